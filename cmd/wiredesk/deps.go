@@ -2,6 +2,7 @@ package main
 
 import (
 	_ "github.com/cenkalti/backoff/v5"
+	_ "github.com/chromedp/chromedp"
 	_ "github.com/gofrs/flock"
 	_ "github.com/google/go-cmp/cmp"
 	_ "github.com/knadh/koanf/parsers/yaml"
@@ -16,7 +17,6 @@ import (
 	_ "github.com/mmcdole/gofeed"
 	_ "github.com/olivere/elastic/v7"
 	_ "github.com/rogpeppe/go-internal/testscript"
-	_ "github.com/chromedp/chromedp"
 	_ "github.com/segmentio/kafka-go"
 	_ "github.com/segmentio/kafka-go/sasl/scram"
 	_ "github.com/spf13/cobra"
