@@ -1,0 +1,215 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/wiredesk/wiredesk/config"
+	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+	"golang.org/x/net/html/charset"
+)
+
+// Limits that no server needs to know about.
+const (
+	connectTimeout = 10 * time.Second
+	headerBytes    = 256 << 10
+	maxRedirects   = 10
+)
+
+const (
+	acceptFeed = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+	acceptPage = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+)
+
+// Client fetches feeds and article pages. It is safe for concurrent use.
+type Client struct {
+	http      *http.Client
+	limits    config.Poll
+	userAgent string
+}
+
+var _ pipeline.FeedSource = (*Client)(nil)
+
+// NewClient returns a client within the limits of poll. It names itself to
+// servers as wiredesk/version, with poll.Contact.
+func NewClient(poll config.Poll, version string) *Client {
+	transport := &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
+		TLSHandshakeTimeout:    connectTimeout,
+		ResponseHeaderTimeout:  poll.Timeout,
+		MaxResponseHeaderBytes: headerBytes,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConns:           256,
+		MaxIdleConnsPerHost:    2,
+		IdleConnTimeout:        90 * time.Second,
+	}
+	userAgent := "wiredesk/" + version
+	if poll.Contact != "" {
+		userAgent += " (+" + poll.Contact + ")"
+	}
+	return &Client{
+		http:      &http.Client{Transport: transport, CheckRedirect: checkRedirect},
+		limits:    poll,
+		userAgent: userAgent,
+	}
+}
+
+// Close closes the connections that are kept for later requests.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Fetch gets a feed. A 304 is no error. On an answer that is too large or that
+// breaks off, it returns what came of it beside the error.
+func (c *Client) Fetch(ctx context.Context, feedURL string, known pipeline.Validators) (pipeline.Fetched, error) {
+	header := http.Header{"Accept": {acceptFeed}}
+	setIf(header, "If-None-Match", known.ETag)
+	setIf(header, "If-Modified-Since", known.LastModified)
+	resp, body, err := c.get(ctx, feedURL, header, c.limits.MaxFeedBytes)
+	if resp == nil {
+		return pipeline.Fetched{}, err
+	}
+	f := pipeline.Fetched{
+		Status:          resp.StatusCode,
+		Validators:      pipeline.Validators{ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified")},
+		URL:             resp.Request.URL.String(),
+		Body:            body,
+		ContentType:     resp.Header.Get("Content-Type"),
+		ContentLocation: resp.Header.Get("Content-Location"),
+		ContentLanguage: resp.Header.Get("Content-Language"),
+	}
+	if f.Status == http.StatusNotModified && f.Validators == (pipeline.Validators{}) {
+		f.Validators = known
+	}
+	return f, err
+}
+
+// Parse reads the entries of a feed that Fetch got.
+func (c *Client) Parse(f pipeline.Fetched) (pipeline.Entries, error) {
+	parsed, err := Parse(f.Body, HintsOf(f))
+	return parsed.entries(), err
+}
+
+// HintsOf returns what an answer says of its body.
+func HintsOf(f pipeline.Fetched) Hints {
+	return Hints{ContentType: f.ContentType, ContentLocation: f.ContentLocation, ContentLanguage: f.ContentLanguage, URL: f.URL}
+}
+
+// FetchPage gets the page of an article, decoded to UTF-8. What is not HTML is
+// an error.
+func (c *Client) FetchPage(ctx context.Context, pageURL string) (wire.Page, error) {
+	resp, body, err := c.get(ctx, pageURL, http.Header{"Accept": {acceptPage}}, c.limits.MaxPageBytes)
+	if err != nil {
+		return wire.Page{}, err
+	}
+	at := pipeline.PublicURL(resp.Request.URL.String())
+	contentType := resp.Header.Get("Content-Type")
+	if media, _, err := mime.ParseMediaType(contentType); err == nil && media != "text/html" && media != "application/xhtml+xml" {
+		return wire.Page{}, fail("not_html", at, fmt.Errorf("the page is %s, not HTML", media))
+	}
+	enc, _, _ := charset.DetermineEncoding(body, contentType)
+	html, err := enc.NewDecoder().Bytes(body)
+	if err != nil {
+		return wire.Page{}, fail("charset", at, fmt.Errorf("the page can't be decoded: %w", err))
+	}
+	return wire.Page{URL: at, HTML: string(html)}, nil
+}
+
+// get sends a request and reads the answer, at most limit bytes of it after
+// decompression. The response is nil only if none came.
+func (c *Client) get(ctx context.Context, rawURL string, header http.Header, limit int64) (*http.Response, []byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.limits.Timeout)
+	defer cancel()
+	public := pipeline.PublicURL(rawURL)
+	req, err := c.request(ctx, rawURL, header)
+	if err != nil {
+		return nil, nil, fail("refused", public, err)
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, nil, fail(networkClass(err), public, bareError(err))
+	}
+	defer resp.Body.Close()
+	if err := statusError(resp, public); err != nil {
+		return resp, nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	switch {
+	case err != nil:
+		return resp, body, fail(networkClass(err), public, fmt.Errorf("the answer breaks off after %d bytes: %w", len(body), bareError(err)))
+	case int64(len(body)) > limit:
+		return resp, body[:limit], fail("too_large", public, fmt.Errorf("%w: the answer is longer than %d bytes; raise poll.max_feed_bytes or poll.max_page_bytes if it should be", ErrTooLarge, limit))
+	}
+	return resp, body, nil
+}
+
+// request makes the request for a URL. Its credentials go into a header, so
+// that redirects can drop them.
+func (c *Client) request(ctx context.Context, rawURL string, header http.Header) (*http.Request, error) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return nil, errors.New("this is not a URL; write it as https://host/path")
+	}
+	if !isHTTP(u) {
+		return nil, errors.New("only http and https URLs with a host are fetched")
+	}
+	user := u.User
+	u.User = nil
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, errors.New("this is not a URL; write it as https://host/path")
+	}
+	req.Header = header
+	req.Header.Set("User-Agent", c.userAgent)
+	if user != nil {
+		password, _ := user.Password()
+		req.SetBasicAuth(user.Username(), password)
+	}
+	return req, nil
+}
+
+// errRedirect is why a redirect is not followed.
+var errRedirect = errors.New("redirect not followed")
+
+// checkRedirect bounds redirects and keeps credentials and URLs with keys from
+// any host but the one that they were given for.
+func checkRedirect(req *http.Request, via []*http.Request) error {
+	if len(via) >= maxRedirects {
+		return fmt.Errorf("%w: more than %d of them, or a loop", errRedirect, maxRedirects)
+	}
+	if !isHTTP(req.URL) {
+		return fmt.Errorf("%w: it leads to a %s URL", errRedirect, req.URL.Scheme)
+	}
+	req.URL.User = nil
+	req.Header.Del("Referer")
+	first := via[0].URL
+	if !sameHost(first, req.URL) {
+		req.Header.Del("Authorization")
+		req.Header.Del("Cookie")
+	} else if auth := via[0].Header.Get("Authorization"); auth != "" {
+		req.Header.Set("Authorization", auth)
+	}
+	return nil
+}
+
+// sameHost tells whether two URLs are served by one host, with TLS where the
+// first has it.
+func sameHost(first, next *url.URL) bool {
+	if first.Scheme == "https" && next.Scheme != "https" {
+		return false
+	}
+	return first.Host == next.Host || first.Scheme != next.Scheme && first.Hostname() == next.Hostname() && first.Port() == "" && next.Port() == ""
+}
+
+func setIf(header http.Header, name, value string) {
+	if value != "" {
+		header.Set(name, value)
+	}
+}

@@ -1,0 +1,252 @@
+package feed
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// firstDate returns the first of the dates that can be read; the zero Date if
+// none can.
+func firstDate(dates ...string) Date {
+	for _, s := range dates {
+		if t, ok := parseDate(s); ok {
+			return Date{t}
+		}
+	}
+	return Date{}
+}
+
+// parseDate reads a date as feeds write it: RFC 3339 and the other profiles of
+// ISO 8601 down to the year, RFC 822 and its relatives with month names in the
+// large European languages, seconds or milliseconds since 1970, and numbers
+// with slashes where only one reading is possible. A date without a zone is
+// taken as UTC; one in a zone that is not known is not read, because it would
+// be wrong by hours and nobody would see it.
+func parseDate(s string) (time.Time, bool) {
+	s = strings.TrimSpace(s)
+	for _, parse := range []func(string) (time.Time, bool){parseISO, parseEpoch, parseWords} {
+		if t, ok := parse(s); ok && t.Year() >= 1900 && t.Year() <= 2200 {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+var isoDate = regexp.MustCompile(`^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:(?:[Tt]|\s+(?:at\s+)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(\S.*)?$`)
+
+func parseISO(s string) (time.Time, bool) {
+	if len(s) == 8 || len(s) == 15 || len(s) == 16 {
+		if t, err := time.Parse("20060102T150405Z", s); err == nil {
+			return t, true
+		}
+		if t, err := time.Parse("20060102", s); err == nil {
+			return t, true
+		}
+	}
+	m := isoDate.FindStringSubmatch(s)
+	if m == nil {
+		return time.Time{}, false
+	}
+	zone, ok := parseZone(m[8])
+	if !ok {
+		return time.Time{}, false
+	}
+	nanos, _ := strconv.Atoi((m[7] + "000000000")[:9])
+	c := clock{number(m[4], 0), number(m[5], 0), number(m[6], 0), nanos}
+	return assemble(number(m[1], 0), number(m[2], 1), number(m[3], 1), c, zone)
+}
+
+// parseEpoch reads seconds (1973 to 2286) or milliseconds since 1970.
+func parseEpoch(s string) (time.Time, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	switch {
+	case err != nil:
+		return time.Time{}, false
+	case len(s) == 9 || len(s) == 10:
+		return time.Unix(n, 0).UTC(), true
+	case len(s) == 12 || len(s) == 13:
+		return time.UnixMilli(n).UTC(), true
+	}
+	return time.Time{}, false
+}
+
+var (
+	clockTime   = regexp.MustCompile(`(?i)\b(\d{1,2})[:h.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*(?:([ap])\.?m\b\.?)?`)
+	hourOnly    = regexp.MustCompile(`(?i)\b(\d{1,2})\s*([ap])\.?m\b\.?`)
+	numericDate = regexp.MustCompile(`\b(\d{1,4})([/.-])(\d{1,2})([/.-])(\d{4}|\d{1,2})\b`)
+)
+
+// parseWords reads dates that are written with a month's name, or with
+// slashes or dots.
+func parseWords(s string) (time.Time, bool) {
+	c, rest, ok := cutClock(s)
+	if !ok {
+		return time.Time{}, false
+	}
+	day, month, year, zoneText, ok := cutNumericDate(rest)
+	if !ok {
+		day, month, year, zoneText, ok = cutNamedDate(rest)
+	}
+	if !ok {
+		return time.Time{}, false
+	}
+	zone, ok := parseZone(zoneText)
+	if !ok {
+		return time.Time{}, false
+	}
+	return assemble(year, month, day, c, zone)
+}
+
+// clock is a time of day.
+type clock struct{ hour, minute, second, nanos int }
+
+// cutClock takes the time of day out of s; midnight if there is none. What
+// stands after it is set apart by "|", because a zone follows a clock.
+func cutClock(s string) (clock, string, bool) {
+	if at := numericDate.FindStringIndex(s); at != nil {
+		// A clock with dots must not be found in a date with dots.
+		c, rest, ok := findClock(s[at[1]:])
+		return c, s[:at[1]] + rest, ok
+	}
+	return findClock(s)
+}
+
+func findClock(s string) (clock, string, bool) {
+	at := clockTime.FindStringSubmatchIndex(s)
+	if at == nil {
+		if at = hourOnly.FindStringSubmatchIndex(s); at == nil {
+			return clock{}, s, true
+		}
+		hour, ok := twelve(number(s[at[2]:at[3]], 0), s[at[4]:at[5]])
+		return clock{hour: hour}, s[:at[0]] + " | " + s[at[1]:], ok
+	}
+	group := func(i int) string {
+		if at[2*i] < 0 {
+			return ""
+		}
+		return s[at[2*i]:at[2*i+1]]
+	}
+	c := clock{hour: number(group(1), 0), minute: number(group(2), 0), second: number(group(3), 0)}
+	ok := true
+	if half := group(4); half != "" {
+		c.hour, ok = twelve(c.hour, half)
+	}
+	return c, s[:at[0]] + " | " + s[at[1]:], ok
+}
+
+// twelve turns an hour of the 12-hour clock into one of the 24-hour clock.
+func twelve(hour int, half string) (int, bool) {
+	if hour < 1 || hour > 12 {
+		return hour, hour <= 23 && strings.EqualFold(half, "p")
+	}
+	hour %= 12
+	if strings.EqualFold(half, "p") {
+		hour += 12
+	}
+	return hour, true
+}
+
+// cutNumericDate reads 31/12/2024, 12/31/2024, 31.12.2024 and 2024/12/31. With
+// slashes or hyphens the day is told from the month only where it is above 12
+// or both are the same; with dots it comes first.
+func cutNumericDate(s string) (day, month, year int, rest string, ok bool) {
+	m := numericDate.FindStringSubmatchIndex(s)
+	if m == nil || s[m[4]:m[5]] != s[m[8]:m[9]] {
+		return 0, 0, 0, "", false
+	}
+	first, second, third := number(s[m[2]:m[3]], 0), number(s[m[6]:m[7]], 0), number(s[m[10]:m[11]], 0)
+	switch separator := s[m[4]:m[5]]; {
+	case m[3]-m[2] == 4:
+		year, month, day = first, second, third
+	case m[11]-m[10] != 4:
+		return 0, 0, 0, "", false
+	case separator == "." || first > 12 || first == second:
+		day, month, year = first, second, third
+	case second > 12:
+		month, day, year = first, second, third
+	default:
+		return 0, 0, 0, "", false
+	}
+	return day, month, year, zonePart(s[m[1]:]), true
+}
+
+// cutNamedDate finds the month by its name, the year as the number of four
+// digits (or the last of two), and the day as the other number.
+func cutNamedDate(s string) (day, month, year int, rest string, ok bool) {
+	date, zone, _ := strings.Cut(s, "|")
+	var numbers []string
+	for _, word := range strings.FieldsFunc(date+" "+yearAfterClock(zone), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}) {
+		if word[0] >= '0' && word[0] <= '9' {
+			numbers = append(numbers, strings.TrimRight(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyzº"))
+		} else if m := monthNames[strings.ToLower(word)]; m != 0 {
+			month = m // the last: "mar" before a comma is mardi or martes
+		}
+	}
+	if month == 0 || len(numbers) != 2 {
+		return 0, 0, 0, "", false
+	}
+	dayText, yearText := numbers[0], numbers[1]
+	if len(dayText) == 4 {
+		dayText, yearText = yearText, dayText
+	}
+	return number(dayText, 0), month, fullYear(yearText), zonePart(zone), true
+}
+
+var fourDigits = regexp.MustCompile(`(?:^|\s)(\d{4})(?:\s|$)`)
+
+// yearAfterClock returns the year of dates like "Mon Jan 2 15:04:05 EST 2006".
+func yearAfterClock(s string) string {
+	if m := fourDigits.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// zonePart leaves of what follows a clock only what can be a zone.
+func zonePart(s string) string {
+	s = strings.ReplaceAll(s, "|", " ")
+	return strings.Trim(fourDigits.ReplaceAllString(s, " "), " \t\r\n,;")
+}
+
+// fullYear reads years of two digits as RFC 2822, section 4.3 does.
+func fullYear(s string) int {
+	year := number(s, 0)
+	switch {
+	case len(s) >= 3:
+		return year
+	case year < 50:
+		return year + 2000
+	default:
+		return year + 1900
+	}
+}
+
+func number(s string, absent int) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return absent
+	}
+	return n
+}
+
+// assemble returns the time, unless a part of it is out of range.
+func assemble(year, month, day int, c clock, zone *time.Location) (time.Time, bool) {
+	second := min(c.second, 59) // a leap second is read as the one before it
+	midnight := 0
+	if c.hour == 24 && c.minute == 0 && c.second == 0 {
+		c.hour, midnight = 0, 1
+	}
+	if month < 1 || month > 12 || day < 1 || c.hour > 23 || c.minute > 59 || c.second > 60 {
+		return time.Time{}, false
+	}
+	t := time.Date(year, time.Month(month), day, c.hour, c.minute, second, c.nanos, zone)
+	if t.Day() != day {
+		return time.Time{}, false
+	}
+	return t.AddDate(0, 0, midnight), true
+}

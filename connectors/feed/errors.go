@@ -1,0 +1,44 @@
+package feed
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/wiredesk/wiredesk/pipeline"
+)
+
+// Why bytes are not read as a feed.
+var (
+	ErrEmpty     = errors.New("empty")
+	ErrNotFeed   = errors.New("not a feed")
+	ErrMalformed = errors.New("malformed feed")
+	ErrTruncated = errors.New("truncated feed")
+	ErrCharset   = errors.New("wrong charset")
+	ErrTooLarge  = errors.New("too large")
+)
+
+// refuse returns a *pipeline.FeedError for one of the errors above, with what
+// was found and what can be done.
+func refuse(kind error, format string, args ...any) error {
+	return &pipeline.FeedError{
+		Class: classOf(kind),
+		Err:   fmt.Errorf("%w: %s", kind, fmt.Sprintf(format, args...)),
+	}
+}
+
+func classOf(kind error) string {
+	switch kind {
+	case ErrEmpty:
+		return "empty"
+	case ErrNotFeed:
+		return "not_a_feed"
+	case ErrTruncated:
+		return "truncated"
+	case ErrCharset:
+		return "charset"
+	case ErrTooLarge:
+		return "too_large"
+	default:
+		return "malformed"
+	}
+}

@@ -1,0 +1,185 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/wiredesk/wiredesk/pipeline"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// testHints are what a server says of every fixture.
+var testHints = Hints{URL: "https://wire.example/feeds/all.xml", ContentLanguage: "en, de"}
+
+func TestParseGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/feeds/*[ln]")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, ".golden") {
+			continue
+		}
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			f, err := Parse(read(t, file), testHints)
+			if err != nil {
+				t.Fatalf("Parse: %v", err)
+			}
+			compareGolden(t, file+".golden", f)
+		})
+	}
+}
+
+func compareGolden(t *testing.T, file string, f Feed) {
+	t.Helper()
+	var got bytes.Buffer
+	e := json.NewEncoder(&got)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(f); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(string(read(t, file)), got.String()); diff != "" {
+		t.Errorf("Parse differs from %s (-want +got):\n%s", file, diff)
+	}
+}
+
+func read(t *testing.T, file string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestParseRefusesWithReasonAndRemedy(t *testing.T) {
+	for _, tt := range []struct {
+		file  string
+		kind  error
+		class string
+		says  string
+	}{
+		{"empty.xml", ErrEmpty, "empty", "check the URL"},
+		{"html.html", ErrNotFeed, "not_a_feed", "an HTML page was found"},
+		{"text.txt", ErrNotFeed, "not_a_feed", "neither XML nor JSON"},
+		{"other.json", ErrNotFeed, "not_a_feed", "JSON without the version"},
+		{"sitemap.xml", ErrNotFeed, "not_a_feed", "a sitemap was found"},
+		{"truncated.xml", ErrTruncated, "truncated", "the end of <rss> is missing"},
+		{"truncated-between-items.xml", ErrTruncated, "truncated", "the end of <rss> is missing"},
+		{"truncated.json", ErrTruncated, "truncated", "ends too early"},
+		{"malformed.xml", ErrMalformed, "malformed", "the publisher must mend the XML"},
+		{"wrong-charset.xml", ErrCharset, "charset", "utf-8 (XML declaration), but byte"},
+		{"unknown-charset.xml", ErrCharset, "charset", "x-martian (XML declaration), which is no known charset"},
+	} {
+		t.Run(tt.file, func(t *testing.T) {
+			_, err := Parse(read(t, filepath.Join("testdata/broken", tt.file)), testHints)
+			var fe *pipeline.FeedError
+			if !errors.Is(err, tt.kind) || !errors.As(err, &fe) || fe.Class != tt.class || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("Parse = %v, want class %s and %q", err, tt.class, tt.says)
+			}
+		})
+	}
+}
+
+func TestParseCharset(t *testing.T) {
+	const title = "Größe"
+	item := func(s string) []byte {
+		return []byte(`<rss><channel><title>` + s + `</title></channel></rss>`)
+	}
+	const latin1 = "Gr\xf6\xdfe"
+	for _, tt := range []struct {
+		name string
+		data []byte
+		http string
+	}{
+		{"UTF-8 without any declaration", item(title), ""},
+		{"UTF-8 though the header says US-ASCII", item(title), "text/xml; charset=us-ascii"},
+		{"Latin-1 by the header", item(latin1), "text/xml; charset=ISO-8859-1"},
+		{"the header before the declaration", append([]byte(`<?xml version="1.0" encoding="koi8-r"?>`), item(latin1)...), "text/xml; charset=ISO-8859-1"},
+		{"the declaration where the bytes contradict the header", append([]byte(`<?xml version='1.0' encoding='iso-8859-1'?>`), item(latin1)...), "text/xml; charset=utf-8"},
+		{"UTF-8 by the declaration though the header says Latin-1", append([]byte(`<?xml version="1.0" encoding="utf-8"?>`), item(title)...), "text/xml; charset=iso-8859-1"},
+		{"Windows-1252 where nothing is declared", item(latin1), ""},
+		{"UTF-8 though the header names no known charset", item(title), "text/xml; charset=x-martian"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f, err := Parse(tt.data, Hints{ContentType: tt.http})
+			if err != nil || f.Title != title {
+				t.Errorf("Parse = %q, %v, want %q", f.Title, err, title)
+			}
+		})
+	}
+}
+
+func TestParseJSONHasNoNullArrays(t *testing.T) {
+	f, err := Parse([]byte(`<rss><channel><item><title>t</title></item></channel></rss>`), Hints{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"title":"","link":"","description":"","language":"","items":[{"id":"","title":"t","link":"","published":"","updated":"","authors":[],"summary":"","content":"","enclosures":[],"categories":[]}]}`
+	if string(got) != want {
+		t.Errorf("json.Marshal(Parse(...)) = %s, want %s", got, want)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, dir := range []string{"feeds", "broken"} {
+		files, _ := filepath.Glob(filepath.Join("testdata", dir, "*[lnt]"))
+		for _, file := range files {
+			if data, err := os.ReadFile(file); err == nil && !strings.HasSuffix(file, ".golden") {
+				f.Add(data, "text/xml; charset=utf-8")
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
+		feed, err := Parse(data, Hints{ContentType: contentType, URL: "http://a.example/f"})
+		if err != nil {
+			var fe *pipeline.FeedError
+			if !errors.As(err, &fe) || fe.Class == "panic" {
+				t.Fatalf("Parse = %v, want a FeedError without a panic", err)
+			}
+			return
+		}
+		assertSound(t, feed)
+	})
+}
+
+// assertSound checks what every feed must keep to, whatever the bytes were.
+func assertSound(t *testing.T, f Feed) {
+	t.Helper()
+	links := []string{f.Link}
+	if f.Items == nil {
+		t.Error("Items is nil")
+	}
+	for _, item := range f.Items {
+		if item.Authors == nil || item.Enclosures == nil || item.Categories == nil {
+			t.Errorf("a nil array in %+v", item)
+		}
+		links = append(links, item.Link)
+		for _, e := range item.Enclosures {
+			links = append(links, e.URL)
+		}
+	}
+	for _, link := range links {
+		if link != "" && resolve(nil, link) == "" {
+			t.Errorf("%q is not an http link", link)
+		}
+	}
+}
