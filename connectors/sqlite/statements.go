@@ -1,0 +1,57 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+)
+
+// statements are what a write executes, prepared once.
+type statements struct {
+	putDocument, getDoc, putVersion, putWords, dropClaims, putClaim, putFacet *sql.Stmt
+}
+
+// newStatements prepares the statements of a writer. They are closed with it.
+func newStatements(ctx context.Context, db *sql.DB) (*statements, error) {
+	s := &statements{}
+	for _, p := range []struct {
+		stmt  **sql.Stmt
+		query string
+	}{
+		// An equal version is written again, an earlier one returns no row.
+		{&s.putDocument, `INSERT INTO documents (id, version, published, indexed, held_until, anonymous, language, facets, headline, agency, feed)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET version = excluded.version, published = excluded.published, indexed = excluded.indexed,
+				held_until = excluded.held_until, anonymous = excluded.anonymous, language = excluded.language,
+				facets = excluded.facets, headline = excluded.headline, agency = excluded.agency, feed = excluded.feed
+			WHERE excluded.version >= documents.version
+			RETURNING doc`},
+		{&s.getDoc, `SELECT doc FROM documents WHERE id = ?`},
+		{&s.putVersion, `INSERT INTO versions (doc, version, indexed, body) VALUES (?, ?, ?, ?)
+			ON CONFLICT (doc, version) DO UPDATE SET indexed = excluded.indexed, body = excluded.body`},
+		{&s.putWords, `INSERT OR REPLACE INTO words (rowid, headline, deck, text, entity, speaker, agency, feed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&s.dropClaims, `DELETE FROM claims WHERE doc = ?`},
+		{&s.putClaim, `INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&s.putFacet, `INSERT INTO facet_values (field, value) VALUES (?, ?) ON CONFLICT (field, value) DO UPDATE SET value = value RETURNING number`},
+	} {
+		stmt, err := db.PrepareContext(ctx, p.query)
+		if err != nil {
+			return nil, fmt.Errorf("preparing a statement: %w", err)
+		}
+		*p.stmt = stmt
+	}
+	return s, nil
+}
+
+// jsonArray returns values as a JSON array; none gives the empty string.
+func jsonArray(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	j, err := json.Marshal(values)
+	if err != nil {
+		panic(err) // strings always marshal
+	}
+	return string(j)
+}
