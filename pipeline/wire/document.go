@@ -79,7 +79,8 @@ type Copy struct {
 	Stage string `json:"stage,omitempty"`
 	// UpdateNo is the n of UPDATE n; zero where there is none.
 	UpdateNo int `json:"updateNo,omitempty"`
-	// Change is correction, refile or repeat; empty for a plain version.
+	// Change is correction, refile, repeat, withdrawn, kill or hold; empty for
+	// a plain version.
 	Change       string        `json:"change,omitempty"`
 	Dateline     *Dateline     `json:"dateline,omitempty"`
 	Crossheads   []Crosshead   `json:"crossheads,omitempty"`
@@ -126,7 +127,8 @@ type Caption struct {
 // Contributor is a person named in a credit, contact or contributor line.
 type Contributor struct {
 	Name string `json:"name"`
-	// Role is reporter, contributor or editor.
+	// Role is reporter, contributor or editor; also writer, compiler,
+	// translator, photographer, producer or graphics.
 	Role  string `json:"role"`
 	City  string `json:"city,omitempty"`
 	Email string `json:"email,omitempty"`
@@ -134,8 +136,10 @@ type Contributor struct {
 
 // Removed is a piece that was taken out of the body.
 type Removed struct {
-	// Kind is ad, headline, deck, caption, dateline, byline, crosshead,
-	// bullet, trash, note, slug, contact, copyright or boilerplate.
+	// Kind is ad, headline (a repeat of it), deck, caption, dateline, byline,
+	// crosshead, bullet, trash, note, slug, flag ("UPDATE 2-"), mark (of a list
+	// item, or a drawn rule), embargo, credit, contact, signoff, copyright,
+	// related, share, newsletter or boilerplate.
 	Kind string `json:"kind"`
 	Text string `json:"text"`
 }

@@ -1,0 +1,79 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+)
+
+// agencies maps what datelines, bylines and copyright lines print, in lower
+// case and without a full stop at the end, to the agency's short name. Sources: the members' lists of EANA, OANA,
+// FAAPA and MINDS, and the datelines of the agencies' public copy.
+var agencies = map[string]string{
+	"reuters": "Reuters", "thomson reuters": "Reuters", "reuters breakingviews": "Reuters", "reuters staff": "Reuters", "reuters health": "Reuters",
+	"bloomberg": "Bloomberg", "bloomberg opinion": "Bloomberg", "bloomberg l.p": "Bloomberg", "bloomberg lp": "Bloomberg", "bloomberg news": "Bloomberg",
+	"bloomberg businessweek": "Bloomberg", "bloomberg law": "Bloomberg", "bloomberg gadfly": "Bloomberg", "bloomberg view": "Bloomberg", "businessweek": "Bloomberg",
+	"ap": "AP", "associated press": "AP", "the associated press": "AP",
+	"afp": "AFP", "agence france-presse": "AFP", "agence france presse": "AFP", "afp-relaxnews": "AFP",
+	"dpa": "dpa", "dpa-afx": "dpa", "dpa international": "dpa", "deutsche presse-agentur": "dpa",
+	"pa": "PA", "pa media": "PA", "press association": "PA", "the press association": "PA", "pa news agency": "PA",
+	"xinhua": "Xinhua", "xinhua news agency": "Xinhua",
+	"tass": "TASS", "itar-tass": "TASS",
+	"kyodo": "Kyodo", "kyodo news": "Kyodo", "jiji": "Jiji", "jiji press": "Jiji",
+	"pti": "PTI", "press trust of india": "PTI", "ians": "IANS", "ani": "ANI", "uni": "UNI",
+	"ansa": "ANSA", "agi": "AGI", "adnkronos": "Adnkronos", "aki": "Adnkronos", "lapresse": "LaPresse", "askanews": "askanews",
+	"yonhap": "Yonhap", "yonhap news": "Yonhap", "yonhap news agency": "Yonhap", "kcna": "KCNA",
+	"efe": "EFE", "agencia efe": "EFE", "europa press": "Europa Press", "lusa": "Lusa",
+	"upi": "UPI", "united press international": "UPI", "united press international, inc": "UPI",
+	"cp": "CP", "canadian press": "CP", "the canadian press": "CP", "aap": "AAP", "australian associated press": "AAP", "nzpa": "NZPA",
+	"interfax": "Interfax", "ria novosti": "RIA Novosti", "sputnik": "Sputnik", "ukrinform": "Ukrinform", "interfax-ukraine": "Interfax-Ukraine",
+	"belta": "BelTA", "kazinform": "Kazinform", "trend": "Trend", "azertac": "AZERTAC",
+	"aa": "AA", "anadolu": "AA", "anadolu agency": "AA", "dha": "DHA", "irna": "IRNA", "isna": "ISNA", "wafa": "WAFA", "sana": "SANA", "petra": "Petra",
+	"spa": "SPA", "wam": "WAM", "kuna": "KUNA", "qna": "QNA", "bna": "BNA", "ona": "ONA", "mena": "MENA", "aps": "APS", "map": "MAP", "tap": "TAP", "ina": "INA",
+	"bernama": "Bernama", "antara": "Antara", "vna": "VNA", "pna": "PNA", "cna": "CNA", "tna": "TNA", "app": "APP", "bss": "BSS", "unb": "UNB", "rss": "RSS",
+	"apa": "APA", "sda": "Keystone-SDA", "keystone-sda": "Keystone-SDA", "anp": "ANP", "belga": "Belga", "tt": "TT", "ntb": "NTB", "ritzau": "Ritzau", "stt": "STT",
+	"ctk": "CTK", "čtk": "CTK", "tasr": "TASR", "mti": "MTI", "pap": "PAP", "bta": "BTA", "agerpres": "Agerpres", "hina": "HINA", "sta": "STA", "tanjug": "Tanjug",
+	"ana-mpa": "ANA-MPA", "ana": "ANA-MPA", "bns": "BNS", "elta": "ELTA", "leta": "LETA", "ats": "ATS", "ap dow jones": "Dow Jones", "dow jones": "Dow Jones",
+	"nan": "NAN", "gna": "GNA", "ena": "ENA", "angop": "ANGOP", "panapress": "PANA", "prensa latina": "Prensa Latina", "notimex": "Notimex",
+	"agencia brasil": "Agência Brasil", "telam": "Télam", "télam": "Télam", "thomson reuters foundation": "Thomson Reuters Foundation",
+	"stat": "STAT", "eurekalert": "EurekAlert", "pr newswire": "PR Newswire", "business wire": "Business Wire", "globenewswire": "GlobeNewswire",
+}
+
+// agencyOf returns the short name of the agency that s prints; empty where s
+// is none.
+func agencyOf(s string) string {
+	return agencies[strings.ToLower(strings.Trim(s, " .,"))]
+}
+
+// agencyAtEnd finds an agency that closes s after a comma, a bar, a slash or
+// "for": "Jörg Achterberg, dpa". It returns what stands before it.
+func agencyAtEnd(s string) (rest, agency string) {
+	m := lastPart.FindStringSubmatchIndex(s)
+	if m == nil {
+		return s, ""
+	}
+	if agency = agencyOf(s[m[4]:m[5]]); agency == "" {
+		return s, ""
+	}
+	return strings.TrimSpace(s[:m[3]]), agency
+}
+
+var lastPart = regexp.MustCompile(`^(.*?)(?:, | \| |\s?/\s?| for | of | at | - |\s?\()((?:[Tt]he )?[^,|/()]{2,34})\)?$`)
+
+// readAgency tells who wrote the story, by the best evidence that the copy
+// gives: its dateline, its byline or credits, its copyright line, its title.
+// Where the copyright is another's, the story is a reprint.
+func readAgency(s *story) {
+	w := &s.doc.Wire
+	if w.Dateline != nil {
+		w.Agency = agencyOf(w.Dateline.Agency)
+	}
+	holder := agencyOf(s.doc.CopyrightHolder)
+	for _, evidence := range []string{s.bylineAgency, s.markAgency, holder} {
+		if w.Agency == "" {
+			w.Agency = evidence
+		}
+	}
+	if w.Agency != "" && s.doc.CopyrightHolder != "" && holder != w.Agency {
+		w.Origin = w.Agency
+	}
+}

@@ -1,0 +1,90 @@
+package wirecopy
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	bylinePrefix = regexp.MustCompile(`^(?i:(?:written )?by|words by|story by|report by|from)(?::\s*|\s+)`)
+	// A line that only names an agency or its staff: "Associated Press",
+	// "AP Business Writer", "Reuters Staff".
+	agencyLine = regexp.MustCompile(`^(?:(?i:by|source:?|from)\s+)?((?:[Tt]he )?[\p{L}][\p{L} .-]{1,34}?)(?:\s+(?:(?:[\p{Lu}][\p{L}/-]* ){0,2}(?:[Ww]riters?|[Cc]orrespondents?|[Jj]ournalists?|[Rr]eporters?)|[Ss]taff|[Ss]taff [Ww]riters?))?$`)
+	// By Agencies | Published: 02 Nov 2025, 14:20
+	nobody      = regexp.MustCompile(`(?i)^by:?\s+(?:(?:our|a|the|special|web|online|news|express|foreign|international|digital|staff|tns|hs)\s+)*(?:agencies|agency|staff|web desk|news desk|desk|correspondents?|reporters?|staff writers?|staff reporters?|bureau|wire services|wires|news service|editors?)\b[^.]{0,80}$`)
+	bylineTail  = regexp.MustCompile(`\s*(?:\||•|·|\bPublished\b|\bUpdated\b|\bPosted\b).*$`)
+	bylineTitle = regexp.MustCompile(`^([^,|]+), (?:[\p{L} -]+ )?(?i:editor|correspondent|writer|reporter|columnist|analyst|bureau chief)$`)
+)
+
+// readBylines reads the lines above the lead that name the writers.
+func readBylines(s *story) {
+	last := -1
+	for i, b := range s.head {
+		switch {
+		case b.kind == heading || b.kind == listItem:
+			continue
+		case nobody.MatchString(b.text):
+			b.role = roleBoilerplate
+			if a := agencyOf(bylinePrefix.ReplaceAllString(bylineTail.ReplaceAllString(b.text, ""), "")); a != "" {
+				s.bylineAgency = a
+			}
+		case s.byline(b), last >= 0 && last == i-1 && s.agencyByline(b), s.agencyByline(b) && b.gap && bylinePrefix.MatchString(b.text):
+			b.role = roleByline
+			last = i
+		}
+	}
+	if last > 0 {
+		s.lastByline = last
+	}
+}
+
+// isByline tells whether a line is "By" and names, and nothing else.
+func isByline(line string) bool {
+	if !strings.HasPrefix(line, "By ") || len(line) > 160 {
+		return false
+	}
+	names, _ := agencyAtEnd(line[len("By "):])
+	_, ok := splitPeople(names, "reporter")
+	return ok
+}
+
+// byline reads "By A and B, agency".
+func (s *story) byline(b *block) bool {
+	prefix := bylinePrefix.FindString(b.text)
+	if prefix == "" && b.hint != roleByline || len(b.text) > 250 || strings.HasPrefix(strings.ToLower(prefix), "from") && b.hint != roleByline {
+		return false
+	}
+	text := strings.Trim(bylineTail.ReplaceAllString(b.text[len(prefix):], ""), " .,")
+	if a := agencyOf(text); a != "" {
+		s.bylineAgency = a
+		return true
+	}
+	text, agency := agencyAtEnd(text)
+	if m := bylineTitle.FindStringSubmatch(text); m != nil {
+		text = m[1]
+	}
+	people, ok := splitPeople(text, "reporter")
+	if !ok {
+		return false
+	}
+	if agency != "" {
+		s.bylineAgency = agency
+	}
+	for _, p := range people {
+		if !slices.Contains(s.doc.By, p.Name) {
+			s.doc.By = append(s.doc.By, p.Name)
+		}
+	}
+	return true
+}
+
+// agencyByline reads a line that only names an agency.
+func (s *story) agencyByline(b *block) bool {
+	m := agencyLine.FindStringSubmatch(b.text)
+	if m == nil || agencyOf(m[1]) == "" {
+		return false
+	}
+	s.bylineAgency = agencyOf(m[1])
+	return true
+}

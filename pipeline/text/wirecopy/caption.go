@@ -1,0 +1,128 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// The ways to credit a picture at the end of its caption, from the public
+// pages of the agencies and their customers.
+var (
+	creditsInBrackets = []*regexp.Regexp{
+		// (Source: PTI) (Photo by A/AFP) (File photo) (Photo courtesy of B)
+		regexp.MustCompile(`[(\[](?i:(?:image |photo |picture |file )*(?:source|photos?|photo(?:graph)?(?: by| courtesy(?: of)?)|pictures?(?: by)?|image|credit|pic|photographer|courtesy(?: of)?|handout|representational image|illustration)\b[^()\[\]]{0,120})[)\]]\.?$`),
+		// (AP Photo/A) (PTI Photo) (A via AP)
+		regexp.MustCompile(`[(\[](?:[\p{L}. -]{2,40} (?i:photo|file photo|file|image|picture|via ap|via getty images|handout)\b[^()\[\]]{0,100})[)\]]\.?$`),
+		// (Xinhua/A) (A/Getty Images)
+		regexp.MustCompile(`[(\[](?:\p{Lu}[^()\[\]/]{1,60}/[^()\[\]]{1,60}|(?i:ap|afp|reuters|dpa|epa|efe|kyodo|yonhap|ansa|pti|tass|getty images|xinhua))[)\]]\.?$`),
+	}
+	// Photo by A/UPI ; Photographer: A/Bloomberg ; Photo: dpa
+	creditNamed = regexp.MustCompile(`(?:^|\s)(?:(?:File |Pool |Handout )?(?:[Pp]hoto(?:graph)?|PHOTO|[Pp]icture|[Ii]mage)s?(?: by| courtesy(?: of)?| credit)?:? ?|Photographer: |Source: |Credit: |Image credit: )(?:\p{Lu}|@)[^.!?]{1,100}\.?$`)
+	// REUTERS/A ; A/Getty Images ; A | AP
+	creditSlashed = regexp.MustCompile(`\s(?:(?:REUTERS|AFP|EPA|XINHUA|KYODO)\s?/\s?\p{Lu}[^.]{2,60}|\p{Lu}[\p{L}.'’ -]{2,50}\s?[/|]\s?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|AFP via Getty Images|Anadolu|Xinhua|PTI))\.?$`)
+)
+
+// captionBytes bounds a caption with its credit.
+const captionBytes = 700
+
+// readCaptions reads the captions: those that the markup names, and lines
+// that end with a credit.
+func readCaptions(s *story) {
+	for _, b := range s.open {
+		if len(b.text) > captionBytes || b.kind == heading {
+			continue
+		}
+		switch {
+		case b.kind == caption, b.hint == roleCaption, b.hint == roleCredit:
+			s.caption(b, creditStart(b))
+		default:
+			if i := creditStart(b); i >= 0 && !spoken(b.text) && !isCreditOnly(b.text[:i]) {
+				s.caption(b, i)
+			} else if i == 0 {
+				s.lastCredit(b)
+			}
+		}
+	}
+}
+
+// spoken tells a paragraph that reports what somebody said from a caption.
+func spoken(s string) bool {
+	for _, cue := range []string{" said", " says", " told ", "ccording to", " added"} {
+		if strings.Contains(s, cue) {
+			return true
+		}
+	}
+	return false
+}
+
+func isCreditOnly(before string) bool { return strings.TrimSpace(before) == "" }
+
+// caption adds one caption; its credit begins at byte i, -1 where there is
+// none.
+func (s *story) caption(b *block, i int) {
+	b.role = roleCaption
+	c := wire.Caption{Text: b.text}
+	if i >= 0 {
+		c = wire.Caption{Text: strings.TrimRight(strings.TrimSpace(b.text[:i]), "|"), Credit: b.text[i:]}
+	}
+	c.Text = strings.TrimSpace(c.Text)
+	if c.Text == "" && s.addCredit(c.Credit) {
+		return
+	}
+	if b.hint == roleCredit && s.addCredit(b.text) {
+		return
+	}
+	s.doc.Wire.Captions = append(s.doc.Wire.Captions, c)
+}
+
+// lastCredit takes a line that is only a credit for that of the caption above.
+func (s *story) lastCredit(b *block) {
+	if s.addCredit(b.text) {
+		b.role = roleCaption
+	}
+}
+
+// addCredit gives the last caption its credit, if it has none yet.
+func (s *story) addCredit(credit string) bool {
+	n := len(s.doc.Wire.Captions)
+	if n == 0 || s.doc.Wire.Captions[n-1].Credit != "" {
+		return false
+	}
+	s.doc.Wire.Captions[n-1].Credit = credit
+	return true
+}
+
+// creditStart is the byte where the credit of a caption begins; -1 where
+// there is none.
+func creditStart(b *block) int {
+	if b.credit != "" && strings.HasSuffix(b.text, b.credit) {
+		return len(b.text) - len(b.credit)
+	}
+	tail := max(0, len(b.text)-creditTail)
+	for _, re := range creditPatterns(b.text[tail:]) {
+		if m := re.FindStringIndex(b.text[tail:]); m != nil {
+			at := tail + m[0]
+			return at + len(b.text[at:]) - len(strings.TrimLeft(b.text[at:], " "))
+		}
+	}
+	return -1
+}
+
+// creditTail is how far from the end of a caption its credit may begin.
+const creditTail = 200
+
+// creditPatterns are those that can match what text ends with.
+func creditPatterns(text string) []*regexp.Regexp {
+	switch end := strings.TrimRight(text, "."); {
+	case strings.HasSuffix(end, ")"), strings.HasSuffix(end, "]"):
+		return creditsInBrackets
+	case strings.Contains(text, "hoto"), strings.Contains(text, "PHOTO"), strings.Contains(text, "icture"), strings.Contains(text, "mage"),
+		strings.Contains(text, "Source: "), strings.Contains(text, "redit: "):
+		return []*regexp.Regexp{creditNamed, creditSlashed}
+	case strings.ContainsAny(text, "/|"):
+		return []*regexp.Regexp{creditSlashed}
+	}
+	return nil
+}

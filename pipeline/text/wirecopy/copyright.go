@@ -1,0 +1,46 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	copyrightLine = regexp.MustCompile(`^(?i:©|\(c\)|copyright\b|&copy;|all rights reserved\.? ?(?:©|copyright|\(c\))|riproduzione riservata)`)
+	copyrightYear = regexp.MustCompile(`\b(?:(?:19|20)\d\d\s?[-–]\s?)?(?:19|20)\d\d\b`)
+	copyrightSign = regexp.MustCompile(`(?i)©|\(c\)|&copy;|\bcopyright(?:ed)?\b(?: by\b)?|\b(?:all|tous) rights reserved\b[.:]?|riproduzione riservata|\breserved\b`)
+	// What follows the holder: the rest of the notice.
+	copyrightRest = regexp.MustCompile(`(?i)(?:\s*[.,;|–—-])?\s*\b(?:all rights|click for|click here|this material|no reproduction|no part|reproduction|republication|re-?use|re-?distribution|distributed by|unauthori[sz]ed|any (?:use|reproduction)|not for|may not|tous droits|todos los derechos|visit|see|https?://|www\.).*$`)
+	notHolder     = regexp.MustCompile(`(?i)\b(?:law|claim|suit|case|holders?|office|infring\w*|protect\w*|violat\w*|said|says)\b`)
+)
+
+// copyrightBytes bounds a copyright line; longer ones begin with the name.
+const copyrightBytes = 700
+
+// readCopyright reads the copyright lines. The first one names the holder.
+func readCopyright(s *story) {
+	for i := range s.blocks {
+		b := &s.blocks[i]
+		if b.kind == heading || len(b.text) > copyrightBytes || !copyrightLine.MatchString(b.text) {
+			continue
+		}
+		holder := copyrightHolder(b.text)
+		year := copyrightYear.MatchString(b.text)
+		if notHolder.MatchString(holder) || !year && strings.HasPrefix(strings.ToLower(b.text), "copyright ") && len(b.text) > 60 {
+			continue // a sentence about copyright
+		}
+		b.role = roleCopyright
+		if s.doc.CopyrightNotice == "" && (holder != "" || year) {
+			s.doc.CopyrightHolder, s.doc.CopyrightNotice = holder, b.text
+		}
+	}
+}
+
+// copyrightHolder is what is left of a notice without its sign, year and
+// reservations.
+func copyrightHolder(notice string) string {
+	s := copyrightRest.ReplaceAllString(notice, "")
+	s = copyrightYear.ReplaceAllString(s, " ")
+	s = copyrightSign.ReplaceAllString(s, " ")
+	return strings.TrimLeft(strings.TrimRight(normalise(s), " ,;:|-–—"), " ,;:|-–—.")
+}

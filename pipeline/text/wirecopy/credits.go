@@ -1,0 +1,202 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+var (
+	// The words that open a part of a credit line, with what follows them.
+	creditMark = regexp.MustCompile(`(?i)(?:^|[\s(;,.-])((?:additional |further |extra |video |photo |text )?(?:reporting|writing|compiled|compilation|editing|edited|written|reported|translating|translated|translation|graphics?|photography|filming|produced|production|research|interviews?)(?:(?:,| and| &) (?:additional )?(?:reporting|writing|editing|compiled|translation|production))*(?: assistance| contributions?)?(?: by\b:?|:))|(?:^|[\s(;,.-])((?:video |web )?(?:reporters?|editors?|writers?)):`)
+	// (Reporting by ...) and the like, as a whole line.
+	creditLine = regexp.MustCompile(`^[(\[-]*\s*(?i:additional |further |video |photo |web )?(?i:reporting|writing|compiled|compilation|editing|edited|written|reported|translated|translating|reporters?:|editors?:|writing|production|photography)\b`)
+	// Associated Press writers A in X and B in Y contributed to this report.
+	contributed = regexp.MustCompile(`^(.{2,400}?) (?:also )?contributed (?:to this (?:report|story|article)|(?:to )?(?:the )?reporting)(?: from ([^.]{2,40}))?\.?$`)
+	reported    = regexp.MustCompile(`^(.{2,120}?) (?:reported|is reporting) from (\p{Lu}[^.]{1,50}?)\.(?:\s+|$)`)
+	// --With assistance from A and B.
+	assistance = regexp.MustCompile(`^[-–—\s]*(?i:with (?:assistance|reporting|additional reporting|contributions?) (?:from|by))\s+(.+)$`)
+	// To contact the reporters on this story: ...
+	contact = regexp.MustCompile(`^[-–—\s]*(?i:to contact (?:the )?(?:bloomberg news )?((?:senior )?(?:reporters?|editors?|authors?|staff|writers?|columnists?))\b[^:]{0,60}:)\s*(.*)$`)
+	// --Editors: A, B
+	editorsLine = regexp.MustCompile(`^[-–—\s]*(?i:(editors?|reporters?)(?: on this story| responsible for this story)?):\s*(.+)$`)
+	// ((a.b@thomsonreuters.com; +1 ...))
+	doubleMarks = regexp.MustCompile(`^\(\(.*\)\)\.?$`)
+	contactLine = regexp.MustCompile(`^(?i:e-?mail(?: the (?:author|reporter|writer))?|contact(?: the (?:author|reporter|writer))?|follow|twitter|tel|phone):?\s.*(?:@|\d{5})`)
+)
+
+// creditBytes bounds a line of credits.
+const creditBytes = 1200
+
+// readCredits reads the lines that name who reported, wrote and edited.
+func readCredits(s *story) {
+	asked := "" // role of the people that the next lines list
+	for i := range s.blocks {
+		b := &s.blocks[i]
+		if b.role != unread || b.kind == heading || len(b.text) > creditBytes {
+			asked = ""
+			continue
+		}
+		if asked != "" {
+			if people, ok := splitPeople(b.text, asked); ok && strings.Contains(b.text, "@") {
+				s.credit(b, roleContact, people)
+				continue
+			}
+			asked = ""
+		}
+		asked = s.creditOf(b)
+	}
+}
+
+// creditOf reads one line. It returns the role of the people in the lines
+// below, where the line only announces them.
+func (s *story) creditOf(b *block) (announced string) {
+	if m := contact.FindStringSubmatch(b.text); m != nil {
+		role := roleOf(m[1])
+		people, _ := splitPeople(strings.TrimRight(m[2], "."), role)
+		s.credit(b, roleContact, people)
+		if m[2] == "" {
+			return role
+		}
+		return ""
+	}
+	if m := assistance.FindStringSubmatch(b.text); m != nil {
+		if people, ok := splitPeople(strings.TrimRight(m[1], "."), "contributor"); ok {
+			s.credit(b, roleContact, people)
+		}
+		return ""
+	}
+	if len(b.text) < 200 && (emailAlone.MatchString(b.text) || doubleMarks.MatchString(b.text) || contactLine.MatchString(b.text)) {
+		b.role = roleContact
+		return ""
+	}
+	if people, ok := contributors(b.text); ok {
+		s.credit(b, roleCredit, people)
+		return ""
+	}
+	if creditLine.MatchString(b.text) {
+		if people, ok := creditPeople(b.text); ok {
+			s.credit(b, roleCredit, people)
+		}
+		return ""
+	}
+	s.creditAtEnd(b)
+	return ""
+}
+
+// creditAtEnd cuts a credit in brackets off the end of a paragraph.
+func (s *story) creditAtEnd(b *block) {
+	if !strings.HasSuffix(b.text, ")") {
+		return
+	}
+	i := strings.LastIndex(b.text, "(")
+	if i <= 0 || !creditLine.MatchString(b.text[i:]) {
+		return
+	}
+	if people, ok := creditPeople(b.text[i:]); ok {
+		s.doc.Wire.Contributors = append(s.doc.Wire.Contributors, people...)
+		b.cutEnd(i, roleCredit)
+	}
+}
+
+// credit takes the block out of the body and adds the people that it names.
+func (s *story) credit(b *block, as role, people []wire.Contributor) {
+	b.role = as
+	s.doc.Wire.Contributors = append(s.doc.Wire.Contributors, people...)
+}
+
+// creditPeople reads "(Reporting by A in X; Editing by B and C)". In brackets
+// a part that names no people is left out; without them all must be names.
+func creditPeople(text string) (people []wire.Contributor, ok bool) {
+	inBrackets := strings.HasPrefix(text, "(") || strings.HasPrefix(text, "[")
+	text = strings.Trim(text, "()[] -.")
+	marks := creditMark.FindAllStringSubmatchIndex(text, -1)
+	for i, m := range marks {
+		end := len(text)
+		if i+1 < len(marks) {
+			end = marks[i+1][0]
+		}
+		name := text[m[0]:m[1]]
+		of, good := splitPeople(strings.Trim(text[m[1]:end], " ;,.()"), roleOf(name))
+		if !good && !inBrackets && agencyOf(strings.Trim(text[m[1]:end], " ;,.")) == "" {
+			return nil, false
+		}
+		people = append(people, of...)
+	}
+	return people, len(marks) > 0 && (marks[0][0] <= 1)
+}
+
+// roleOf names the role that the words of a credit give.
+func roleOf(words string) string {
+	w := strings.ToLower(words)
+	has := func(parts ...string) bool {
+		for _, p := range parts {
+			if strings.Contains(w, p) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("additional", "further", "extra", "assistance", "contribution", "research"):
+		return "contributor"
+	case has("compil"):
+		return "compiler"
+	case has("translat"):
+		return "translator"
+	case has("graphic"):
+		return "graphics"
+	case has("photo", "filming"):
+		return "photographer"
+	case has("production", "produced"):
+		return "producer"
+	case has("report", "author", "staff", "columnist", "interview"):
+		return "reporter"
+	case has("edit"):
+		return "editor"
+	case has("writ"):
+		return "writer"
+	}
+	return "contributor"
+}
+
+// contributors reads the AP's closing line and its kind: "A reported from X.
+// Associated Press writers B in Y and C in Z contributed to this report."
+func contributors(text string) (people []wire.Contributor, ok bool) {
+	if !strings.Contains(text, " contributed ") && !strings.Contains(text, "report") {
+		return nil, false
+	}
+	rest := strings.Trim(text, "()_ ")
+	for {
+		m := reported.FindStringSubmatch(rest)
+		if m == nil {
+			break
+		}
+		of, good := splitPeople(m[1], "reporter")
+		if !good {
+			return nil, false
+		}
+		for i := range of {
+			of[i].City = m[2]
+		}
+		people = append(people, of...)
+		if rest = rest[len(m[0]):]; rest == "" {
+			return people, true
+		}
+	}
+	m := contributed.FindStringSubmatch(rest)
+	if m == nil {
+		return nil, false
+	}
+	of, good := splitPeople(m[1], "contributor")
+	if !good && agencyOf(m[1]) == "" {
+		return nil, false
+	}
+	for i := range of {
+		if of[i].City == "" {
+			of[i].City = m[2]
+		}
+	}
+	return append(people, of...), true
+}

@@ -1,0 +1,118 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// The longest crossheads of the agencies' copy stay below these.
+const (
+	crossheadRunes = 75
+	crossheadWords = 11
+)
+
+var (
+	// - 'Not a funeral' - (AFP); — WHAT NEXT —
+	dashedLine   = regexp.MustCompile(`^[-–—*=]+\s?(\S.{0,80}?\S)\s?[-–—*=]+$`)
+	hashHeading  = regexp.MustCompile(`^#{1,4}\s+(\S.{0,100})$`)
+	quotedWhole  = regexp.MustCompile(`^["“‘'«„][^"”“»]{2,80}["”’'»“]{1,2}$`)
+	boldMarkdown = regexp.MustCompile(`^(?:\*\*|__)([^*_]{2,80})(?:\*\*|__)$`)
+)
+
+// dashedCrosshead tells whether dashes stand on both sides of a short line.
+func dashedCrosshead(s string) bool {
+	return len(s) < crossheadRunes*2 && dashedLine.MatchString(s)
+}
+
+// readCrossheads takes the headings out of the body.
+func readCrossheads(s *story) {
+	before := 0
+	for i, b := range s.open {
+		if i >= s.lead && s.isCrosshead(i, b) {
+			b.role = roleCrosshead
+			s.doc.Wire.Crossheads = append(s.doc.Wire.Crossheads, wire.Crosshead{Text: crossheadText(b.text), Before: before})
+			continue
+		}
+		before++
+	}
+}
+
+// crossheadText is the heading without the dashes or signs that set it off.
+func crossheadText(s string) string {
+	for _, re := range []*regexp.Regexp{boldMarkdown, hashHeading, dashedLine} {
+		if m := re.FindStringSubmatch(s); m != nil {
+			return m[1]
+		}
+	}
+	return s
+}
+
+// isCrosshead tells whether the block at i, which is in the body, is a
+// heading: by its markup, or because it is short, ends without a full stop
+// and a paragraph of the story follows.
+func (s *story) isCrosshead(i int, b *block) bool {
+	if b.kind == heading || b.hint == roleCrosshead {
+		return utf8.RuneCountInString(b.text) <= 2*crossheadRunes
+	}
+	if utf8.RuneCountInString(b.text) > crossheadRunes || strings.Count(b.text, " ") >= crossheadWords {
+		return false
+	}
+	if dashedCrosshead(b.text) || hashHeading.MatchString(b.text) || boldMarkdown.MatchString(b.text) {
+		return true
+	}
+	if b.kind == listItem || i == s.lead || !s.paragraphFollows(i) {
+		return false
+	}
+	return b.bold && !strings.HasSuffix(b.text, ".") || b.gap && looksLikeHeading(b.text)
+}
+
+// looksLikeHeading tells whether the words of a short line are those of a
+// heading: no full stop, no comma or colon at the end, a capital first.
+func looksLikeHeading(s string) bool {
+	if quotedWhole.MatchString(s) {
+		return !endsSentence(s) || titled(s)
+	}
+	r, _ := utf8.DecodeLastRuneInString(s)
+	if strings.ContainsRune(".,;:…", r) || endsSentence(s) && !strings.HasSuffix(s, "?") && !isUpper(s) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `"'“‘«`))
+	return !startsLower(string(first)) && !strings.Contains(s, "@")
+}
+
+// titled tells whether the words of s are set as those of a title: all longer
+// ones with a capital. "‘Never Again!’" is, "“Never again!”" is not.
+func titled(s string) bool {
+	words := strings.Fields(strings.Trim(s, closers+`"“‘«`))
+	for _, w := range words {
+		if utf8.RuneCountInString(w) > 4 && startsLower(w) {
+			return false
+		}
+	}
+	return len(words) > 1 && !strings.HasSuffix(strings.TrimRight(s, closers), ".") && !startsLower(words[len(words)-1])
+}
+
+// paragraphFollows tells whether the next open block but headings is a
+// paragraph or an item of the body.
+func (s *story) paragraphFollows(i int) bool {
+	for j := i + 1; j < len(s.blocks); j++ {
+		b := &s.blocks[j]
+		if b.role != unread || b.text == "" {
+			continue
+		}
+		return b.isParagraph() || b.kind == listItem || endsSentence(b.text)
+	}
+	return false
+}
+
+// readListMarks drops the marks of list items in the body.
+func readListMarks(s *story) {
+	for _, b := range s.open {
+		if n := listMark(b.text); n > 0 {
+			b.cutFront(n, roleMark)
+		}
+	}
+}

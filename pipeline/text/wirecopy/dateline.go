@@ -1,0 +1,200 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+const (
+	monthName = `(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|` +
+		`JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?`
+	weekday      = `(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?i:day)?\.?,? )?`
+	datelineDate = weekday + `(?:` + monthName + ` \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|\d{1,2}(?:st|nd|rd|th)? ` + monthName + `,?(?: \d{4})?)`
+	dash         = `(?:--+|—|–|-)`
+)
+
+// The shapes of datelines. Each begins a paragraph.
+var (
+	// CITY, Month D (Agency) - and all its variants: Reuters, AP, AFP, dpa,
+	// Xinhua, Yonhap, UPI; PTI, IANS and ANI without a dash; EFE with ".-".
+	bracketDateline = regexp.MustCompile(`^([^(]{0,100}?)\(([\p{L}][\p{L} .&/-]{1,30})\)(\s*[.:]?\s*` + dash + `\s*|\s*:\s*|\s+|$)`)
+	// MOSCOW, November 6. /TASS/.
+	slashDateline = regexp.MustCompile(`^([^/]{0,100}?)\s*/([\p{L}-]{3,20})/\s*[.:]?\s*(?:` + dash + `\s+)?`)
+	// TOKYO, Nov. 6, Kyodo - ; Riyadh, November 6, 2025, SPA --
+	commaDateline = regexp.MustCompile(`^([^(]{2,60}?), (` + datelineDate + `),? ([\p{L}][\p{L} -]{1,20}?)\s?` + dash + `\s?`)
+	// (ANSA) - ROME, NOV 6 -
+	frontDateline = regexp.MustCompile(`^\(([\p{L}][\p{L} -]{1,20})\)\s?` + dash + `\s?(?:([^(]{2,60}?),? )?(` + datelineDate + `)\.?\s?` + dash + `\s?`)
+	// (ANSA) - ROME -
+	frontPlaceDateline = regexp.MustCompile(`^\(([\p{L}][\p{L} -]{1,20})\)\s?` + dash + `\s?(\p{Lu}[\p{L} .'/-]{2,40}?)\s` + dash + `\s`)
+	// OTTAWA — ; LONDON, Nov 6 -
+	bareDateline = regexp.MustCompile(`^(\p{Lu}[\p{Lu} .'’/-]{2,40}(?:, \p{Lu}[\p{L}. ]{1,25})?)(?:, (` + datelineDate + `))? ` + dash + ` `)
+
+	dateAtEnd = regexp.MustCompile(`^(?:(.*?)(?:[,.]? ))?(` + datelineDate + `),?$`)
+)
+
+// parseDateline reads the dateline at the front of a paragraph and returns it
+// with its length in bytes.
+func parseDateline(s string) (d wire.Dateline, length int, ok bool) {
+	s = s[:min(len(s), 200)]
+	if m := frontDateline.FindStringSubmatch(s); m != nil && agencyOf(m[1]) != "" {
+		return wire.Dateline{Agency: m[1], Place: m[2], Date: m[3]}, len(m[0]), true
+	}
+	if m := frontPlaceDateline.FindStringSubmatch(s); m != nil && agencyOf(m[1]) != "" && isPlace(m[2]) {
+		return wire.Dateline{Agency: m[1], Place: m[2]}, len(m[0]), true
+	}
+	if d, length, ok = bracketed(s); ok {
+		return d, length, true
+	}
+	if m := slashDateline.FindStringSubmatch(s); m != nil && agencyOf(m[2]) != "" {
+		if d, ok = placeAndDate(m[1]); ok {
+			d.Agency = m[2]
+			return d, len(m[0]), true
+		}
+	}
+	if m := commaDateline.FindStringSubmatch(s); m != nil && agencyOf(m[3]) != "" && isPlace(m[1]) {
+		return wire.Dateline{Place: m[1], Date: m[2], Agency: m[3]}, len(m[0]), true
+	}
+	if m := bareDateline.FindStringSubmatch(s); m != nil && isPlace(m[1]) {
+		return wire.Dateline{Place: m[1], Date: m[2]}, len(m[0]), true
+	}
+	return wire.Dateline{}, 0, false
+}
+
+// bracketed reads a dateline whose agency stands in brackets. An agency that
+// is on no list needs a date before it and a dash after it.
+func bracketed(s string) (d wire.Dateline, length int, ok bool) {
+	m := bracketDateline.FindStringSubmatch(s)
+	if m == nil {
+		return d, 0, false
+	}
+	d, ok = placeAndDate(m[1])
+	dashed := strings.ContainsAny(m[3], "-–—:")
+	known := agencyOf(m[2]) != ""
+	if !ok || !known && (d.Date == "" || !dashed || !startsUpper(m[2])) {
+		return d, 0, false
+	}
+	if !dashed && (d.Place == "" || startsLower(s[len(m[0]):])) {
+		return d, 0, false // "Apple (AP) said"
+	}
+	d.Agency = m[2]
+	return d, len(m[0]), true
+}
+
+// placeAndDate splits what stands before the agency. Both may be missing.
+func placeAndDate(s string) (d wire.Dateline, ok bool) {
+	s = strings.TrimRight(strings.TrimSpace(s), ",.:")
+	if m := dateAtEnd.FindStringSubmatch(s); m != nil {
+		d.Place, d.Date = strings.TrimRight(m[1], ",. "), m[2]
+		if strings.HasSuffix(m[1], ".") && strings.Count(m[1], ".") > 1 || stateAbbreviation.MatchString(m[1]) {
+			d.Place = strings.TrimRight(m[1], ", ")
+		}
+	} else {
+		d.Place = s
+		if stateAbbreviation.MatchString(s + ".") {
+			d.Place = s + "."
+		}
+	}
+	return d, d.Place == "" || isPlace(d.Place)
+}
+
+// stateAbbreviation matches a place that ends with a shortened state, whose
+// full stop belongs to it; the list is that of the AP Stylebook.
+var stateAbbreviation = regexp.MustCompile(`, (?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Vt|Va|Wash|Wis|Wyo|N\.[HJMYCD]|S\.[CD]|R\.I|W\.Va|D\.C|B\.C|Ont|Que)\.$`)
+
+// particles are the words of names that are not capitalised.
+var particles = map[string]bool{
+	"de": true, "del": true, "della": true, "di": true, "da": true, "das": true, "do": true, "dos": true, "du": true, "des": true, "la": true, "le": true, "las": true, "los": true, "el": true,
+	"al": true, "ar": true, "ash": true, "as": true, "bin": true, "bint": true, "ibn": true, "ben": true, "van": true, "von": true, "der": true, "den": true, "ter": true, "ten": true, "zu": true, "zum": true, "af": true, "av": true,
+	"of": true, "the": true, "and": true, "on": true, "upon": true, "in": true, "near": true, "aboard": true, "y": true, "e": true, "i": true, "sur": true, "sous": true, "en": true, "am": true, "an": true, "im": true,
+}
+
+// isPlace tells whether s may be the place of a dateline: a few words that all
+// begin as names do.
+func isPlace(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 9 || len(s) > 90 || !startsUpper(s) || strings.HasPrefix(s, "By ") {
+		return false
+	}
+	for _, w := range words {
+		w = strings.TrimLeft(w, "[(/'‘’&")
+		if w != "" && !startsUpper(w) && !particles[strings.Trim(w, ",")] && !strings.ContainsAny(w[:1], "-–") && !apostrophised(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// apostrophised tells a name like d'Ivoire or al-Quds from a plain word.
+func apostrophised(w string) bool {
+	i := strings.IndexAny(w, "'’-")
+	if i < 1 || i > 3 {
+		return false
+	}
+	return startsUpper(strings.TrimLeft(w[i:], "'’-"))
+}
+
+// readDateline finds the first dateline of the story, cuts it off and sets the
+// lead there. A story without one begins with its first paragraph.
+func readDateline(s *story) {
+	s.lead = len(s.blocks)
+	paragraphs := 0
+	for i, b := range s.open {
+		var d wire.Dateline
+		var n int
+		ok := b.hasDateline()
+		if ok {
+			d, n, _ = parseDateline(b.text)
+		}
+		if ok && b.kind != heading && b.kind != caption && !(d.Agency == "" && !b.isParagraph()) {
+			s.setDateline(i, d, n)
+			return
+		}
+		if b.isParagraph() {
+			if paragraphs == 0 || b.kind != listItem {
+				paragraphs++
+			}
+			if paragraphs == 1 && s.lead == len(s.blocks) {
+				s.lead = i
+			}
+			if paragraphs == maxAboveDateline {
+				break
+			}
+		}
+	}
+	s.leadBelowByline()
+}
+
+// maxAboveDateline is how many paragraphs may stand above a dateline (deck,
+// note, bullets that are sentences); after these, what looks like a dateline
+// is that of another item inside the story.
+const maxAboveDateline = 4
+
+func (s *story) setDateline(i int, d wire.Dateline, n int) {
+	s.blocks[i].cutFront(n, roleDateline)
+	s.doc.Wire.Dateline = &d
+	s.doc.Located = d.Place
+	s.lead = i
+}
+
+// leadBelowByline moves the lead of a story without a dateline below its
+// byline, where what stands above can be a deck.
+func (s *story) leadBelowByline() {
+	if s.lead >= s.lastByline || s.lastByline == 0 {
+		return
+	}
+	above := 0
+	for i, b := range s.open {
+		if i >= s.lead && i < s.lastByline {
+			above += len(b.text)
+		}
+	}
+	if above > maxDeck {
+		return
+	}
+	s.lead = s.lastByline + 1
+	for s.lead < len(s.blocks) && (s.blocks[s.lead].role != unread || s.blocks[s.lead].text == "") {
+		s.lead++
+	}
+}

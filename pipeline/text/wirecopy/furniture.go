@@ -1,0 +1,107 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+)
+
+// furniture lists the lines that outlets and their publishing systems set
+// around and inside a story, by kind. Source: the public pages of newspapers
+// that print agency copy. Each must match a whole line.
+var furniture = []struct {
+	role role
+	line *regexp.Regexp
+}{
+	{roleAd, whole(`-*\s*(?:advertise?ment|advertorial|sponsored(?: content)?|promoted(?: content)?|publicidad|anzeige|publicité)s?\s*-*`,
+		`(?:story|article) continues (?:below|after)(?: this)?(?: advertisement| ad)?`, `advertisement\s*[-–—:|]?\s*(?:scroll to continue.*|continue reading.*)`, `scroll (?:down )?to continue.{0,60}`,
+		`\(?advertisement\)?`, `we(?:'|’)re sorry, this (?:ad|video).*`)},
+	{roleRelated, whole(`(?:also|must) (?:read|see|watch)\s?[:|–—-].*`, `read (?:more|also|next|this)\s?[:|–—-].*`, `read more.{0,12}`, `(?:related|recommended|trending|popular)(?: (?:articles?|stories|story|news|topics?|content|coverage|links?|reading|posts?))?\s?(?:[:|].*)?`,
+		`(?:latest|top|more) (?:headlines|stories|news)(?: (?:from|on|in) .{2,40})?:?`, `more (?:on|from|about) (?:this|the|our) \S.{0,60}`, `(?:see|watch|listen) (?:also|more|now)\s?[:|–—-].*`, `see also\b.{0,120}`, `\(see related.{0,60}\)`,
+		`(?:most|more) (?:read|popular|viewed|from|stories like this)\b.{0,80}`, `you (?:may|might) (?:also )?(?:like|be interested in).{0,40}`, `(?:recommended|suggested|editors?['’]?s?) (?:for you|picks?|reading)`, `(?:read|see|view) (?:the )?(?:full|original) (?:story|article|report).{0,80}`, `(?:watch|listen)(?: (?:live|now|here|below))?\s?[:|].*`,
+		`explained\s?\|.*`, `.{2,60} // \d+ (?:minutes?|hours?|days?) ago\b.*`, `(?:don(?:'|’)t miss|in case you missed it)\b.{0,120}`, `continue reading.{0,80}`, `what to read next`, `more stories like this are available (?:on|at) .{2,60}`)},
+	{roleNewsletter, whole(`(?:sign up|subscribe|register)\b.{0,200}\b(?:newsletters?|inbox|e-?mails?|briefing|updates|alerts|channel|app|today|digest|access|here)\b.{0,120}`, `get (?:the|our|more|all|breaking|daily|top|your)\b.{0,160}\b(?:newsletters?|inbox|phone|channel|app|whatsapp|telegram|e-?mail|alerts|delivered|notifications)\b.{0,120}`,
+		`(?:join|follow|like|find) (?:us|our|the)\b.{0,160}\b(?:whatsapp|telegram|facebook|twitter|x|instagram|channel|youtube|linkedin|google news|app|threads|page|community)\b.{0,80}`, `download (?:the|our)\b.{0,100}\bapp\b.{0,80}`, `subscribe(?: now| today| to .{2,60})?`,
+		`(?:for|stay) (?:more|all the latest|the latest|up to date|informed|tuned|ahead)\b.{0,140}\b(?:follow|subscribe|visit|download|app|newsletter|channel|website)\b.{0,100}`, `follow @?\S+(?: on \S+)?(?: and .{2,40})?`, `newsletter(?: sign-?up)?`, `catch all the .{2,120}`, `\(?follow .{2,60} (?:on|at) (?:twitter|x|facebook|instagram|https?:).{0,80}`,
+		`support (?:our|independent) journalism.{0,160}`, `click here (?:to|for)\b.{0,140}`)},
+	{roleBoilerplate, whole(`\d+ of \d+\s?(?:\|.{0,60})?`, `license photo`, `(?:\d+ |no |leave a |post a |view |add a )?comments?(?: \(\d+\))?`, `\d+ comments?\b.{0,160}`, `\d+[- ]min(?:ute)?s?(?:[- ]read| to read)?`, `(?:estimated )?read(?:ing)? time:?.{0,30}`,
+		`(?:first |last |originally )?(?:published|updated|posted|modified|issued|created)(?: on| at| by)?\s?:?\s.{0,20}\d.{0,60}`, `(?:by .{2,60}\| )?(?:published|updated|last updated)\s?:.{2,80}`,
+		`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\p{L}{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \p{L}{3,9}\.?,? \d{4})(?:\s?[,|·•@-]?\s?(?:at )?\d{1,2}[:.]\d\d.{0,24})?`,
+		`\(?(?:this|the) (?:story|article|report|content|copy|news) (?:has not been|was not|is|has been|was|were)\b.{0,80}\b(?:edited|auto-?generated|published from|syndicated|agency feed|wire|generated|feed)\b.{0,200}`, `\(?(?:with|except for) (?:the )?(?:headline|inputs from)\b.{0,240}`, `\(?except for the headline.{0,240}`,
+		`disclaimer\s?:.{0,600}`, `our standards\s?:.{0,120}`, `(?:we|this (?:site|website)) uses? cookies.{0,300}`, `(?:accept|manage|reject) (?:all )?cookies.{0,60}`, `(?:print|listen to|save|email|bookmark|gift) (?:this )?(?:article|story|page)`, `\(?image:? file\)?`,
+		`purchase licensing rights.{0,40}`, `reuters homepage.{0,60}`, `skip to (?:main )?content`, `(?:home|news|world)(?: ?[>»/] ?[\p{L} &]{2,30}){1,5}`, `(?:tags?|topics?|filed under|keywords|categories|in this story)\s?:.{2,300}`, `load(?:ing)?\b.{0,20}`, `back to top`, `(?:tap|click) (?:to|here)\b.{0,60}`, `opens? (?:in )?new (?:tab|window).{0,10}`, `\(?graphic\)?:? https?://\S+`,
+		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`, `this column does not necessarily reflect .{2,200}`, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
+}
+
+// whole compiles patterns into one that matches a whole line, without regard
+// to case.
+func whole(patterns ...string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:` + strings.Join(patterns, "|") + `)[.!… ]*$`)
+}
+
+// furnitureBytes bounds a line of furniture.
+const furnitureBytes = 600
+
+// shareWords are the labels of share bars.
+var shareWords = map[string]bool{
+	"share": true, "tweet": true, "email": true, "e-mail": true, "print": true, "facebook": true, "twitter": true, "x": true, "whatsapp": true, "linkedin": true, "telegram": true, "reddit": true,
+	"pinterest": true, "copy": true, "link": true, "url": true, "this": true, "on": true, "article": true, "story": true, "via": true, "pin": true, "it": true, "save": true, "messenger": true, "more": true,
+	"bookmark": true, "flipboard": true, "bluesky": true, "threads": true, "instagram": true, "sms": true, "comment": true, "comments": true, "like": true, "follow": true, "us": true, "post": true, "mail": true, "a": true, "send": true, "to": true, "&": true, "and": true, "|": true, "/": true, "·": true, "•": true,
+}
+
+// readFurniture takes out what outlets set around and inside a story.
+func readFurniture(s *story) {
+	for _, b := range s.open {
+		if len(b.text) > furnitureBytes {
+			continue
+		}
+		if r := furnitureRole(b); r != unread {
+			b.role = r
+		}
+	}
+}
+
+func furnitureRole(b *block) role {
+	if b.level != 1 {
+		if isShareBar(b.text) {
+			return roleShare
+		}
+		if mayBeFurniture(b.text) {
+			for _, f := range furniture {
+				if f.line.MatchString(b.text) {
+					return f.role
+				}
+			}
+		}
+	}
+	if b.linked && b.kind != heading && !endsSentence(b.text) && len(b.text) < manyBytes {
+		return roleRelated // nothing but a link
+	}
+	switch b.hint {
+	case roleAd, roleRelated, roleShare, roleNewsletter, roleBoilerplate:
+		return b.hint
+	}
+	return unread
+}
+
+// mayBeFurniture leaves out quickly what opens with a quotation mark, as many
+// paragraphs do.
+func mayBeFurniture(s string) bool {
+	return !strings.HasPrefix(s, "“") && !strings.HasPrefix(s, `"`) && !spoken(s)
+}
+
+// isShareBar tells whether a line holds nothing but the labels of buttons.
+func isShareBar(s string) bool {
+	if len(s) > 160 {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(s))
+	shares := false
+	for _, w := range words {
+		w = strings.Trim(w, ".,:;()")
+		if w != "" && !shareWords[w] {
+			return false
+		}
+		shares = shares || w == "share" || w == "tweet" || w == "facebook" || w == "whatsapp" || w == "print" || w == "email"
+	}
+	return shares && len(words) > 0
+}

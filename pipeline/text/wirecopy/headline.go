@@ -1,0 +1,182 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Bounds of what may be a headline or a deck, in bytes.
+const (
+	maxHeadline = 300
+	maxDeck     = 400
+)
+
+// readHeadline finds the headline: the feed's, else the page's first heading,
+// else the first line above the lead that no reader knows; a line that is
+// repeated further down goes before the others.
+func readHeadline(s *story) {
+	raw := s.in.Headline
+	if raw == "" {
+		if i := s.findHeadline(); i >= 0 {
+			b := &s.blocks[i]
+			raw = b.text
+			s.doc.Headline = s.readFlags(raw)
+			if n := len(raw) - len(s.doc.Headline); n > 0 && strings.HasSuffix(raw, s.doc.Headline) {
+				b.cutFront(n, roleFlag)
+			}
+			b.role = headline
+			s.slugFlagsAfterHeadline()
+			return
+		}
+		raw, _, _ = strings.Cut(s.title, " | ")
+	}
+	s.doc.Headline = s.readFlags(raw)
+	s.slugFlagsAfterHeadline()
+}
+
+// findHeadline returns the index of the headline's block; -1 where there is
+// none.
+func (s *story) findHeadline() int {
+	first, repeated := -1, -1
+	for i, b := range s.open {
+		if b.level == 1 {
+			return i
+		}
+		if i >= s.lead || len(b.text) > maxHeadline || b.kind == listItem || isTrashLine(b.text) {
+			continue
+		}
+		if b.kind == heading && (first < 0 || s.blocks[first].kind != heading) {
+			first = i
+		} else if first < 0 {
+			first = i
+		}
+		if repeated < 0 && s.isRepeated(i) {
+			repeated = i
+		}
+	}
+	if repeated >= 0 {
+		return repeated
+	}
+	if first < 0 && s.lead < len(s.blocks) && s.doc.Wire.Dateline == nil && s.shortStory() {
+		return s.lead
+	}
+	return first
+}
+
+// isRepeated tells whether a line stands again below.
+func (s *story) isRepeated(i int) bool {
+	text := s.blocks[i].text
+	for j := i + 1; j < len(s.blocks) && j < i+60; j++ {
+		if s.blocks[j].text == text {
+			return true
+		}
+	}
+	return false
+}
+
+// shortStory tells a story that is nothing but one line.
+func (s *story) shortStory() bool {
+	n := 0
+	for range s.open {
+		n++
+	}
+	return n == 1 && len(s.blocks[s.lead].text) <= maxHeadline && !endsSentence(s.blocks[s.lead].text)
+}
+
+// readRepeats takes out the copies of the headline inside the story. A line
+// that hangs on to a copy is the caption of the picture that it was the title
+// of.
+func readRepeats(s *story) {
+	want := map[string]bool{}
+	for _, h := range []string{s.doc.Headline, s.in.Headline} {
+		if f := fold(h); f != "" {
+			want[f] = true
+		}
+	}
+	if len(want) == 0 {
+		return
+	}
+	for i, b := range s.open {
+		if len(b.text) > maxHeadline || !s.repeats(want, b.text) {
+			continue
+		}
+		b.role = roleRepeat
+		if next := i + 1; i < s.lead && next < len(s.blocks) && next != s.lead {
+			n := &s.blocks[next]
+			if n.role == unread && !n.gap && n.text != "" && n.kind == paragraph {
+				s.caption(n, -1)
+			}
+		}
+	}
+}
+
+// repeats tells whether text is the headline, flags apart.
+func (s *story) repeats(want map[string]bool, text string) bool {
+	if want[fold(text)] {
+		return true
+	}
+	_, _, rest, ok := cutFlag(text)
+	for ok {
+		if want[fold(rest)] {
+			return true
+		}
+		_, _, rest, ok = cutFlag(rest)
+	}
+	return false
+}
+
+// readBullets takes the list above the lead for the story's summary.
+func readBullets(s *story) {
+	for i, b := range s.open {
+		if i >= s.lead && !(s.doc.Wire.Dateline == nil && b.hint == roleBullet) {
+			continue
+		}
+		if b.kind == listItem || b.hint == roleBullet {
+			text := b.text[listMark(b.text):]
+			s.doc.Wire.Bullets = append(s.doc.Wire.Bullets, text)
+			b.role = roleBullet
+		}
+	}
+}
+
+// readDeck takes what is left above the lead for the deck, and a line that the
+// markup or the feed's summary names.
+func readDeck(s *story) {
+	summary := fold(normalise(s.in.Summary))
+	for i, b := range s.open {
+		named := b.hint == roleDeck || summary != "" && fold(b.text) == summary && s.doc.Wire.Dateline != nil && i < s.lead
+		if i >= s.lead && !named || len(b.text) > maxDeck {
+			continue
+		}
+		if s.doc.Deck == "" {
+			s.doc.Deck = b.text
+			b.role = roleDeck
+		} else if i < s.lead && b.kind == heading {
+			b.role = roleDeck
+			s.doc.Deck += " " + b.text
+		}
+	}
+}
+
+// The verbs that open a trash line: what this version does to the one before
+// (Reuters Handbook, "Trashlines"; AP and dpa advisories).
+var trashLine = regexp.MustCompile(`^[(\[](?i:adds?|updates?|corrects?|corrected|correcting|recasts?|repeats?|repeating|refiles?|refiling|rewrites?|changes?|removes?|clarifies|fixes|deletes?|inserts?|restores?|releads?|new throughout|writes through|edits|drops|amends|trims|tops with|leads with|combines|wraps|removing|adding|updating|recasting|releasing|resends?|resending|story (?:repeated|withdrawn)|repeated|refiled|no changes?|no other changes|in (?:headline|\d+(?:st|nd|rd|th)? par)|previous|previously|releads|subs|substitutes|withdraws|incorporates|attributes|lifts|first of|removes extraneous|restoring|moves)\b.{3,600}[)\]]\.?$`)
+
+// isTrashLine tells whether a block is a trash line.
+func isTrashLine(s string) bool { return len(s) <= 700 && trashLine.MatchString(s) }
+
+// readTrashLines reads the lines in brackets above the lead that say what
+// changed.
+func readTrashLines(s *story) {
+	for _, b := range s.head {
+		if b.kind == heading || !isTrashLine(b.text) && b.hint != roleTrash {
+			continue
+		}
+		b.role = roleTrash
+		s.addNote(b.text)
+		if s.doc.Wire.TrashLine != "" {
+			s.doc.Wire.TrashLine += " "
+		}
+		s.doc.Wire.TrashLine += b.text
+	}
+}

@@ -1,0 +1,79 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+var (
+	// After such a line nothing is for print: dpa's notebook, PA's notes to
+	// editors, the agencies' own marks.
+	notForPrint = regexp.MustCompile(`(?i)^(?:[#*=\s(-]*(?:notebook|notizblock)\b|.{0,120}\bnot (?:intended )?for publication\b|[#*\s(-]*notes? (?:to|for) (?:the )?editors?:?[)\s]*$|[#*\s(-]*editors?['’]? notes?:?[)\s]*$|[#*\s(-]*(?:background )?(?:note|notes|information) for (?:editors|clients|subscribers)\b.{0,40}$)`)
+	// One line for editors.
+	editorLine = regexp.MustCompile(`^[(\[*\s-]*(?:Eds?\.?|EDS|Editors?|EDITORS?|(?i:attention editors?|(?:note|notice) to (?:editors|subscribers|readers|clients)|editors?['’]?s? note|eds? note|clients note|advisory to editors))\s?[:,–—-]\s?\S`)
+	// AP: changes of a writethru, and what comes with it.
+	apNote = regexp.MustCompile(`^(?:With AP Photos?\b|AP Photos?\b|(?:UPDATES?|ADDS|CORRECTS|RECASTS|SUBS|DELETES|INCORPORATES|MINOR EDITS|TRIMS)[:.] ).{0,300}$`)
+	// STORY_NUMBER: L8N3XK2R1
+	fieldLine = regexp.MustCompile(`^(?:[A-Z]{2,}(?:_[A-Z]+)+|USN|RIC|SN|NOTE|CATEGORY|KEYWORDS?):\s?\S.{0,200}$`)
+	// (For more on ..., click ...) (This version of ...)
+	readerNote = regexp.MustCompile(`^\((?i:for (?:more|other|related|a|the)\b|this (?:version|story|item|december|article)\b|the (?:story|item) (?:was|is|corrects)|eds?:|editors?:|clarifies|note:|graphic:|please|refile|the following)[^()]*(?:\([^()]*\)[^()]*)*\)$`)
+	onTheNet   = regexp.MustCompile(`^(?i:on the net|online):?$`)
+	webAddress = regexp.MustCompile(`^(?:[^:]{0,60}: ?)?(?:https?://|www\.)\S+$`)
+	dpaMark    = regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`)
+	contactOf  = regexp.MustCompile(`^[-*•–\s]*((?i:by|reporting|author|authors|editing|editor|editorial|text|autor|redaktion|photo|phone)):\s*(.+)$`)
+)
+
+// readNotes reads what is written for editors, not for print.
+func readNotes(s *story) {
+	all := false
+	for _, b := range s.open {
+		switch {
+		case all:
+			s.note(b)
+		case endsPrint(b.text):
+			all = true
+			s.note(b)
+		case isNote(b.text):
+			s.note(b)
+		}
+	}
+}
+
+// endsPrint tells whether all that follows the line is not for print.
+func endsPrint(s string) bool {
+	return len(s) <= 300 && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s)
+}
+
+// isNote tells whether a line is for editors.
+func isNote(s string) bool {
+	switch {
+	case strings.HasPrefix(s, "("):
+		return readerNote.MatchString(s) || editorLine.MatchString(s)
+	case strings.Contains(s, "://"), strings.Contains(s, "www."):
+		return webAddress.MatchString(s) || editorLine.MatchString(s)
+	}
+	return editorLine.MatchString(s) || apNote.MatchString(s) || fieldLine.MatchString(s) || onTheNet.MatchString(s)
+}
+
+func (s *story) note(b *block) {
+	b.role = roleNote
+	s.addNote(b.text)
+	if dpaMark.MatchString(b.text) {
+		s.markAgency = "dpa"
+	}
+	if m := contactOf.FindStringSubmatch(b.text); m != nil && strings.Contains(m[2], "@") {
+		s.doc.Wire.Contributors = append(s.doc.Wire.Contributors, dpaContacts(m[1], m[2])...)
+	}
+}
+
+// dpaContacts reads "By: A (Berlin), <a@dpa.com>".
+func dpaContacts(word, list string) []wire.Contributor {
+	role := "reporter"
+	if strings.HasPrefix(strings.ToLower(word), "edit") || strings.EqualFold(word, "redaktion") {
+		role = "editor"
+	}
+	people, _ := splitPeople(list, role)
+	return people
+}

@@ -1,0 +1,172 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// line is one line of plain text.
+type line struct {
+	text     string // normalised
+	indented bool   // begins with two or more columns of white space
+	gap      bool   // a blank line, or the beginning of the text, stands before
+}
+
+// textBlocks cuts plain text into blocks. A blank line or an indent begins a
+// new one, and so does every line, unless the text is hard-wrapped and the
+// line goes on with a sentence.
+func textBlocks(src string) []block {
+	lines := splitLines(src)
+	width := wrapWidth(lines)
+	var blocks []block
+	var joined []string
+	flush := func() {
+		if len(joined) > 0 {
+			blocks[len(blocks)-1].text = strings.Join(joined, " ")
+			joined = joined[:0]
+		}
+	}
+	for i, l := range lines {
+		if i > 0 && continues(lines[i-1], l, width) {
+			joined = append(joined, l.text)
+			continue
+		}
+		flush()
+		blocks = append(blocks, block{gap: l.gap || l.indented})
+		joined = append(joined, l.text)
+	}
+	flush()
+	for i := range blocks {
+		if listMark(blocks[i].text) > 0 {
+			blocks[i].kind = listItem
+		}
+	}
+	return blocks
+}
+
+// splitLines returns the lines that hold anything.
+func splitLines(src string) []line {
+	src = newlines.Replace(src)
+	margin := commonIndent(src)
+	var lines []line
+	gap := true
+	for raw := range strings.SplitSeq(src, "\n") {
+		text := normalise(raw)
+		if text == "" {
+			gap = true
+			continue
+		}
+		lines = append(lines, line{text: text, indented: indent(raw)-margin >= 2, gap: gap})
+		gap = false
+	}
+	return lines
+}
+
+// newlines maps the ends of lines of all systems to one.
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n\n")
+
+// indent counts the columns of white space that a line begins with; a tab
+// counts four.
+func indent(raw string) int {
+	n := 0
+	for _, r := range raw {
+		switch r {
+		case ' ', '\u00A0':
+			n++
+		case '\t', '\u3000':
+			n += 4
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// commonIndent is the indent that all lines share.
+func commonIndent(src string) int {
+	least := -1
+	for raw := range strings.SplitSeq(src, "\n") {
+		if strings.TrimSpace(raw) == "" {
+			continue
+		}
+		if n := indent(raw); least < 0 || n < least {
+			least = n
+		}
+		if least == 0 {
+			break
+		}
+	}
+	return max(least, 0)
+}
+
+// The lines of hard-wrapped copy are between these widths, in runes: ANPA
+// lines are set to 63 to 69 characters, mail and terminals to 72 to 80.
+const (
+	narrowest = 40
+	widest    = 110
+)
+
+// wrapWidth is the width that the text is hard-wrapped to; zero where it is
+// not. The lines that surely are wrapped, because the next one goes on with a
+// lower-case letter, tell it.
+func wrapWidth(lines []line) int {
+	width := 0
+	for i := 1; i < len(lines); i++ {
+		l, next := lines[i-1], lines[i]
+		n := utf8.RuneCountInString(l.text)
+		if next.gap || next.indented || n < narrowest || n > widest || endsSentence(l.text) {
+			continue
+		}
+		if startsLower(next.text) && strings.Count(next.text, " ") >= 2 && !isSlugLine(l.text) {
+			width = max(width, n)
+		}
+	}
+	return width
+}
+
+// continues tells whether next goes on with the sentence of l in text that is
+// hard-wrapped to width.
+func continues(l, next line, width int) bool {
+	if width == 0 || next.gap || next.indented && (listMark(l.text) == 0 || listMark(next.text) > 0) {
+		return false
+	}
+	n := utf8.RuneCountInString(l.text)
+	if n > width || l.gap && isSlugLine(l.text) || isRule(l.text) || isByline(next.text) ||
+		opensLine(next.text) && (endsSentence(l.text) || n < width/2) {
+		return false
+	}
+	if startsLower(next.text) && !endsSentence(l.text) {
+		return n >= width/2
+	}
+	word, _, _ := strings.Cut(next.text, " ")
+	return n+1+utf8.RuneCountInString(word) > width
+}
+
+// opensLine tells whether a line begins something of its own.
+func opensLine(s string) bool {
+	return listMark(s) > 0 || isRule(s) || lineOpener.MatchString(s)
+}
+
+var lineOpener = regexp.MustCompile(`^(?:\(|©|--|#|Eds?[.:]|EDITORS|EMBARGO|STORY_|To contact|Copyright|Enditem|[Ee]nd$)`)
+
+// isRule tells whether a line is only drawn: "___", "* * *", "-----".
+func isRule(s string) bool {
+	return s != "" && strings.Trim(s, "_*-–—=~#. ") == "" && s != "." && s != "-"
+}
+
+// listMark is the length of the mark of a list item with its space; zero
+// where there is none. A dash that also closes the line sets off a crosshead.
+func listMark(s string) int {
+	r, size := utf8.DecodeRuneInString(s)
+	if len(s) <= size || s[size] != ' ' {
+		return 0
+	}
+	switch {
+	case strings.ContainsRune("*•▪‣◦·●■►", r):
+		return size + 1
+	case strings.ContainsRune("-–—", r) && !dashedCrosshead(s):
+		return size + 1
+	}
+	return 0
+}

@@ -1,0 +1,95 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+)
+
+// The marks that close a story, or a take of it.
+var signoffs = []struct {
+	line   *regexp.Regexp
+	agency string
+}{
+	{regexp.MustCompile(`^Enditem\.?$`), "Xinhua"},
+	{regexp.MustCompile(`^==\s?Kyodo(?: News)?(?: Service)?\s?(?:==)?$`), "Kyodo"},
+	{regexp.MustCompile(`^\(END\)$`), "Yonhap"},
+	{regexp.MustCompile(`^EFE(?:[ -][a-z]{2,4}(?:[/-][a-z]{1,4})*)?\.?$`), "EFE"},
+	{regexp.MustCompile(`^\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
+	{regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`), "dpa"},
+	{regexp.MustCompile(`^AAP(?: [A-Z]{2,4})?(?: [a-z]{2,4}(?:/[a-z]{2,4})*)?$`), "AAP"},
+	{regexp.MustCompile(`^(?:PTI)(?: [A-Z]{2,5}){0,6}$`), "PTI"},
+	{regexp.MustCompile(`^(?:--\s?)?IANS(?: [a-z/]{2,12})?$`), "IANS"},
+	{regexp.MustCompile(`^/?TASS/?\.?$`), "TASS"},
+	// AFP's writers and desks: bur-abc/def/ghi
+	{regexp.MustCompile(`^(?:bur[s]?-)?[a-z]{2,5}(?:-[a-z]{2,5})*(?:/[a-z]{1,5}){1,6}$`), ""},
+	{regexp.MustCompile(`^bur-[a-z]{2,4}$`), ""},
+	{regexp.MustCompile(`^(?i:[-–—\s(*#]*(?:ends?|end it|endit|more|more to come|more follows|mf|ends? (?:it|item)|30|0|to be continued)[)\s*#–—-]*)$`), ""},
+}
+
+// inlineSignoffs are marks at the end of the last paragraph.
+var inlineSignoffs = []struct {
+	end    *regexp.Regexp
+	agency string
+}{
+	{regexp.MustCompile(`\s(?:PTI|UNI|ANI)(?: [A-Z]{2,5}){0,6}$`), "PTI"},
+	{regexp.MustCompile(`\s\(?(?:PTI|IANS|ANI|UNI)\)(?: [A-Z]{2,5}){0,6}$`), "PTI"},
+	{regexp.MustCompile(`\s?\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
+	{regexp.MustCompile(`\sEnditem\.?$`), "Xinhua"},
+	{regexp.MustCompile(`\s==\s?Kyodo(?: News)?$`), "Kyodo"},
+	{regexp.MustCompile(`\s\(END\)$`), "Yonhap"},
+	{regexp.MustCompile(`\sEFE(?: [a-z]{2,4}(?:[/-][a-z]{2,4})+)?$`), "EFE"},
+	{regexp.MustCompile(`\s(?:bur-[a-z]{2,4}(?:/[a-z]{1,4})*|[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}){1,4})$`), ""},
+	{regexp.MustCompile(`\s-{0,3}\s?(?:IANS|AAP|BERNAMA|Bernama|WAM|KUNA|SPA|TASS|PNA)$`), ""},
+	{regexp.MustCompile(`\s(?:\(?MORE\)|-- ?more ?--|-?ENDS-?|\(ENDS\)|\(more\)|-0-|###)$`), ""},
+}
+
+// readSignoffs takes out the marks that close a story and the rules that are
+// drawn between its parts.
+func readSignoffs(s *story) {
+	var last *block
+	for i, b := range s.open {
+		if isRule(b.text) {
+			b.role = roleMark
+			continue
+		}
+		if n := parseTakeNumber(b.text); n > 0 && strings.ContainsAny(b.text, "-=") {
+			s.doc.Wire.Take = n
+			b.role = roleSlug
+			continue
+		}
+		if i > 0 && s.signoff(b) {
+			b.role = roleSignoff
+			continue
+		}
+		last = b
+	}
+	if last == nil {
+		return
+	}
+	for _, m := range inlineSignoffs {
+		if loc := m.end.FindStringIndex(last.text); loc != nil && loc[0] > 0 && endsSentence(last.text[:loc[0]]) {
+			last.cutEnd(loc[0], roleSignoff)
+			s.closedBy(m.agency)
+			return
+		}
+	}
+}
+
+func (s *story) signoff(b *block) bool {
+	if len(b.text) > 60 {
+		return false
+	}
+	for _, m := range signoffs {
+		if m.line.MatchString(b.text) {
+			s.closedBy(m.agency)
+			return true
+		}
+	}
+	return false
+}
+
+func (s *story) closedBy(agency string) {
+	if agency != "" && s.markAgency == "" {
+		s.markAgency = agency
+	}
+}

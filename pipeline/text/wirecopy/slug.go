@@ -1,0 +1,209 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	// BC-EU--Spain-Floods, 2nd Ld-Writethru, 310
+	apSlug = regexp.MustCompile(`^(?:BC|AM|PM|AP|bc)-(-?[\p{L}\d][^,]{0,80}?)((?:, ?[^,]{1,40}){0,5})$`)
+	// BLACKSEA-GRAIN/MINE (UPDATE 2) ; UKRAINE-CRISIS/ (WRAPUP 3, PIX, TV) =2
+	reutersSlug = regexp.MustCompile(`^([A-Z0-9][A-Z0-9.&'’-]*(?:/[A-Z0-9.&'’-]*)+(?: ?=\d+)?|[A-Z0-9][A-Z0-9.&'’]*(?:-[A-Z0-9.&'’]+)+)((?: ?\([^()]{2,60}\))*)((?: ?=\d+| TAKE \d+)?)$`)
+	// Germany/Transport/Strikes
+	dpaSlug = regexp.MustCompile(`^\p{Lu}[\p{L}\d.&'-]*(?: [\p{L}\d.&'-]+){0,2}(?:/[\p{L}\d.&'-]+(?: [\p{L}\d.&'-]+){0,2})+/?$`)
+	// Chile-transport-balloon
+	afpSlug = regexp.MustCompile(`^\p{Lu}[\p{L}\d]*(?:-[\p{L}\d]+){1,6}(?:, ?(?:\d*(?:st|nd|rd|th)? ?(?i:lead|wrap|update|take|focus|prev|advancer|roundup))(?: \d+)?)?$`)
+	// INQUEST Lifeboat
+	paSlug = regexp.MustCompile(`^\p{Lu}{3,}(?: \p{Lu}[\p{L}]*){1,3}$`)
+	// r i ; u a
+	priorityLine = regexp.MustCompile(`^([fburdash])\s?([a-z])$`)
+	wordCount    = regexp.MustCompile(`^\d{2,5}(?:-\d{2,5})?$`)
+	takeMark     = regexp.MustCompile(`^(?i:=\s?\d+|take \d+(?: of \d+)?)$`)
+	// URGENT ; (ROUNDUP) ; UPDATE 2
+	flagLine = regexp.MustCompile(`^[(\[+*]*\s*([\p{Lu}\d][\p{L}\d& -]{2,30}?)\s*[)\]+*:!]*$`)
+	inMarks  = regexp.MustCompile(`\(([^()]*)\)`)
+)
+
+// priorities maps the AP's priority letters to urgencies (AP Stylebook,
+// "Filing the wire": flash, bulletin, urgent, regular, deferred, weekday and
+// Sunday advances, held for release).
+var priorities = map[string]int{"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "h": 6, "a": 7, "s": 8}
+
+// isSlugLine tells whether a line is a slug by its shape alone.
+func isSlugLine(s string) bool {
+	return apSlug.MatchString(s) || reutersSlug.MatchString(s) && strings.ContainsAny(s, "-/") ||
+		dpaSlug.MatchString(s) && strings.Count(s, " ") < 5 || priorityLine.MatchString(s)
+}
+
+// headerLines is how many lines at the top of a story are searched for slugs,
+// codes and flags that stand alone.
+const headerLines = 8
+
+// readSlug reads the slug, the AP's priority line and flags on lines of their
+// own, at the top of the story or beside it.
+func readSlug(s *story) {
+	if in := normalise(s.in.Slugline); in != "" && !s.slug(in) {
+		s.doc.Slugline = in
+	}
+	seen := 0
+	for i, b := range s.head {
+		if seen++; seen > headerLines {
+			return
+		}
+		switch {
+		case b.hint == roleSlug:
+			if !s.slug(b.text) {
+				s.doc.Slugline = b.text
+			}
+			b.role = roleSlug
+		case b.kind == heading || b.kind == listItem:
+		case s.slug(b.text), s.priority(b.text), s.code(b.text):
+			b.role = roleSlug
+		case s.flagAlone(b.text):
+			b.role = roleFlag
+		case s.doc.Slugline == "" && seen == 1 && s.loneSlug(i, b):
+			s.doc.Slugline = b.text
+			b.role = roleSlug
+		}
+	}
+}
+
+// slug reads the slugs that are known by their shape.
+func (s *story) slug(text string) bool {
+	switch {
+	case apSlug.MatchString(text):
+		return s.apSlug(apSlug.FindStringSubmatch(text))
+	case reutersSlug.MatchString(text):
+		return s.reutersSlug(reutersSlug.FindStringSubmatch(text))
+	case dpaSlug.MatchString(text) && s.doc.Slugline == "":
+		s.doc.Slugline = text
+		return true
+	}
+	return false
+}
+
+func (s *story) apSlug(m []string) bool {
+	s.doc.Slugline = strings.TrimSpace(m[1])
+	var key []string
+	for part := range strings.SplitSeq(strings.TrimPrefix(m[2], ","), ",") {
+		part = strings.TrimSpace(part)
+		f, number, isFlag := lookupFlag(part)
+		switch {
+		case part == "" || wordCount.MatchString(part):
+		case takeMark.MatchString(part):
+			s.setTake(part)
+		case isFlag && isUpper(part):
+			s.apply(f, number)
+		default:
+			key = append(key, part)
+		}
+	}
+	s.doc.Wire.TakeKey = strings.Join(key, ", ")
+	s.genreOfSlug()
+	return true
+}
+
+// genreOfSlug knows the AP's service items, whose slugs name them.
+func (s *story) genreOfSlug() {
+	low := strings.ToLower(s.doc.Slugline)
+	for _, g := range []string{"digest", "advisory", "daybook"} {
+		if strings.HasSuffix(low, g) || strings.Contains(low, g+" ") || strings.Contains(low, g+"-") {
+			s.apply(flag{genre: g}, 0)
+			return
+		}
+	}
+}
+
+func (s *story) reutersSlug(m []string) bool {
+	if s.doc.Slugline != "" && s.doc.Slugline != m[1] {
+		return false
+	}
+	slug, take, _ := strings.Cut(m[1], "=")
+	s.doc.Slugline = strings.TrimSpace(slug)
+	if take != "" {
+		s.setTake("=" + take)
+	}
+	if m[3] != "" {
+		s.setTake(m[3])
+	}
+	for _, mark := range inMarks.FindAllStringSubmatch(m[2], -1) {
+		for name := range strings.SplitSeq(mark[1], ",") {
+			name = strings.TrimSpace(name)
+			if f, number, ok := lookupFlag(name); ok {
+				s.slugFlags = append(s.slugFlags, numbered{f, number})
+			} else if takeMark.MatchString(name) {
+				s.setTake(name)
+			}
+		}
+	}
+	return true
+}
+
+// numbered is a flag with its number.
+type numbered struct {
+	flag
+	number int
+}
+
+// priority reads the AP's line of priority and category: "r i".
+func (s *story) priority(text string) bool {
+	m := priorityLine.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	s.doc.Urgency, s.statedUrgency = priorities[m[1]], true
+	return true
+}
+
+// code knows the lines of transmission numbers and keywords.
+func (s *story) code(text string) bool {
+	return codeLine.MatchString(text)
+}
+
+var codeLine = regexp.MustCompile(`^(?:[a-z]{1,2}\d{4}(?: ?\w{1,6}){0,3}|(?i:keywords?|slug|priority|urgency|category|wordcount|word count|words): ?\S.{0,80}|\d{2,5} words)$`)
+
+// flagAlone reads a flag that has a line of its own.
+func (s *story) flagAlone(text string) bool {
+	m := flagLine.FindStringSubmatch(text)
+	if m == nil || !isUpper(strings.TrimLeft(m[1], "0123456789stndrh ")) {
+		return false
+	}
+	f, number, ok := lookupFlag(m[1])
+	if ok {
+		s.apply(f, number)
+	}
+	return ok
+}
+
+// loneSlug knows the slugs of PA and AFP, which only their place at the very
+// top of a story, above its headline, tells from a headline.
+func (s *story) loneSlug(i int, b *block) bool {
+	if !paSlug.MatchString(b.text) && !afpSlug.MatchString(b.text) || isUpper(b.text) && !strings.Contains(b.text, "-") {
+		return false
+	}
+	for j, next := range s.head {
+		if j > i && !isTrashLine(next.text) {
+			return !next.hasDateline() && (next.kind == heading || !next.isParagraph())
+		}
+	}
+	return false
+}
+
+// slugFlagsAfterHeadline applies the flags of the slug's brackets, which only
+// say again what the headline's own flags say.
+func (s *story) slugFlagsAfterHeadline() {
+	for _, f := range s.slugFlags {
+		s.apply(f.flag, f.number)
+	}
+}
+
+// parseTakeNumber reads the number of a line like "-2-" that heads a take.
+func parseTakeNumber(text string) int {
+	n, err := strconv.Atoi(strings.Trim(text, "-=() "))
+	if err != nil || n < 2 || n > 20 {
+		return 0
+	}
+	return n
+}

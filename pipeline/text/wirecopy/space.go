@@ -1,0 +1,53 @@
+package wirecopy
+
+import (
+	"strings"
+	"unicode"
+)
+
+// normalise returns s as one line: each run of white space, no-break spaces
+// included, is one plain space; zero-width characters, soft hyphens and
+// control characters go. Invalid UTF-8 becomes U+FFFD.
+func normalise(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	var out strings.Builder
+	out.Grow(len(s))
+	space := false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			space = true
+			continue
+		case invisible(r):
+			continue
+		}
+		if space && out.Len() > 0 {
+			out.WriteByte(' ')
+		}
+		space = false
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+// invisible tells whether r prints nothing and parts no words: controls,
+// zero-width spaces and marks of direction, soft hyphens, byte-order marks.
+// The zero-width joiners (U+200C, U+200D) spell words in some scripts and stay.
+func invisible(r rune) bool {
+	switch r {
+	case '\u00AD', '\u200B', '\u200E', '\u200F', '\u2060', '\uFEFF':
+		return true
+	}
+	return unicode.IsControl(r) || r >= '\u202A' && r <= '\u202E'
+}
+
+// folder maps the marks that outlets set in different ways to one form.
+var folder = strings.NewReplacer(
+	"“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "''", `"`, "’’", `"`,
+	"‘", "'", "’", "'", "‚", "'", "`", "'", "–", "-", "—", "-")
+
+// fold returns s for comparison: without regard to case, make of quotation
+// marks and dashes, or outer punctuation.
+func fold(s string) string {
+	return strings.Trim(strings.ToLower(folder.Replace(s)), ` "'.-|*`)
+}

@@ -1,0 +1,72 @@
+package wirecopy
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	killBody   = regexp.MustCompile(`(?i)^(?:editors?:? ?)?(?:please )?(?:kill|disregard) (?:the |all |our )?(?:\S+ ){0,4}?(?:story|versions?|item|slugged|BC-)`)
+	digestHead = regexp.MustCompile(`(?i)^(?:AP |Reuters |Bloomberg |Yonhap |Kyodo |AFP |dpa |PA )?(?:News |Morning |Evening |Daily |World |Business |Sports |Press )*(?:Digest|Daybook|Advisory|Budget|Schedule|Summary|Planner|Diary)\b|\b(?:News )?Digest$|\bnews summary\b|\bNews Advisory\b`)
+)
+
+// readStatus settles what may be done with the item. A notice about a story
+// keeps its text, also where it is addressed to editors.
+func readStatus(s *story) {
+	if s.doc.PubStatus == "" {
+		s.doc.PubStatus = usable
+	}
+	s.readAdvisory()
+	if s.notice && !s.hasBody() {
+		for i := range s.blocks {
+			if s.blocks[i].role == roleNote {
+				s.blocks[i].role = unread
+			}
+		}
+		s.doc.EdNote = ""
+	}
+	if s.hasBody() || s.doc.Headline == "" {
+		return
+	}
+	if isUpper(s.doc.Headline) {
+		s.apply(flag{stage: "alert", urgency: 1}, 0)
+	}
+}
+
+// readAdvisory knows kills by their words, and digests and advisories by
+// their headline.
+func (s *story) readAdvisory() {
+	if s.doc.PubStatus == usable && s.doc.Wire.Dateline == nil {
+		for i := range s.blocks {
+			b := &s.blocks[i]
+			if (b.role == unread || b.role == roleNote) && killBody.MatchString(b.text) {
+				s.apply(flagWords["KILL"], 0)
+				break
+			}
+		}
+	}
+	if len(s.doc.Genres) == 0 && digestHead.MatchString(s.doc.Headline) {
+		s.genreOfHeadline()
+	}
+}
+
+func (s *story) hasBody() bool {
+	for range s.open {
+		return true
+	}
+	return false
+}
+
+// genreOfHeadline names the kind of service item that the headline says.
+func (s *story) genreOfHeadline() {
+	low := strings.ToLower(s.doc.Headline)
+	for _, g := range []struct{ word, genre string }{
+		{"digest", "digest"}, {"summary", "digest"}, {"budget", "digest"}, {"advisory", "advisory"}, {"daybook", "daybook"},
+		{"diary", "diary"}, {"schedule", "schedule"}, {"planner", "schedule"},
+	} {
+		if strings.Contains(low, g.word) {
+			s.apply(flag{genre: g.genre}, 0)
+			return
+		}
+	}
+}
