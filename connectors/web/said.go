@@ -1,0 +1,190 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// voice is one speaker, or one group of unnamed sources, with what it said.
+type voice struct {
+	Name, Role string
+	Unnamed    bool
+	Statements []*statement
+}
+
+// statement is a claim with all its pieces, as "Who said what" shows it.
+type statement struct {
+	// N is its number on the page, from 1, in the order of the text.
+	N int
+	// Pieces are its contiguous parts; more than one where its attribution or
+	// the end of a paragraph splits it.
+	Pieces []piece
+	// Voice and Role say who speaks.
+	Voice, Role string
+	// AsPrinted is how the copy names the voice here, where its voice in the
+	// list is called otherwise ("one of the people"); groupVoices sets it.
+	AsPrinted string
+	Cue       string
+	// Type and Modality are in words for people; Hedge is as printed.
+	Type, Modality, Hedge string
+	// Sources is on whose word it stands, as printed, where that is not the
+	// speaker's own; empty otherwise.
+	Sources         string
+	Unnamed, Denied bool
+	About           []string
+	// Within is the number of the statement that it is part of; 0 for none.
+	Within      int
+	Contradicts []int
+	// named tells whether a speaker is named; group is the group of sources.
+	named bool
+	group string
+}
+
+// piece is a contiguous part of a statement.
+type piece struct {
+	Text string
+	ID   string // of its element in the text
+	mark mark
+}
+
+// Direct tells whether the statement is wholly in its speaker's own words.
+func (s *statement) Direct() bool { return s.Type == typeWords["direct"] }
+
+// Label is what a screen reader says of the statement's number.
+func (s *statement) Label() string {
+	who := s.Voice
+	if s.Unnamed {
+		who += ", unnamed source"
+	}
+	return fmt.Sprintf("Statement %d: %s, %s", s.N, who, s.Type)
+}
+
+// class is the CSS class of the statement's marks.
+func (s *statement) class() string {
+	class := "claim"
+	if s.Unnamed {
+		class += " unnamed"
+	}
+	if s.Denied {
+		class += " denied"
+	}
+	return class
+}
+
+var typeWords = map[string]string{
+	"direct":   "direct quotation",
+	"indirect": "reported speech",
+	"mixed":    "partly quoted",
+}
+
+var modalityWords = map[string]string{
+	"asserted":    "asserted",
+	"possible":    "possible",
+	"conditional": "conditional",
+	"future":      "future",
+	"denied":      "denied",
+}
+
+// statements numbers the claims of a story; the pieces of a split one share a
+// number. A piece whose first claim is missing stands alone.
+func statements(claims []wire.Claim) []*statement {
+	var list []*statement
+	byID := map[string]*statement{}
+	pieces := 0
+	for _, c := range claims {
+		s := byID[c.Continues]
+		if c.Continues == "" || s == nil {
+			s = newStatement(len(list)+1, c)
+			list = append(list, s)
+		}
+		byID[c.ID] = s
+		pieces++
+		id := fmt.Sprintf("claim-%d", pieces)
+		s.Pieces = append(s.Pieces, piece{
+			Text: c.Text, ID: id,
+			mark: mark{start: c.Start, end: c.End, statement: s.N, class: s.class(), id: id},
+		})
+	}
+	for _, c := range claims {
+		s := byID[c.ID]
+		if outer := byID[c.Within]; c.Within != "" && outer != nil && outer != s {
+			s.Within = outer.N
+		}
+		for _, id := range c.Contradicts {
+			if other := byID[id]; other != nil && other != s {
+				s.Contradicts = append(s.Contradicts, other.N)
+			}
+		}
+	}
+	return list
+}
+
+func newStatement(n int, c wire.Claim) *statement {
+	s := &statement{
+		N: n, Cue: c.Cue, About: c.About,
+		Type:     cmp.Or(typeWords[c.Type], c.Type),
+		Modality: cmp.Or(modalityWords[c.Modality.Class], c.Modality.Class),
+		Hedge:    c.Modality.Hedge,
+		Denied:   c.Polarity == "negative" || c.Modality.Class == "denied",
+	}
+	if c.Speaker != nil {
+		s.Voice, s.Role = cmp.Or(c.Speaker.Canonical, c.Speaker.Name), c.Speaker.Role
+		s.named = s.Voice != ""
+	}
+	if c.Sources != nil {
+		s.Unnamed, s.group = c.Sources.Anonymous, c.Sources.Group
+		s.Sources = cmp.Or(c.Sources.Description, countSources(c.Sources.Count))
+	}
+	switch {
+	case s.Voice != "":
+	case s.Sources != "":
+		s.Voice, s.Sources = s.Sources, ""
+	case s.Unnamed:
+		s.Voice = "unnamed sources"
+	default:
+		s.Voice = "no source given"
+	}
+	return s
+}
+
+func countSources(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "one source"
+	default:
+		return fmt.Sprintf("%d sources", n)
+	}
+}
+
+// groupVoices collects statements by who made them, in the order in which the
+// voices first speak. The mentions of one group of unnamed sources ("three
+// people", "two of the people") are one voice, called by its first mention.
+func groupVoices(list []*statement) []voice {
+	var voices []voice
+	at := map[string]int{}
+	for _, s := range list {
+		unnamed := s.Unnamed && !s.named
+		key := "named:" + strings.ToLower(s.Voice)
+		if unnamed {
+			key = "unnamed:" + cmp.Or(s.group, strings.ToLower(s.Voice))
+		}
+		j, known := at[key]
+		if !known {
+			j = len(voices)
+			at[key] = j
+			voices = append(voices, voice{Name: s.Voice, Unnamed: unnamed})
+		}
+		v := &voices[j]
+		v.Role = cmp.Or(v.Role, s.Role)
+		if s.Voice != v.Name {
+			s.AsPrinted = s.Voice
+		}
+		v.Statements = append(v.Statements, s)
+	}
+	return voices
+}
