@@ -1,0 +1,113 @@
+// Package claim finds who said what in wire copy, and on whose word.
+//
+// It reads a text in stages, each of which adds to what the ones before it
+// found:
+//
+//	quotations   what stands between quotation marks        quotes.go
+//	cues         the words that report, with their subject  cues.go, phrase.go
+//	contents     what they report                           content.go
+//	inheritance  quotations whose speaker stands before     inherit.go
+//	speakers     who that is in this story                  speaker.go
+//	sources      unnamed ones, counted and grouped          sources.go
+//	modality     how sure the content is of itself          modality.go
+//	relations    nesting, denials, what a claim is about    relations.go
+//
+// The rules work on words alone; entities make the speakers' names better but
+// are not needed.
+package claim
+
+import (
+	"strconv"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// Version names the rule set in Document.Wire.EnrichedBy.
+const Version = "claim-rules/1"
+
+// Extract returns the claims of doc.Text, which t is the tokens of, in the
+// order of Start. It uses doc.Entities for the names of speakers and for what
+// a claim is about; without them names are found by their capitals. A nil t,
+// or one without tokens, has no claims. The result does not depend on
+// anything but t and doc, neither of which is changed.
+func Extract(t *token.Text, doc *wire.Document) []wire.Claim {
+	if t == nil || t.Len() == 0 {
+		return nil
+	}
+	s := read(t, doc)
+	drafts := s.draft()
+	s.resolveSpeakers(drafts)
+	s.nameSources(drafts)
+	claims := s.claims(drafts)
+	s.weigh(claims, drafts)
+	s.relate(claims, drafts)
+	return claims
+}
+
+// draft is a claim that is being made.
+type draft struct {
+	span
+	direct bool
+	// cue and its class; the cue is empty for a quotation that stands alone.
+	cue  span
+	verb verb
+	// name is the speaker's mention, whole the phrase with its appositions.
+	name, whole span
+	negated     bool
+	statement   int
+	// inherited tells that the speaker stands in another statement.
+	inherited bool
+	// continues is the draft that holds the first piece, -1 for none.
+	continues int
+	// within is the draft that this one is nested in, -1 for none.
+	within int
+
+	speaker *wire.Speaker
+	sources *wire.Sources
+	// key is the same for all claims of one speaker: the canonical name, or
+	// the group of an unnamed source.
+	key string
+}
+
+// claims turns the drafts into claims, with ids in the order of the text.
+func (s *story) claims(drafts []draft) []wire.Claim {
+	claims := make([]wire.Claim, len(drafts))
+	for i := range drafts {
+		d := &drafts[i]
+		c := &claims[i]
+		c.ID = claimID(i)
+		c.Text = s.text.Slice(d.first, d.end)
+		c.Start, c.End = s.offsets(d.span)
+		c.Speaker, c.Sources = d.speaker, d.sources
+		c.Cue = s.text.Slice(d.cue.first, d.cue.end)
+		c.Type = s.quoteType(d)
+		if d.continues >= 0 {
+			c.Continues = claimID(d.continues)
+		}
+		if d.within >= 0 {
+			c.Within = claimID(d.within)
+		}
+	}
+	return claims
+}
+
+func claimID(i int) string { return "c" + strconv.Itoa(i+1) }
+
+// offsets returns where c stands, in code points.
+func (s *story) offsets(c span) (start, end int) {
+	return s.text.Tokens[c.first].Start, s.text.Tokens[c.end-1].End
+}
+
+// quoteType tells a direct, an indirect and a mixed quotation apart.
+func (s *story) quoteType(d *draft) string {
+	if d.direct {
+		return "direct"
+	}
+	for i := d.first; i < d.end; i++ {
+		if s.quoted(i) {
+			return "mixed"
+		}
+	}
+	return "indirect"
+}

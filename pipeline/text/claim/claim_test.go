@@ -1,0 +1,333 @@
+package claim
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+func extract(text string, entities ...wire.Entity) []wire.Claim {
+	return Extract(token.Parse(text), &wire.Document{Text: text, Entities: entities})
+}
+
+// who writes each claim as "speaker | cue | type | text".
+func who(claims []wire.Claim) []string {
+	var out []string
+	for _, c := range claims {
+		name := ""
+		if c.Speaker != nil {
+			name = c.Speaker.Name
+		}
+		out = append(out, fmt.Sprintf("%s | %s | %s | %s", name, c.Cue, c.Type, c.Text))
+	}
+	return out
+}
+
+// TestWhoSaidWhat holds one invented sentence or paragraph for each way in
+// which wire copy reports speech.
+func TestWhoSaidWhat(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		// The order of speaker, cue and content.
+		{"speaker first, with that", `Ana Kovar said that the mine would close.`,
+			[]string{"Ana Kovar | said | indirect | the mine would close"}},
+		{"speaker first, without that", `Ana Kovar said the mine would close.`,
+			[]string{"Ana Kovar | said | indirect | the mine would close"}},
+		{"time between cue and that", `Ana Kovar said on Tuesday that the mine would close.`,
+			[]string{"Ana Kovar | said | indirect | the mine would close"}},
+		{"medium between cue and clause", `The ministry said in a statement it would close the mine.`,
+			[]string{"The ministry | said | indirect | it would close the mine"}},
+		{"speaker last", `The mine would close in May, Ana Kovar said.`,
+			[]string{"Ana Kovar | said | indirect | The mine would close in May"}},
+		{"speaker last, time behind", `The mine would close in May, Ana Kovar said on Tuesday.`,
+			[]string{"Ana Kovar | said | indirect | The mine would close in May"}},
+		{"speaker last, inverted, apposition", `The mine would close in May, said Ana Kovar, a geologist at Norsk Kupfer.`,
+			[]string{"Ana Kovar | said | indirect | The mine would close in May"}},
+		{"narrator goes on behind the attribution", `The mine would close in May, Ana Kovar said, the third this year.`,
+			[]string{"Ana Kovar | said | indirect | The mine would close in May"}},
+		{"attribution within the clause", `The mine, Ana Kovar said on Tuesday, would close in May.`,
+			[]string{"Ana Kovar | said | indirect | The mine", "Ana Kovar | said | indirect | would close in May"}},
+		{"apposition between speaker and cue", `Ana Kovar, who runs the Lappi mine, said the pumps had failed.`,
+			[]string{"Ana Kovar | said | indirect | the pumps had failed"}},
+		{"according to, behind", `The pumps failed twice, according to the labour inspectorate.`,
+			[]string{"the labour inspectorate | according to | indirect | The pumps failed twice"}},
+		{"according to, before", `According to the labour inspectorate, the pumps failed twice.`,
+			[]string{"the labour inspectorate | According to | indirect | the pumps failed twice"}},
+		{"told somebody that", `Ana Kovar told her deputy, Ville Aho, that the pumps had failed.`,
+			[]string{"Ana Kovar | told | indirect | the pumps had failed"}},
+		{"told somebody without that", `Ana Kovar told reporters the pumps had failed.`,
+			[]string{"Ana Kovar | told | indirect | the pumps had failed"}},
+		{"another claim added", `The pumps failed, the company said, adding that nobody was hurt.`,
+			[]string{"the company | said | indirect | The pumps failed", "the company | adding | indirect | nobody was hurt"}},
+		{"two speakers in one sentence", `Ana Kovar said the pumps failed, but Ville Aho said they were sound.`,
+			[]string{"Ana Kovar | said | indirect | the pumps failed", "Ville Aho | said | indirect | they were sound"}},
+
+		// Quotations.
+		{"quotation, then speaker", `“The pumps failed,” Ana Kovar said.`,
+			[]string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"quotation, then inverted speaker", `“The pumps failed,” said Ana Kovar, 61, who saw it.`,
+			[]string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"quotation, then according to", `“The pumps failed,” according to Ana Kovar.`,
+			[]string{"Ana Kovar | according to | direct | The pumps failed"}},
+		{"colon and quotation", `Ana Kovar said: “The pumps failed. All of them did.”`,
+			[]string{"Ana Kovar | said | direct | The pumps failed. All of them did"}},
+		{"comma and quotation", `Ana Kovar said, "The pumps failed."`,
+			[]string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"question before the speaker", `“Who counts the dead?” Ana Kovar asked.`,
+			[]string{"Ana Kovar | asked | direct | Who counts the dead?"}},
+		{"split quotation", `“The pumps,” Ana Kovar said, “never worked.”`,
+			[]string{"Ana Kovar | said | direct | The pumps", "Ana Kovar | said | direct | never worked"}},
+		{"second quotation inherits its speaker", `“The pumps failed,” Ana Kovar said. “We were alone.”`,
+			[]string{"Ana Kovar | said | direct | The pumps failed", "Ana Kovar | said | direct | We were alone"}},
+		{"quotation behind an indirect one", `Ana Kovar said the pumps failed. “We were alone.”`,
+			[]string{"Ana Kovar | said | indirect | the pumps failed", "Ana Kovar | said | direct | We were alone"}},
+		{"mixed", `Ana Kovar said the pumps were “scrap iron” from the start.`,
+			[]string{"Ana Kovar | said | mixed | the pumps were “scrap iron” from the start"}},
+		{"mixed, speaker last", `The pumps were “scrap iron”, Ana Kovar said.`,
+			[]string{"Ana Kovar | said | mixed | The pumps were “scrap iron”"}},
+		{"paragraphs that only the last closes", "“The pumps failed,” Ana Kovar said. “We were alone.\n\n“Nobody came.”",
+			[]string{"Ana Kovar | said | direct | The pumps failed", "Ana Kovar | said | direct | We were alone", "Ana Kovar | said | direct | Nobody came"}},
+
+		// Marks of any make.
+		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"straight single pairs", `''The pumps failed,'' Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"low and high marks", `„The pumps failed,“ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"single marks", `‘The pumps failed,’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"single marks within double ones", `“He told me, ‘Go home,’ and I did,” Ana Kovar said.`,
+			[]string{"Ana Kovar | said | direct | He told me, ‘Go home,’ and I did"}},
+		{"mark never closed", `“The pumps failed, Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"apostrophes are no marks", `The miners’ union said the firm’s pumps weren’t tested.`,
+			[]string{"The miners’ union | said | indirect | the firm’s pumps weren’t tested"}},
+
+		// What is no claim.
+		{"declined to comment", `Ana Kovar declined to comment.`, nil},
+		{"did not respond", `The company did not respond to a request for comment.`, nil},
+		{"would not say", `The company would not say whether the pumps failed.`, nil},
+		{"declined behind a claim", `The company said it was looking into it and declined to say more.`,
+			[]string{"The company | said | indirect | it was looking into it"}},
+		{"scare quotes", `Calls to the “pump desk” went unanswered.`, nil},
+		{"title in quotation marks", `Her film “The Long Shift” opened in Oslo.`, nil},
+		{"passive", `Residents were told to leave on Monday.`, nil},
+		{"noun that looks like a verb", `The states report to the federal agency.`, nil},
+
+		// Classes of cues.
+		{"denied a thing", `The company denied any involvement.`, []string{"The company | denied | indirect | any involvement"}},
+		{"denied a clause", `The company denied the pumps had failed.`, []string{"The company | denied | indirect | the pumps had failed"}},
+		{"accused", `The union accused the company of hiding the reports.`,
+			[]string{"The union | accused | indirect | the company of hiding the reports"}},
+		{"accusing", `The union walked out on Monday, accusing the company of hiding the reports.`,
+			[]string{"The union | accusing | indirect | the company of hiding the reports"}},
+		{"warned of", `The union warned of a strike in May.`, []string{"The union | warned of | indirect | a strike in May"}},
+		{"a poll that shows", `A survey showed that most miners want to leave.`,
+			[]string{"A survey | showed | indirect | most miners want to leave"}},
+		{"wrote in a post", `“The pumps failed,” the minister wrote in a post on Telegram.`,
+			[]string{"the minister | wrote | direct | The pumps failed"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, who(extract(test.text))); diff != "" {
+				t.Errorf("Extract(%q): claims (-want +got):\n%s", test.text, diff)
+			}
+		})
+	}
+}
+
+// TestSpeakers holds who a mention is: canonical name and role.
+func TestSpeakers(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string // canonical (role), of each claim
+	}{
+		{"title before the name", `Finnish Deputy Energy Minister Ana Kovar said the mine would close.`,
+			[]string{"Ana Kovar (Finnish Deputy Energy Minister)"}},
+		{"apposition behind the name", `The mine would close, said Ana Kovar, a geologist at Norsk Kupfer in Oslo.`,
+			[]string{"Ana Kovar (geologist at Norsk Kupfer in Oslo)"}},
+		{"age before the apposition", `Ana Kovar, 61, a geologist, said the mine would close.`,
+			[]string{"Ana Kovar (geologist)"}},
+		{"name in apposition to the role", `The company’s chief geologist, Ana Kovar, said the mine would close.`,
+			[]string{"Ana Kovar (company’s chief geologist)"}},
+		{"surname", "Geologist Ana Kovar said the mine would close. “It is over,” Kovar said.",
+			[]string{"Ana Kovar (Geologist)", "Ana Kovar (Geologist)"}},
+		{"first part of an East Asian name", "Farmer Tao Mingyuan said the mine would close. Tao said it was over.",
+			[]string{"Tao Mingyuan (Farmer)", "Tao Mingyuan (Farmer)"}},
+		{"pronoun", "Geologist Ana Kovar said the mine would close. “It is over,” she said.",
+			[]string{"Ana Kovar (Geologist)", "Ana Kovar (Geologist)"}},
+		{"pronoun for the subject of the sentence before", "Ferryman Wu Dekang made his last crossing on Sunday. “My father rowed,” he said.",
+			[]string{"Wu Dekang (Ferryman)"}},
+		{"role for the person", "Energy Minister Ana Kovar said the mine would close. “It is over,” the minister said.",
+			[]string{"Ana Kovar (Energy Minister)", "Ana Kovar (Energy Minister)"}},
+		{"noun for the body", "The Labour Inspectorate Agency said the pumps failed. “It is over,” the agency said.",
+			[]string{"Labour Inspectorate Agency", "Labour Inspectorate Agency"}},
+		{"it for the body", "Norsk Kupfer closed the mine in May. The pumps failed, it said.",
+			[]string{"Norsk Kupfer"}},
+		{"body without a name", "The labour inspectorate said the pumps failed. It said nobody was hurt.",
+			[]string{"", ""}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, c := range extract(test.text) {
+				s := c.Speaker.Canonical
+				if c.Speaker.Role != "" {
+					s += " (" + c.Speaker.Role + ")"
+				}
+				got = append(got, s)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("Extract(%q): speakers (-want +got):\n%s", test.text, diff)
+			}
+		})
+	}
+}
+
+func TestSpeakerTakesTheEntitysName(t *testing.T) {
+	text := "Moscow said the grain would sail. Dalia Orr, its envoy, said it had sailed."
+	entities := []wire.Entity{
+		{Name: "Moscow", Canonical: "Russia", Type: "GPE", Start: 0, End: 6},
+		{Name: "Dalia Orr", Canonical: "Dalia Orr", Type: "PERSON", Start: 34, End: 43},
+	}
+	claims := extract(text, entities...)
+	if len(claims) != 2 {
+		t.Fatalf("Extract(%q) = %d claims, want 2", text, len(claims))
+	}
+	if got := claims[0].Speaker; got.Canonical != "Russia" || got.Name != "Moscow" || got.Role != "" {
+		t.Errorf("speaker = %+v, want Moscow, canonical Russia", got)
+	}
+	if got := claims[1].Speaker; got.Canonical != "Dalia Orr" || got.Role != "envoy" {
+		t.Errorf("speaker = %+v, want Dalia Orr, envoy", got)
+	}
+}
+
+// TestUnnamedSources holds number, group and description of each claim's
+// source; "-" is a claim on the speaker's own word.
+func TestUnnamedSources(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"counted", `The mine may close, according to four people familiar with the plan.`,
+			[]string{"4 g1 four people familiar with the plan"}},
+		{"one group for all its mentions", "The mine may close, according to three people familiar with the plan.\n\nThe pumps failed, the people said. Nobody was hurt, one of the people said. It was late, according to two of the people familiar with the plan.",
+			[]string{"3 g1 three people familiar with the plan", "0 g1 the people", "1 g1 one of the people", "2 g1 two of the people familiar with the plan"}},
+		{"one of them", "The mine may close, two industry sources said. “It is over,” one of them added.",
+			[]string{"2 g1 two industry sources", "1 g1 one of them"}},
+		{"two groups", "The mine may close, two industry sources said. A person briefed on the talks said it would not.",
+			[]string{"2 g1 two industry sources", "1 g2 A person briefed on the talks"}},
+		{"condition of anonymity", "A Nordic diplomat, speaking on condition of anonymity, said the mine would close. “It is over,” the diplomat said.",
+			[]string{"1 g1 A Nordic diplomat", "1 g1 the diplomat"}},
+		{"aides", `The mine will close, Kovar aides said.`, []string{"0 g1 Kovar aides"}},
+		{"a body is not anonymous", `The mine will close, the ministry said.`, []string{"-"}},
+		{"people without inside knowledge", `Most people said the mine should close.`, []string{"-"}},
+		{"named speaker reported by unnamed ones", `The mine is safe, Ana Kovar said in May, according to four people familiar with the talks.`,
+			[]string{"4 g1 four people familiar with the talks", "4 g1 four people familiar with the talks"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, c := range extract(test.text) {
+				if c.Sources == nil {
+					got = append(got, "-")
+					continue
+				}
+				if !c.Sources.Anonymous {
+					t.Errorf("claim %q: sources are not anonymous", c.Text)
+				}
+				got = append(got, fmt.Sprintf("%d %s %s", c.Sources.Count, c.Sources.Group, c.Sources.Description))
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("Extract(%q): sources (-want +got):\n%s", test.text, diff)
+			}
+		})
+	}
+}
+
+func TestModality(t *testing.T) {
+	tests := []struct{ name, text, class, hedge, polarity string }{
+		{"asserted", `Ana Kovar said the pumps failed.`, "asserted", "", "positive"},
+		{"possible", `Ana Kovar said the pumps may have failed.`, "possible", "may", "positive"},
+		{"future", `Ana Kovar said the pumps will fail.`, "future", "will", "positive"},
+		{"expected", `The pumps are expected to fail in May, Ana Kovar said.`, "future", "are expected to", "positive"},
+		{"conditional", `The pumps would fail if it rained, Ana Kovar said.`, "conditional", "if", "positive"},
+		{"possible under a condition", `The pumps could fail if it rains, Ana Kovar said.`, "conditional", "could", "positive"},
+		{"month of May", `Ana Kovar said the pumps failed last May.`, "asserted", "", "positive"},
+		{"denied by the cue", `The company denied any involvement.`, "denied", "denied", "negative"},
+		{"called false", `“The report is false,” Ana Kovar said.`, "denied", "false", "negative"},
+		{"own deed denied", `“We paid nobody,” Ana Kovar said.`, "denied", "nobody", "negative"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			claims := extract(test.text)
+			if len(claims) != 1 {
+				t.Fatalf("Extract(%q) = %d claims, want 1", test.text, len(claims))
+			}
+			want := wire.Modality{Class: test.class, Hedge: test.hedge}
+			if c := claims[0]; c.Modality != want || c.Polarity != test.polarity {
+				t.Errorf("Extract(%q): modality %+v, polarity %s; want %+v, %s", test.text, c.Modality, c.Polarity, want, test.polarity)
+			}
+		})
+	}
+}
+
+func TestRelations(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string // id>relation of each claim that has one
+	}{
+		{"piece behind the attribution continues", `“The pumps,” Ana Kovar said, “never worked.”`, []string{"c2 continues c1"}},
+		{"next paragraph continues", "Ana Kovar said: “The pumps failed.\n\n“Nobody came.”", []string{"c2 continues c1"}},
+		{"claim within a claim", `The mine is safe, Ana Kovar said in May, according to four people familiar with the talks.`, []string{"c2 within c1"}},
+		{"denial of a charge", "The union accused Norsk Kupfer of hiding the reports.\n\nNorsk Kupfer denied the accusation.", []string{"c2 contradicts c1"}},
+		{"denial of the same thing", "The pumps were never tested, Ville Aho said.\n\nAna Kovar denied that the pumps had not been tested.", []string{"c2 contradicts c1"}},
+		{"denial of something else", "The harbour is closed, Ville Aho said.\n\nAna Kovar denied that she would resign.", nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, c := range extract(test.text) {
+				if c.Continues != "" {
+					got = append(got, c.ID+" continues "+c.Continues)
+				}
+				if c.Within != "" {
+					got = append(got, c.ID+" within "+c.Within)
+				}
+				if len(c.Contradicts) > 0 {
+					got = append(got, c.ID+" contradicts "+strings.Join(c.Contradicts, " "))
+				}
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("Extract(%q): relations (-want +got):\n%s", test.text, diff)
+			}
+		})
+	}
+}
+
+func TestAboutNamesTheEntitiesInTheContent(t *testing.T) {
+	text := "Ana Kovar said Norsk Kupfer paid Oslo, and Norsk Kupfer paid late."
+	claims := extract(text,
+		wire.Entity{Name: "Ana Kovar", Canonical: "Ana Kovar", Type: "PERSON", Start: 0, End: 9},
+		wire.Entity{Name: "Norsk Kupfer", Canonical: "Norsk Kupfer", Type: "ORG", Start: 15, End: 27},
+		wire.Entity{Name: "Oslo", Canonical: "Norway", Type: "GPE", Start: 33, End: 37},
+		wire.Entity{Name: "Norsk Kupfer", Canonical: "Norsk Kupfer", Type: "ORG", Start: 43, End: 55})
+	if len(claims) != 1 {
+		t.Fatalf("Extract(%q) = %d claims, want 1", text, len(claims))
+	}
+	if diff := cmp.Diff([]string{"Norsk Kupfer", "Norway"}, claims[0].About); diff != "" {
+		t.Errorf("About (-want +got):\n%s", diff)
+	}
+}
+
+func TestNothingToRead(t *testing.T) {
+	if got := Extract(nil, nil); got != nil {
+		t.Errorf("Extract(nil, nil) = %v, want nil", got)
+	}
+	if got := extract(" \n\n "); got != nil {
+		t.Errorf("Extract of white space = %v, want nil", got)
+	}
+}

@@ -1,0 +1,363 @@
+package claim
+
+import (
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
+)
+
+// attribution is one cue with its subject and what it reports.
+type attribution struct {
+	verb
+	// statement is the statement that the cue is in; cue the cue itself.
+	statement int
+	cue       span
+	subject   subject
+	// contents are the pieces of what is reported, in order.
+	contents []span
+	// direct tells for each piece whether it is the inside of a quotation.
+	direct []bool
+	// left tells that the cue stands behind its content.
+	left bool
+	// negated tells that the cue is denied ("does not believe").
+	negated bool
+	// sibling tells that the cue begins a clause of its own beside the one
+	// before it, rather than within its content.
+	sibling bool
+	// from is the first token of the clause that the cue heads.
+	from int
+}
+
+// findAttributions finds every cue of statement n, from left to right, with its
+// subject and its contents.
+func (s *story) findAttributions(n int) []attribution {
+	f := &frame{story: s, statement: s.statements[n], n: n}
+	for i := f.first; i < f.end; i++ {
+		if s.quoted(i) {
+			i = s.quotations[s.quote[i]].outer.end - 1
+			continue
+		}
+		if a, ok := f.attribution(i); ok {
+			f.add(a)
+			i = max(i, a.cue.end-1)
+		}
+	}
+	return f.found
+}
+
+// frame is a statement whose cues are being found.
+type frame struct {
+	*story
+	statement
+	n     int
+	found []attribution
+}
+
+// attribution reads the cue at token i, if there is one.
+func (f *frame) attribution(i int) (attribution, bool) {
+	if a, ok := f.accordingTo(i); ok {
+		return a, true
+	}
+	if a, ok := f.speechNoun(i); ok {
+		return a, true
+	}
+	v, ok := verbs[f.low(i)]
+	if !ok || f.kind(i) != token.Word || f.isName(i) && i > f.first {
+		return attribution{}, false
+	}
+	a := attribution{verb: v, statement: f.n, cue: span{i, i + 1}}
+	group := f.groupBefore(i, f.first)
+	a.negated = group.negate
+	if !f.isCue(v, i, group) {
+		return a, false
+	}
+	a.from = group.first
+	if v.form == gerund && !group.be {
+		return f.participle(a, i, group)
+	}
+	return f.finite(a, i, group)
+}
+
+// isCue tells whether the form v at i can report, given what stands before it.
+func (f *frame) isCue(v verb, i int, g verbGroup) bool {
+	switch {
+	case g.to, g.modal && v.class != think:
+		return false
+	case v.form == past && g.be, v.form == base && g.be, v.form == participle && (g.be || !g.have):
+		return false
+	case g.negate && v.class != think:
+		return false
+	}
+	prev := f.low(i - 1)
+	switch v.form {
+	case past:
+		if articles[prev] && !persons[prev] && !pronouns[prev] && i-1 >= g.first-1 && prev != "all" && prev != "some" && prev != "many" && prev != "both" && prev != "several" || prev == "’s" || prev == "'s" {
+			return false
+		}
+	case gerund:
+		if articles[prev] && !pronouns[prev] || prev == "’s" || prev == "'s" {
+			return false
+		}
+	case base, third:
+		if articles[prev] && !persons[prev] && !pronouns[prev] && prev != "some" && prev != "many" && prev != "all" && prev != "most" || prev == "’s" || prev == "'s" || prepos[prev] {
+			return false
+		}
+		return !v.noun || f.clearVerb(i)
+	}
+	return true
+}
+
+// clearVerb tells whether what follows the word i, which may be a noun, makes
+// it a verb: "that", a quotation, an article, a pronoun.
+func (f *frame) clearVerb(i int) bool {
+	next := f.low(i + 1)
+	prev := f.low(i - 1)
+	if persons[prev] || prev == "who" || prev == "which" {
+		return true
+	}
+	switch v := verbs[f.low(i)]; v.class {
+	case say, tell, show, think, cite:
+		return next == "that" && v.form == third || persons[next] || f.opens(i+1) || next == ":" || articles[next] && next != "that" && v.form == third
+	default:
+		return v.form == third && (articles[next] || objects[next] || f.isName(i+1)) && f.isName(i-1)
+	}
+}
+
+// finite reads a finite verb: its subject stands before it, or behind it where
+// the content stands before it.
+func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
+	right := f.afterCue(a.verb, v)
+	if f.inverted(a.verb, v, g, right) {
+		return f.withInversion(a, v)
+	}
+	a.subject = f.subjectBefore(g.first, f.first)
+	if a.subject.whole.empty() {
+		return f.withSharedSubject(a, g, right)
+	}
+	if next := f.low(v + 1); f.low(a.subject.border) == "what" && beForms[next] && a.class == say {
+		a.cue.end = v + 2
+		a.from = a.subject.border
+		f.takeObject(&a, v+2)
+		return a, len(a.contents) > 0
+	}
+	f.resolveRelative(&a)
+	a.from = a.subject.whole.first
+	if f.contentLeft(a, right) {
+		a.left = true
+		f.takeLeft(&a, right)
+		return a, len(a.contents) > 0
+	}
+	f.takeRight(&a, right)
+	return a, len(a.contents) > 0
+}
+
+// resolveRelative puts the noun in the place of "who" and "which".
+func (f *frame) resolveRelative(a *attribution) {
+	name := a.subject.name
+	if !f.isRelative(name.first) && f.low(name.first) != "that" || name.end-name.first != 1 {
+		return
+	}
+	end := name.first
+	if f.isComma(end - 1) {
+		end--
+	}
+	if end <= f.first {
+		return
+	}
+	first := f.phraseStart(end, f.first)
+	if first < end && !f.isPunct(end-1) {
+		a.subject.name = span{first, end}
+	}
+}
+
+// withSharedSubject reads a verb that shares its subject with the one before
+// it: "criticised the plan and called for another".
+func (f *frame) withSharedSubject(a attribution, g verbGroup, right tail) (attribution, bool) {
+	prev := f.low(g.first - 1)
+	if prev != "and" && prev != "but" && prev != "then" && prev != "," && prev != "or" || a.form != past && a.form != third {
+		return a, false
+	}
+	if n := len(f.found); n > 0 && !f.found[n-1].left {
+		a.subject = f.found[n-1].subject
+	} else {
+		a.subject = f.mainSubject(g.first)
+	}
+	if a.subject.whole.empty() {
+		return a, false
+	}
+	a.from = g.first - 1
+	a.sibling = true
+	f.takeRight(&a, right)
+	return a, len(a.contents) > 0
+}
+
+// mainSubject returns the subject of the statement's first verb before limit.
+func (f *frame) mainSubject(limit int) subject {
+	for i := f.first; i < limit; i++ {
+		if f.quoted(i) {
+			continue
+		}
+		if f.isRelative(i) && i > f.first {
+			i = f.relativeEnd(i, limit)
+			continue
+		}
+		if f.isFinite(i) && i > f.first {
+			g := f.groupBefore(i, f.first)
+			if sub := f.subjectBefore(g.first, f.first); !sub.whole.empty() {
+				return sub
+			}
+		}
+	}
+	return subject{}
+}
+
+// participle reads "..., saying that", "accusing": its subject is that of the
+// attribution before it or of the statement.
+func (f *frame) participle(a attribution, v int, g verbGroup) (attribution, bool) {
+	prev := f.low(g.first - 1)
+	quoteBefore := g.first > f.first && f.quoted(g.first-1)
+	if g.first == f.first || !quoteBefore && prev != "," && prev != "and" && !f.isDash(g.first-1) && prev != "by" && prev != "while" && prev != "without" && prev != "before" && prev != "after" && a.class != say && a.class != accuse {
+		return a, false
+	}
+	if prev == "without" {
+		return a, false
+	}
+	if n := len(f.found); n > 0 {
+		a.subject = f.found[n-1].subject
+	} else {
+		a.subject = f.mainSubject(g.first)
+	}
+	if a.subject.whole.empty() {
+		return a, false
+	}
+	a.from = g.first
+	if f.isComma(g.first-1) || prev == "and" {
+		a.from--
+	}
+	a.sibling = true
+	f.takeRight(&a, f.afterCue(a.verb, v))
+	return a, len(a.contents) > 0
+}
+
+// inverted tells whether the subject stands behind the verb: `"...," said the
+// minister`.
+func (f *frame) inverted(v verb, i int, g verbGroup, right tail) bool {
+	if v.class != say && v.class != tell || i != g.first || v.form == base || i+1 >= f.end {
+		return false
+	}
+	next := f.low(i + 1)
+	if right.kind != clauseTail && right.kind != objectTail || linkers[next] || objects[next] && next != "her" {
+		return false
+	}
+	quoteLeft := i > f.first && f.quoted(i-1)
+	if i > f.first+1 && f.isComma(i-1) && f.quoted(i-2) {
+		quoteLeft = true
+	}
+	if quoteLeft {
+		return true
+	}
+	if !f.isComma(i-1) && !f.isDash(i-1) {
+		return false
+	}
+	end := f.phraseEnd(i+1, f.end)
+	if end < f.end && f.isFinite(end) {
+		return false
+	}
+	return f.hasFinite(span{f.frameStart(i-1, f.first), i - 1})
+}
+
+func (f *frame) withInversion(a attribution, v int) (attribution, bool) {
+	end := f.phraseEnd(v+1, f.end)
+	name := span{v + 1, end}
+	if name.empty() {
+		return a, false
+	}
+	behind := f.appositionEnd(end)
+	a.subject = subject{name: name, whole: span{v + 1, behind}, border: v - 1}
+	a.from = v
+	a.left = true
+	f.takeLeft(&a, f.tailFrom(a.verb, behind))
+	return a, len(a.contents) > 0
+}
+
+// appositionEnd walks over the appositions behind an inverted subject: ", 61,
+// who spent the night on the roof".
+func (f *frame) appositionEnd(i int) int {
+	for i < f.end && f.isComma(i) && !f.opens(i+1) {
+		end := i + 1
+		for end < f.end && !f.isComma(end) && !f.opens(end) && !f.isStop(end) {
+			end++
+		}
+		if !f.isApposition(span{i + 1, end}) {
+			return i
+		}
+		i = end
+	}
+	return i
+}
+
+// accordingTo reads "according to", "in the words of", "in X's words".
+func (f *frame) accordingTo(i int) (attribution, bool) {
+	if f.low(i) != "according" || f.low(i+1) != "to" {
+		return attribution{}, false
+	}
+	a := attribution{verb: verb{lemma: "according to", class: source}, statement: f.n, cue: span{i, i + 2}, from: i}
+	if f.isComma(i-1) || f.isDash(i-1) {
+		a.from--
+	}
+	end := min(f.phraseEnd(i+2, f.end), f.end)
+	name := span{i + 2, end}
+	if name.empty() {
+		return a, false
+	}
+	a.subject = subject{name: name, whole: name, border: i - 1}
+	right := f.tailFrom(a.verb, end)
+	if i == f.first || i == f.first+1 && linkers[f.low(f.first)] {
+		rest := f.appositionEnd(end)
+		if rest >= f.end {
+			rest = end
+		}
+		f.addRight(&a, rest, f.end)
+		return a, len(a.contents) > 0
+	}
+	a.left = true
+	f.takeLeft(&a, right)
+	return a, len(a.contents) > 0
+}
+
+// speechNoun reads "exchanged warnings about", "issued a statement saying": a
+// verb that says little with a noun of speech as its object.
+func (f *frame) speechNoun(i int) (attribution, bool) {
+	if !speechNouns[f.low(i)] {
+		return attribution{}, false
+	}
+	next := f.low(i + 1)
+	if next != "about" && next != "of" && next != "over" && next != "that" {
+		return attribution{}, false
+	}
+	for v := i - 1; v >= max(f.first, i-4); v-- {
+		if !lightVerbs[f.low(v)] || f.quoted(v) {
+			continue
+		}
+		g := f.groupBefore(v, f.first)
+		if g.negate || g.be || g.to || g.modal {
+			return attribution{}, false
+		}
+		a := attribution{verb: verb{lemma: f.low(i), class: cite, form: past}, statement: f.n, cue: span{v, i + 2}}
+		if a.subject = f.subjectBefore(g.first, f.first); a.subject.whole.empty() {
+			a.subject = f.mainSubject(g.first)
+		}
+		a.from = a.subject.whole.first
+		if next == "that" {
+			f.addRight(&a, i+2, f.end)
+		} else {
+			f.takeObject(&a, i+2)
+		}
+		return a, !a.subject.whole.empty() && len(a.contents) > 0
+	}
+	return attribution{}, false
+}
+
+// Nouns of speech and the verbs that carry them; our own lists.
+var (
+	speechNouns = set("warning warnings accusation accusations threat threats claim claims statement statements denial denials complaint complaints allegation allegations concern concerns fear fears doubt doubts hope hopes assurance assurances promise promises suggestion remarks comments")
+	lightVerbs  = set("exchanged traded issued made gave repeated voiced raised expressed renewed reiterated issues makes gives repeats voices raises expresses offered offers lodged levelled leveled swapped issuing making repeating voicing raising expressing")
+)

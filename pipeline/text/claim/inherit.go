@@ -1,0 +1,219 @@
+package claim
+
+import (
+	"cmp"
+	"slices"
+)
+
+// draft makes drafts of all contents: those of attributions, and quotations
+// that stand alone and inherit their speaker from around them.
+func (s *story) draft() []draft {
+	found := make([][]attribution, len(s.statements))
+	for n := range s.statements {
+		found[n] = s.findAttributions(n)
+	}
+	var drafts []draft
+	h := heir{story: s, found: found}
+	for n := range s.statements {
+		for k := range found[n] {
+			drafts = h.reported(drafts, &found[n][k])
+		}
+		if !hasContent(found[n]) {
+			drafts = h.alone(drafts, n)
+		}
+	}
+	drafts = dropDoubles(drafts)
+	return h.order(drafts)
+}
+
+// heir hands speakers on to the quotations that follow.
+type heir struct {
+	*story
+	found [][]attribution
+}
+
+func hasContent(found []attribution) bool {
+	return slices.ContainsFunc(found, func(a attribution) bool { return len(a.contents) > 0 })
+}
+
+// reported makes drafts of the pieces of an attribution's content.
+func (h *heir) reported(drafts []draft, a *attribution) []draft {
+	first := -1
+	for k, c := range a.contents {
+		if c.empty() {
+			continue
+		}
+		d := draft{
+			span: c, direct: a.direct[k], cue: a.cue, verb: a.verb, name: a.subject.name, whole: a.subject.whole,
+			negated: a.negated, statement: a.statement, continues: first, within: -1,
+		}
+		drafts = append(drafts, d)
+		if first < 0 {
+			first = len(drafts) - 1
+			if a.direct[k] {
+				drafts[first].continues = h.carriedFrom(drafts[:first], c)
+			}
+		}
+	}
+	return drafts
+}
+
+// carriedFrom returns the first piece of the content that the quotation at c
+// carries on from the paragraph before; -1 if it carries on none.
+func (h *heir) carriedFrom(before []draft, c span) int {
+	if !h.quoted(c.first) || !h.quotations[h.quote[c.first]].carried {
+		return -1
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		if before[i].direct {
+			if before[i].continues >= 0 {
+				return before[i].continues
+			}
+			return i
+		}
+	}
+	return -1
+}
+
+// alone makes drafts of a statement that is nothing but quotations.
+func (h *heir) alone(drafts []draft, n int) []draft {
+	pieces, ok := h.directPieces(h.statements[n].span)
+	if !ok {
+		return drafts
+	}
+	a, ok := h.speakerFor(n)
+	if !ok {
+		return drafts
+	}
+	for _, p := range pieces {
+		p = h.trim(p)
+		if p.empty() {
+			continue
+		}
+		drafts = append(drafts, draft{
+			span: p, direct: true, cue: a.cue, verb: a.verb, name: a.subject.name, whole: a.subject.whole,
+			statement: n, inherited: true, continues: h.carriedFrom(drafts, p), within: -1,
+		})
+	}
+	return drafts
+}
+
+// speakerFor finds the attribution that the quotation statement n inherits:
+// from before it in its paragraph, from behind it there, from the paragraph
+// before.
+func (h *heir) speakerFor(n int) (attribution, bool) {
+	p := h.statements[n].paragraph
+	for m := n - 1; m >= 0 && h.statements[m].paragraph == p; m-- {
+		if a, ok := h.voice(m); ok {
+			return a, true
+		}
+	}
+	if a, ok := h.voiceBehind(n); ok {
+		return a, true
+	}
+	for m := n - 1; m >= 0 && h.statements[m].paragraph >= p-h.reach(n); m-- {
+		if a, ok := h.voice(m); ok {
+			return a, true
+		}
+	}
+	return attribution{}, false
+}
+
+// reach is how many paragraphs back a quotation looks for its speaker: without
+// end while quotation follows quotation, else one.
+func (h *heir) reach(n int) int {
+	back := 1
+	p := h.statements[n].paragraph
+	for m := n - 1; m >= 0; m-- {
+		if _, ok := h.directPieces(h.statements[m].span); !ok {
+			break
+		}
+		back = p - h.statements[m].paragraph + 1
+	}
+	return back
+}
+
+// voice returns who speaks last in statement m.
+func (h *heir) voice(m int) (attribution, bool) {
+	for _, a := range slices.Backward(h.found[m]) {
+		if !a.subject.name.empty() && (a.class == say || a.class == tell || a.class == source || a.class == deny || a.class == judge) {
+			return a, true
+		}
+	}
+	return attribution{}, false
+}
+
+func (h *heir) voiceBehind(n int) (attribution, bool) {
+	m := n + 1
+	if m >= len(h.statements) || h.statements[m].paragraph != h.statements[n].paragraph {
+		return attribution{}, false
+	}
+	if len(h.found[m]) > 0 && h.found[m][0].left {
+		return h.found[m][0], true
+	}
+	return attribution{}, false
+}
+
+// dropDoubles drops a draft whose content another has with the same speaker.
+func dropDoubles(drafts []draft) []draft {
+	type id struct{ content, name span }
+	seen := make(map[id]bool, len(drafts))
+	moved := make([]int, len(drafts))
+	out := drafts[:0]
+	for i, d := range drafts {
+		key := id{d.span, d.name}
+		moved[i] = len(out)
+		if seen[key] {
+			moved[i] = -1
+			continue
+		}
+		seen[key] = true
+		if d.continues >= 0 {
+			d.continues = moved[d.continues]
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// order sorts drafts by where they begin, the longer first, and settles what
+// is nested in what.
+func (h *heir) order(drafts []draft) []draft {
+	at := make([]int, len(drafts))
+	for i := range at {
+		at[i] = i
+	}
+	slices.SortStableFunc(at, func(a, b int) int {
+		return cmp.Or(cmp.Compare(drafts[a].first, drafts[b].first), cmp.Compare(drafts[b].end, drafts[a].end))
+	})
+	place := make([]int, len(drafts))
+	sorted := make([]draft, len(drafts))
+	for n, i := range at {
+		place[i] = n
+		sorted[n] = drafts[i]
+	}
+	var outer []int
+	for n := range sorted {
+		d := &sorted[n]
+		if d.continues >= 0 {
+			d.continues = place[d.continues]
+		}
+		for len(outer) > 0 && sorted[outer[len(outer)-1]].end <= d.first {
+			outer = outer[:len(outer)-1]
+		}
+		for _, m := range slices.Backward(outer) {
+			if h.nests(&sorted[m], d) {
+				d.within = m
+				break
+			}
+		}
+		outer = append(outer, n)
+	}
+	return sorted
+}
+
+// nests tells whether the claim inner, its attribution included, stands within
+// the content of outer.
+func (h *heir) nests(outer, inner *draft) bool {
+	return outer.contains(inner.span) && !inner.inherited && outer.contains(inner.cue) && outer.span != inner.span
+}

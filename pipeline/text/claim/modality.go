@@ -1,0 +1,161 @@
+package claim
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// sorted returns the numbers below n in the order of key, equal ones as they
+// were.
+func sorted(n int, key func(int) int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(key(a), key(b)) })
+	return out
+}
+
+// weigh says how sure each claim is of itself, and whether it is a denial.
+func (s *story) weigh(claims []wire.Claim, drafts []draft) {
+	for i := range claims {
+		d := &drafts[i]
+		claims[i].Modality = s.modality(d.span)
+		claims[i].Polarity = "positive"
+		if word, ok := s.denies(drafts, i); ok {
+			claims[i].Modality = wire.Modality{Class: "denied", Hedge: word}
+			claims[i].Polarity = "negative"
+		}
+	}
+}
+
+// modality reads the hedges in a content. A condition outweighs a possibility,
+// that a future; the hedge is the first of possibility, else of condition.
+func (s *story) modality(c span) wire.Modality {
+	var possible, condition, future span
+	keep := func(to *span, first, words int) {
+		if to.empty() {
+			*to = span{first, min(first+words, c.end)}
+		}
+	}
+	for i := c.first; i < c.end; i++ {
+		w, next := s.low(i), s.low(i+1)
+		switch {
+		case possibles[w] && !(w == "could" && negations[next]) && !(w == "may" && s.isName(i) && i > c.first) && !(w == "might" && articles[s.low(i-1)]):
+			keep(&possible, i, 1)
+		case w == "if" && s.low(i-1) != "as" && !asksWith(s.low(i-1)), w == "unless":
+			keep(&condition, i, 1)
+		case w == "depending" && next == "on", w == "provided" && next == "that", w == "providing":
+			keep(&condition, i, 2)
+		case w == "as" && next == "long" && s.low(i+2) == "as":
+			keep(&condition, i, 3)
+		case w == "only" && next == "when":
+			keep(&condition, i, 2)
+		case futures[w] && !articles[s.low(i-1)] && !s.isPossessed(i):
+			keep(&future, i, 1)
+		case (beForms[w]) && (expectations[next]) && s.low(i+2) == "to":
+			keep(&future, i, 3)
+		case beForms[w] && next == "going" && s.low(i+2) == "to":
+			keep(&future, i, 3)
+		}
+	}
+	switch {
+	case !condition.empty():
+		return s.hedged("conditional", firstOf(possible, condition))
+	case !possible.empty():
+		return s.hedged("possible", possible)
+	case !future.empty():
+		return s.hedged("future", future)
+	}
+	return wire.Modality{Class: "asserted"}
+}
+
+func firstOf(a, b span) span {
+	if a.empty() {
+		return b
+	}
+	return a
+}
+
+func asksWith(word string) bool {
+	v, ok := verbs[word]
+	return ok && asks[v.lemma] || word == "see" || word == "know"
+}
+
+func (s *story) isPossessed(i int) bool { return s.low(i-1) == "’s" || s.low(i-1) == "'s" }
+
+func (s *story) hedged(class string, hedge span) wire.Modality {
+	return wire.Modality{Class: class, Hedge: s.text.Slice(hedge.first, hedge.end)}
+}
+
+// denies tells whether draft i is a denial, and by which word: its cue denies,
+// its content calls something false, or it bears out a denial that its speaker
+// has just made.
+func (s *story) denies(drafts []draft, i int) (string, bool) {
+	d := &drafts[i]
+	if d.verb.class == deny && !d.negated || d.verb.class == think && d.negated {
+		return s.text.Slice(d.cue.first, d.cue.end), true
+	}
+	for j := d.first; j < d.end; j++ {
+		if falsehoods[s.low(j)] && !negations[s.low(j-1)] {
+			return s.text.Word(j), true
+		}
+	}
+	no, ok := s.absolute(d.span)
+	if !ok {
+		return "", false
+	}
+	if s.isOwnDeed(d.span) || i > 0 && s.bearsOut(drafts[:i], d) {
+		return s.text.Word(no), true
+	}
+	return "", false
+}
+
+// absolute returns the word near the front of a content that negates it wholly.
+func (s *story) absolute(c span) (int, bool) {
+	for i := c.first; i < min(c.end, c.first+12); i++ {
+		if absolutes[s.low(i)] || s.low(i) == "not" && (s.low(i+1) == "one" || s.low(i+1) == "a") {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// isOwnDeed tells whether the content says that the speaker never did
+// something: "We paid nobody", "I never met him".
+func (s *story) isOwnDeed(c span) bool {
+	if first := s.low(c.first); first != "we" && first != "i" {
+		return false
+	}
+	for i := c.first + 1; i < min(c.end, c.first+8); i++ {
+		if s.isComma(i) || s.isStop(i) {
+			break
+		}
+		if w := s.low(i); w == "never" || w == "nobody" || w == "nothing" {
+			next := s.low(i + 1)
+			return !strings.HasPrefix(next, "but") && !strings.HasPrefix(next, "about")
+		}
+	}
+	return false
+}
+
+// bearsOut tells whether the claim before d in its paragraph is a denial, so
+// that a negated content goes on with it.
+func (s *story) bearsOut(before []draft, d *draft) bool {
+	last := &before[len(before)-1]
+	return last.verb.class == deny && s.statements[last.statement].paragraph == s.statements[d.statement].paragraph &&
+		d.statement-last.statement <= 1
+}
+
+// Words of modality, after Quirk et al. (1985), 4.49-66 and 8.127, and our own
+// list of what wire copy adds.
+var (
+	possibles    = set("may might could possible possibly likely unlikely allegedly alleged apparently perhaps probably probable maybe potentially reportedly purportedly suspected seemingly presumably")
+	futures      = set("will would 'll ’ll shall wo")
+	expectations = set("expected due set scheduled planned likely slated poised")
+	falsehoods   = set("false untrue baseless groundless unfounded fabricated fabrication lie lies fictitious slander libel")
+	absolutes    = set("nobody nothing none never no nor")
+)

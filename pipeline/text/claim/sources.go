@@ -1,0 +1,225 @@
+package claim
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// group is one set of unnamed sources in a story.
+type group struct {
+	id string
+	// kind is the head noun, singular: "people" and "sources" are one.
+	kind string
+	// description is the mention without number and article.
+	description string
+}
+
+// sourcing counts and groups the unnamed sources of a story.
+type sourcing struct {
+	*story
+	groups []group
+	// seen holds the sources of each mention, so that each is read once.
+	seen map[span]*wire.Sources
+}
+
+// nameSources gives every claim of an unnamed source its Sources, and hands
+// those of a claim on to the named speakers within it.
+func (s *story) nameSources(drafts []draft) {
+	u := sourcing{story: s, seen: make(map[span]*wire.Sources)}
+	for _, i := range byMention(drafts) {
+		d := &drafts[i]
+		if d.speaker == nil || d.speaker.Canonical != "" && !s.isUnnamedPerson(d.name) {
+			continue
+		}
+		if d.sources = u.sources(d); d.sources != nil {
+			d.speaker = &wire.Speaker{Name: d.speaker.Name, Start: d.speaker.Start, End: d.speaker.End, Role: d.speaker.Role}
+			d.key = d.sources.Group
+		}
+	}
+	for i := range drafts {
+		d := &drafts[i]
+		for w := d.within; w >= 0 && d.sources == nil; w = drafts[w].within {
+			d.sources = drafts[w].sources
+		}
+	}
+}
+
+// byMention returns the drafts in the order of their speakers' mentions.
+func byMention(drafts []draft) []int {
+	return sorted(len(drafts), func(i int) int { return drafts[i].name.first })
+}
+
+// isUnnamedPerson tells whether the mention is headed by a noun of sources:
+// "Trump aides", "one of the people familiar with the Nordmed talks".
+func (s *story) isUnnamedPerson(m span) bool {
+	noun := s.headNoun(m)
+	if number(noun) > 0 && s.low(m.first+1) == "of" {
+		return true
+	}
+	return sourceNouns[noun] != ""
+}
+
+// sources reads the mention of d; nil if it is no unnamed source.
+func (u *sourcing) sources(d *draft) *wire.Sources {
+	if src, ok := u.seen[d.name]; ok {
+		return src
+	}
+	src := u.read(d)
+	u.seen[d.name] = src
+	return src
+}
+
+func (u *sourcing) read(d *draft) *wire.Sources {
+	kind, part := u.kindOf(d.name)
+	if kind == "" {
+		return nil
+	}
+	explicit := u.isExplicit(d, kind)
+	definite := part || u.isDefinite(d.name)
+	at := u.find(kind, d.name, definite)
+	if at < 0 && !explicit && kind == "them" {
+		return nil
+	}
+	if at < 0 && !explicit && !insiders[kind] {
+		return nil
+	}
+	if at < 0 {
+		at = len(u.groups)
+		u.groups = append(u.groups, group{id: "g" + strconv.Itoa(at+1), kind: kind, description: u.describe(d.name)})
+	}
+	return &wire.Sources{
+		Anonymous: true, Count: u.count(d.name), Description: u.text.Slice(d.name.first, d.name.end), Group: u.groups[at].id,
+	}
+}
+
+// kindOf returns the kind of source that a mention is headed by, and whether it
+// is a part of a group: "one of the people".
+func (u *sourcing) kindOf(m span) (kind string, part bool) {
+	if m.end-m.first >= 3 && u.low(m.first+1) == "of" && (number(u.low(m.first)) > 0 || u.low(m.first) == "some" || u.low(m.first) == "both") {
+		rest := span{m.first + 2, m.end}
+		if w := u.low(rest.first); w == "them" || w == "those" {
+			return "them", true
+		}
+		if u.low(rest.first) == "the" || u.low(rest.first) == "these" || u.low(rest.first) == "those" {
+			return sourceNouns[u.headNoun(rest)], true
+		}
+	}
+	return sourceNouns[u.headNoun(m)], false
+}
+
+// isExplicit tells whether the copy itself says that the source is not named.
+func (u *sourcing) isExplicit(d *draft, kind string) bool {
+	if kind == "source" {
+		return true
+	}
+	for i := d.name.first; i < d.name.end; i++ {
+		if familiar[u.low(i)] {
+			return true
+		}
+	}
+	st := u.statements[d.statement]
+	for i := st.first; i < st.end; i++ {
+		switch w := u.low(i); w {
+		case "anonymity", "anonymously", "unnamed":
+			return true
+		case "named", "identified":
+			if u.low(i-1) == "be" || u.low(i-1) == "being" {
+				return true
+			}
+		case "authorized", "authorised":
+			if negations[u.low(i-1)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// find returns the group that a mention means; -1 if it is a new one.
+func (u *sourcing) find(kind string, m span, definite bool) int {
+	description := u.describe(m)
+	for i := len(u.groups) - 1; i >= 0; i-- {
+		g := &u.groups[i]
+		if definite && (g.kind == kind || kind == "them") || g.kind == kind && g.description == description {
+			return i
+		}
+	}
+	return -1
+}
+
+// describe returns a mention without number and article.
+func (u *sourcing) describe(m span) string {
+	for m.first < m.end-1 {
+		if w := u.low(m.first); !articles[w] && w != "of" && number(w) == 0 {
+			break
+		}
+		m.first++
+	}
+	return strings.ToLower(u.text.Slice(m.first, m.end))
+}
+
+// count returns how many sources the mention counts; zero if it does not say.
+func (u *sourcing) count(m span) int {
+	first := u.low(m.first)
+	if n := number(first); n > 0 {
+		return n
+	}
+	if first == "the" && m.first+1 < m.end {
+		if n := number(u.low(m.first + 1)); n > 0 {
+			return n
+		}
+	}
+	switch {
+	case first == "both":
+		return 2
+	case first == "several", first == "some", first == "many", first == "few":
+		return 0
+	}
+	if noun := u.headNoun(m); sourceNouns[noun] != "" && !strings.HasSuffix(noun, "s") && noun != "people" {
+		return 1
+	}
+	return 0
+}
+
+// number returns the value of a number in words or figures up to 99; zero if
+// word is none.
+func number(word string) int {
+	if n, ok := numbers[word]; ok {
+		return n
+	}
+	if len(word) <= 2 {
+		if n, err := strconv.Atoi(word); err == nil && n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+var numbers = map[string]int{
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "dozen": 12,
+}
+
+// sourceNouns holds the nouns of unnamed sources with their kind, in which
+// "people" and "persons" are one; our own list from wire copy.
+var sourceNouns = map[string]string{
+	"people": "people", "person": "people", "persons": "people", "source": "source", "sources": "source",
+	"insider": "insider", "insiders": "insider", "official": "official", "officials": "official", "aide": "aide", "aides": "aide",
+	"adviser": "adviser", "advisers": "adviser", "advisor": "adviser", "advisors": "adviser",
+	"diplomat": "diplomat", "diplomats": "diplomat", "associate": "associate", "associates": "associate",
+	"executive": "executive", "executives": "executive", "trader": "trader", "traders": "trader", "banker": "banker", "bankers": "banker",
+	"lawyer": "lawyer", "lawyers": "lawyer", "lawmaker": "lawmaker", "lawmakers": "lawmaker", "employee": "employee", "employees": "employee",
+	"officer": "officer", "officers": "officer", "minister": "minister", "ministers": "minister", "delegate": "delegate", "delegates": "delegate",
+	"negotiator": "negotiator", "negotiators": "negotiator", "staffer": "staffer", "staffers": "staffer", "operative": "operative", "operatives": "operative",
+	"confidant": "associate", "confidants": "associate", "analyst": "analyst", "worker": "employee", "workers": "employee",
+	"manager": "executive", "managers": "executive", "spokesperson": "spokesperson", "engineer": "engineer", "investor": "investor", "shareholder": "investor",
+}
+
+// insiders are the kinds that are unnamed sources even where the copy does not
+// say so: who speaks from inside without a name.
+var insiders = set("insider aide diplomat adviser official")
+
+// familiar are the words that mark somebody who speaks from inside.
+var familiar = set("familiar briefed knowledge close involved privy informed aware acquainted anonymity anonymous unnamed unidentified")

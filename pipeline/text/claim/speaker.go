@@ -1,0 +1,290 @@
+package claim
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// voice is a speaker whom later mentions may mean.
+type voice struct {
+	name string // canonical
+	is   thing
+	role string
+	// noun is the head of the mention in small letters: "ministry".
+	noun string
+}
+
+// cast holds who has appeared in the story so far, in order.
+type cast struct {
+	*story
+	book   *namebook
+	voices []voice
+	// recent holds the voices in the order in which they were last named.
+	recent []int
+}
+
+// mention is a subject of a statement or of a cue, in the order of the text.
+type mention struct {
+	name, whole span
+	drafts      []int
+}
+
+// resolveSpeakers names the speaker of each draft.
+func (s *story) resolveSpeakers(drafts []draft) {
+	c := &cast{story: s, book: s.readNames()}
+	for _, m := range s.mentions(drafts) {
+		speaker, key := c.resolve(m)
+		for _, i := range m.drafts {
+			drafts[i].speaker, drafts[i].key = speaker, key
+		}
+	}
+}
+
+// mentions returns the subjects of the drafts' cues and of the statements, each
+// once, in the order of the text.
+func (s *story) mentions(drafts []draft) []mention {
+	at := make(map[span]int)
+	var out []mention
+	for i := range drafts {
+		d := &drafts[i]
+		if d.name.empty() {
+			continue
+		}
+		n, ok := at[d.name]
+		if !ok {
+			n = len(out)
+			at[d.name] = n
+			out = append(out, mention{name: d.name, whole: d.whole})
+		}
+		out[n].drafts = append(out[n].drafts, i)
+	}
+	for n := range s.statements {
+		f := frame{story: s, statement: s.statements[n], n: n}
+		sub := f.mainSubject(f.end)
+		if _, ok := at[sub.name]; !ok && !sub.name.empty() {
+			at[sub.name] = len(out)
+			out = append(out, mention{name: sub.name, whole: sub.whole})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b mention) int {
+		return cmp.Or(cmp.Compare(a.name.first, b.name.first), cmp.Compare(a.name.end, b.name.end))
+	})
+	return out
+}
+
+// resolve says who a mention is. The key is the same for all mentions of one
+// speaker, empty where it can't be told.
+func (c *cast) resolve(m mention) (*wire.Speaker, string) {
+	first := c.low(m.name.first)
+	if m.name.end-m.name.first == 1 && (persons[first] || first == "who") {
+		return c.pronoun(m, first)
+	}
+	name, role, n, ok := c.split(m)
+	if ok {
+		return c.named(m, name, role, n)
+	}
+	return c.described(m)
+}
+
+func (c *cast) speaker(name span, canonical, role string) *wire.Speaker {
+	start, end := c.offsets(name)
+	return &wire.Speaker{Name: c.text.Slice(name.first, name.end), Canonical: canonical, Role: role, Start: start, End: end}
+}
+
+func (c *cast) pronoun(m mention, word string) (*wire.Speaker, string) {
+	at := -1
+	switch word {
+	case "he", "she", "who":
+		at = c.last(person)
+	case "it", "they":
+		at = c.last(body)
+	}
+	if at < 0 {
+		return c.speaker(m.name, "", ""), ""
+	}
+	c.learn(at, word)
+	v := c.voices[at]
+	return c.speaker(m.name, v.name, v.role), v.name
+}
+
+// maxBack is how many mentions a pronoun looks back.
+const maxBack = 32
+
+// last returns the voice named last that can be of the kind is; -1 for none.
+func (c *cast) last(is thing) int {
+	for n, at := range slices.Backward(c.recent) {
+		if n < len(c.recent)-maxBack {
+			break
+		}
+		if v := c.voices[at].is; v == is || v == unknown {
+			return at
+		}
+	}
+	return -1
+}
+
+// learn takes from a pronoun what its speaker is.
+func (c *cast) learn(at int, word string) {
+	v := &c.voices[at]
+	switch {
+	case v.is != unknown || word == "they":
+	case word == "it":
+		v.is = body
+	default:
+		v.is = person
+	}
+	c.focus(at)
+}
+
+// split finds the proper name in a mention, or in the apposition behind it
+// ("its spokesman, Brigadier General al-Tayeb,"), and the role that goes with
+// it.
+func (c *cast) split(m mention) (name span, role string, n namesake, ok bool) {
+	if n, ok = c.nameIn(c.book, m.name); ok {
+		r := c.roleBefore(m.name, n.span)
+		if r.empty() && n.is != body {
+			r = c.roleBehind(m.whole, m.name)
+		}
+		if n.is != person && !c.isPersonRole(r) {
+			return m.name, "", n, true
+		}
+		n.is = person
+		return m.name, c.text.Slice(r.first, r.end), n, true
+	}
+	if m.name.end >= m.whole.end || !c.isComma(m.name.end) {
+		return m.name, "", n, false
+	}
+	office := c.isPersonRole(m.name)
+	for _, p := range c.pieces(span{m.name.end + 1, m.whole.end}) {
+		n, ok = c.nameIn(c.book, p)
+		if !ok || c.hasFinite(p) || c.isRelative(p.first) || prepos[c.low(p.first)] {
+			continue
+		}
+		if !office {
+			return p, "", n, n.span == p && c.isDefinite(m.name)
+		}
+		r := c.roleBefore(p, n.span)
+		if r.empty() {
+			r = c.roleBefore(span{m.name.first, m.name.end}, span{m.name.end, m.name.end})
+		}
+		if n.is == unknown {
+			n.is = person
+		}
+		return p, c.text.Slice(r.first, r.end), n, true
+	}
+	return m.name, "", namesake{}, false
+}
+
+// isPersonRole tells whether the words of r name an office of one person.
+func (s *story) isPersonRole(r span) bool {
+	for i := r.first; i < r.end; i++ {
+		if w := s.low(i); isOffice(w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *cast) named(m mention, name span, role string, n namesake) (*wire.Speaker, string) {
+	at := slices.IndexFunc(c.voices, func(v voice) bool { return v.name == n.canonical })
+	if at < 0 {
+		at = len(c.voices)
+		c.voices = append(c.voices, voice{name: n.canonical, is: n.is, noun: c.low(n.end - 1)})
+	}
+	v := &c.voices[at]
+	if n.is == person {
+		v.is = person
+	}
+	if v.role == "" {
+		v.role = role
+	}
+	c.focus(at)
+	if role == "" {
+		role = v.role
+	}
+	return c.speaker(name, n.canonical, role), n.canonical
+}
+
+// focus makes the voice at the one that pronouns mean first.
+func (c *cast) focus(at int) { c.recent = append(c.recent, at) }
+
+// described resolves a mention without a name: "the minister" is the last
+// person in that role, "the department" the last body of that noun; a body
+// that has no name yet is named by its description.
+func (c *cast) described(m mention) (*wire.Speaker, string) {
+	noun := c.headNoun(m.name)
+	if c.isDefinite(m.name) {
+		if at := c.lastWith(noun); at >= 0 {
+			v := c.voices[at]
+			c.focus(at)
+			return c.speaker(m.name, v.name, v.role), v.name
+		}
+	}
+	if !bodyNouns[noun] {
+		return c.speaker(m.name, "", ""), ""
+	}
+	if c.isDefinite(m.name) && companies[noun] {
+		if at := c.last(body); at >= 0 {
+			v := c.voices[at]
+			return c.speaker(m.name, v.name, v.role), v.name
+		}
+	}
+	first := m.name.first
+	if w := c.low(first); w == "the" || w == "a" || w == "an" || w == "its" || w == "their" {
+		first++
+	}
+	if first >= m.name.end {
+		return c.speaker(m.name, "", ""), ""
+	}
+	canonical := c.text.Slice(first, m.name.end)
+	c.voices = append(c.voices, voice{name: canonical, is: body, noun: noun})
+	c.focus(len(c.voices) - 1)
+	return c.speaker(m.name, canonical, ""), canonical
+}
+
+func (s *story) isDefinite(m span) bool {
+	w := s.low(m.first)
+	return w == "the" || w == "its" || w == "that" || w == "this"
+}
+
+// headNoun returns the noun that a mention is headed by, in small letters: the
+// last word before a preposition or comma.
+func (s *story) headNoun(m span) string {
+	for i := m.first + 1; i < m.end; i++ {
+		if w := s.low(i); prepos[w] || s.isPunct(i) || linkers[w] || familiar[w] || w == "speaking" || w == "asking" {
+			return s.low(i - 1)
+		}
+	}
+	return s.low(m.end - 1)
+}
+
+// lastWith returns the last voice that noun describes: its role has the word,
+// or its name ends with it; -1 if there is none.
+func (c *cast) lastWith(noun string) int {
+	for i := len(c.voices) - 1; i >= 0; i-- {
+		v := &c.voices[i]
+		if v.is == person && hasWord(v.role, noun) || v.is != person && (v.noun == noun || hasWord(v.name, noun)) {
+			return i
+		}
+	}
+	return -1
+}
+
+func hasWord(text, word string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(text)) {
+		if strings.Trim(w, ",.") == word {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// companies are nouns by which a body is taken up again.
+	companies = set("company firm group operator carmaker drugmaker maker miner bank lender retailer airline carrier insurer brewer agency ministry union party network newspaper organization organisation watchdog regulator association bureau start-up startup exporter producer steelmaker shipper utility chain")
+	// bodyNouns are nouns of bodies and documents that speak.
+	bodyNouns = set("company firm group operator carmaker drugmaker maker miner bank lender retailer airline carrier insurer brewer agency ministry union party network newspaper organization organisation watchdog regulator association bureau department government court commission committee council army military navy police office report study poll survey filing statement letter memo document documents data panel board parliament authorities authority state city administration campaign coalition alliance fund university hospital school club federation league paper magazine daily website prosecutors tribunal embassy consulate delegation treasury exchange utility producer tv television broadcaster ombudsman inquiry investigation audit indictment complaint lawsuit ruling order law resolution communique note bulletin release post tweet account service guard presidency mission secretariat")
+)
