@@ -170,10 +170,10 @@ const spreadPerFeed = 25 * time.Millisecond
 // forms, in an order that their URLs give; a few feeds start at once. A server
 // that asked to be left alone is, also over a restart.
 func firstPoll(f *polledFeed, feeds int) time.Time {
-	sum := sha256.Sum256([]byte(f.key)) // spreads like URLs apart, as quicker hashes do not
-	phase := int64(binary.BigEndian.Uint32(sum[:4]))
+	sum := sha256.Sum256([]byte(f.key)) // quicker hashes keep similar URLs together
+	phase := float64(binary.BigEndian.Uint32(sum[:4])) / (1 << 32)
 	spread := min(f.Interval, time.Duration(feeds)*spreadPerFeed)
-	at := time.Now().Add(time.Duration(phase * (int64(spread) / 1000) / (1 << 32) * 1000))
+	at := time.Now().Add(time.Duration(phase * float64(spread)))
 	if f.state.NotBefore.After(at) {
 		return f.state.NotBefore
 	}
