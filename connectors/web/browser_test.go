@@ -90,6 +90,9 @@ func isTrue(expression string) chromedp.Action[chromedp.Void] {
 	})
 }
 
+// scripted waits until the page's script listens.
+var scripted = isTrue(`document.readyState !== "loading" && document.documentElement.classList.contains("scripted")`)
+
 func TestDeskInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser takes long")
@@ -137,14 +140,16 @@ func TestDeskInABrowser(t *testing.T) {
 		// which a keyboard would not.
 		chromedp.KeyEvent(kb.Backspace),
 		chromedp.KeyEvent("lithium"+kb.Enter),
-		isTrue(`location.search === "?q=lithium" && document.querySelector(".lead mark")`))
+		isTrue(`location.search === "?q=lithium" && document.querySelector(".lead mark")`),
+		scripted)
 
 	run("the story opens from the keyboard, with its statements marked",
 		chromedp.KeyEvent("j"), chromedp.KeyEvent(kb.Enter),
 		isTrue(`location.pathname.startsWith("/story/") && document.querySelectorAll("#text mark.claim").length >= 9`),
+		scripted,
 		chromedp.KeyEvent("j"),
 		isTrue(`!document.querySelector("#card").hidden`))
-	who, err := chromedp.Run(ctx, chromedp.Text("#card .name"))
+	who, err := chromedp.Run(ctx, chromedp.TextContent("#card .name"))
 	if err != nil {
 		t.Fatal(err)
 	}
