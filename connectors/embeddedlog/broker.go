@@ -68,6 +68,9 @@ type Broker struct {
 	cluster *kfake.Cluster
 	addr    string
 
+	ends      map[string]int64 // what endsFile holds
+	compacted int64            // bytes of the compacted topic after the last compaction
+
 	stop   context.CancelFunc
 	upkeep sync.WaitGroup
 	closed sync.Once
@@ -133,9 +136,15 @@ func (b *Broker) open(cfg config.Log) error {
 	}
 	if unclean {
 		b.log.Warn("the log was not closed, repairing it", "dir", b.dir)
+		if err := errors.Join(b.undoCompaction(), b.restoreEnds()); err != nil {
+			return err
+		}
 		if err := b.repair(cfg); err != nil {
 			return err
 		}
+	}
+	if err := b.restoreEnds(); err != nil {
+		return err
 	}
 	begin := time.Now()
 	if b.cluster, err = b.start(cfg, b.listen); err != nil {
@@ -204,18 +213,29 @@ func (b *Broker) listen(network, anyPort string) (net.Listener, error) {
 	return net.Listen(network, anyPort)
 }
 
-// maintain enforces retention until ctx ends.
+// maintain bounds what is kept, until ctx ends.
 func (b *Broker) maintain(ctx context.Context) {
 	tick := time.NewTicker(maintainEvery)
 	defer tick.Stop()
 	for {
-		b.cluster.ApplyRetention()
+		if err := b.trim(); err != nil {
+			b.log.Error("bounding the embedded log failed", "dir", b.dir, "err", err)
+		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
 			return
 		}
 	}
+}
+
+// trim enforces retention and compacts.
+func (b *Broker) trim() error {
+	if err := b.rememberEnds(); err != nil {
+		return err
+	}
+	b.cluster.ApplyRetention()
+	return b.compactIfGrown()
 }
 
 // logger passes on what kfake says about trouble.
