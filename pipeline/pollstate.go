@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -162,6 +163,9 @@ func day(t time.Time) int { return int(t.Unix() / (24 * 60 * 60)) }
 type ledger struct {
 	mu   sync.Mutex
 	sent map[string]sentVersion
+	// sweepAt is the length at which versions that are too old to matter are
+	// dropped.
+	sweepAt int
 }
 
 type sentVersion struct {
@@ -197,5 +201,17 @@ func (l *ledger) claim(id, hash string, now, after int64) (int64, bool) {
 	}
 	version := max(now, after+1, last.version+1)
 	l.sent[id] = sentVersion{hash, version}
+	l.sweep(now)
 	return version, true
+}
+
+// sweep drops what was sent longer ago than items are remembered, whenever the
+// ledger has doubled.
+func (l *ledger) sweep(now int64) {
+	if len(l.sent) < max(l.sweepAt, 1000) {
+		return
+	}
+	oldest := now - rememberDays*24*time.Hour.Milliseconds()
+	maps.DeleteFunc(l.sent, func(_ string, s sentVersion) bool { return s.version < oldest })
+	l.sweepAt = 2 * len(l.sent)
 }

@@ -120,7 +120,11 @@ func Parse(data []byte, hints Hints) (f Feed, err error) {
 }
 
 func parseText(text []byte, base *url.URL) (Feed, error) {
-	switch root := sniff(text); root.format {
+	root := sniff(text)
+	if (root.format == formatRSS || root.format == formatAtom) && tooDeep(text) {
+		return Feed{}, refuse(ErrMalformed, "its elements nest more than %d deep; the publisher must mend the XML", maxDepth)
+	}
+	switch root.format {
 	case formatRSS:
 		return parseRSS(text, root, base)
 	case formatAtom:

@@ -124,6 +124,18 @@ func TestParseCharset(t *testing.T) {
 	}
 }
 
+func TestParseRefusesNestingThatWouldOutgrowTheStack(t *testing.T) {
+	nested := func(n int) []byte {
+		return []byte(`<rss xmlns:x="u"><channel><title>T</title><item>` + strings.Repeat("<x:a>", n) + strings.Repeat("</x:a>", n) + `</item></channel></rss>`)
+	}
+	if f, err := Parse(nested(1000), Hints{}); err != nil || len(f.Items) != 1 {
+		t.Errorf("Parse of a feed 1,000 deep = %v, want an item", err)
+	}
+	if _, err := Parse(nested(3_000_000), Hints{}); !errors.Is(err, ErrMalformed) || !strings.Contains(err.Error(), "nest more than") {
+		t.Errorf("Parse of a feed 3,000,000 deep = %v, want ErrMalformed", err)
+	}
+}
+
 func TestParseJSONHasNoNullArrays(t *testing.T) {
 	f, err := Parse([]byte(`<rss><channel><item><title>t</title></item></channel></rss>`), Hints{})
 	if err != nil {

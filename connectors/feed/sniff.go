@@ -128,3 +128,42 @@ func elementName(text []byte) string {
 func (r root) closed(text []byte) bool {
 	return bytes.Contains(text, []byte("</"+r.name)) || bytes.HasSuffix(bytes.TrimSpace(skipProlog(text)), []byte("/>"))
 }
+
+// maxDepth is how deep elements may nest. gofeed reads some of them
+// recursively, and a stack that outgrows its limit ends the process; no feed
+// that means well comes near.
+const maxDepth = 100_000
+
+// tooDeep tells whether elements nest deeper than maxDepth. Elements that are
+// never closed count too.
+func tooDeep(text []byte) bool {
+	depth := 0
+	for {
+		open := bytes.IndexByte(text, '<')
+		if open < 0 || open+1 == len(text) {
+			return false
+		}
+		text = text[open:]
+		skip := 1
+		switch {
+		case bytes.HasPrefix(text, []byte("<![CDATA[")):
+			skip = after(text, "]]>")
+		case bytes.HasPrefix(text, []byte("<!--")):
+			skip = after(text, "-->")
+		case text[1] == '/':
+			depth--
+		case text[1] != '?' && text[1] != '!':
+			skip = after(text, ">")
+			if skip > 1 && text[skip-2] != '/' {
+				depth++
+			}
+		}
+		if skip < 0 {
+			return false
+		}
+		if depth > maxDepth {
+			return true
+		}
+		text = text[skip:]
+	}
+}

@@ -1,7 +1,7 @@
 // Package page finds the story in an article's page.
 //
 // go-trafilatura decides where the story stands, and reads the page's
-// metadata. What it returns as text leaves out much of what makes wire copy
+// metadata, where some pages that scripts build have the story itself. What it returns as text leaves out much of what makes wire copy
 // (crossheads, captions, datelines in their own element, credit, contact and
 // copyright lines), so the container around its text is taken from the page
 // itself, block by block and in order, without the furniture in it.
@@ -51,7 +51,10 @@ func Extract(page, pageURL string) (Content, error) {
 		return Content{}, fmt.Errorf("reading the page as HTML: %w", err)
 	}
 	found, meta := find(doc, pageURL)
-	blocks := story(doc, found)
+	blocks := story(doc, squeeze(found))
+	if len(plain(blocks)) < len(squeeze(found))/2 {
+		blocks = paragraphs(found) // it stands only in the page's metadata
+	}
 	if len(blocks) == 0 {
 		return Content{}, ErrNoStory
 	}
@@ -83,7 +86,7 @@ func find(doc *html.Node, pageURL string) (text string, meta trafilatura.Metadat
 	if err != nil {
 		return "", trafilatura.Metadata{}
 	}
-	return squeeze(result.ContentText), result.Metadata
+	return result.ContentText, result.Metadata
 }
 
 // describe fills in what the page says of itself.

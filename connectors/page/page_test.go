@@ -201,6 +201,30 @@ func TestExtractOfWholePages(t *testing.T) {
 	}
 }
 
+func TestExtractTakesTheStoryOfAScriptedPageFromItsMetadata(t *testing.T) {
+	const story = "The port of Oban was closed on Tuesday after a ferry ran aground. Nobody was hurt, the harbour master said."
+	page := `<html><head><script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"Ferry","articleBody":"` + strings.Repeat(story+" ", 4) + `"}</script></head><body><div id="app"><noscript>Turn on JavaScript.</noscript></div><p>Loading</p></body></html>`
+	c, err := Extract(page, "")
+	if err != nil || strings.Count(c.Text, story) != 4 {
+		t.Errorf("Extract = %q, %v, want the articleBody", c.Text, err)
+	}
+}
+
+func BenchmarkExtract(b *testing.B) {
+	data, err := os.ReadFile("testdata/stories/001-bloomberg-lithium-tender.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	page := document(templates["article element with boxes between the paragraphs"](strings.Split(string(data), "\n")))
+	b.SetBytes(int64(len(page)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if c, err := Extract(page, "https://tide.example/"); err != nil || len(c.Text) < len(data)/2 {
+			b.Fatalf("Extract = %d bytes, %v", len(c.Text), err)
+		}
+	}
+}
+
 func TestExtractOfPagesWithLittle(t *testing.T) {
 	for _, tt := range []struct {
 		name, page, want string

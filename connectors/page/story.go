@@ -205,6 +205,17 @@ func blockTag(n *html.Node, outer string) string {
 	return "p"
 }
 
+// paragraphs returns the lines of a text as blocks.
+func paragraphs(text string) []block {
+	var blocks []block
+	for line := range strings.Lines(text) {
+		if line = squeeze(line); line != "" {
+			blocks = append(blocks, block{tag: "p", text: line})
+		}
+	}
+	return blocks
+}
+
 // render writes blocks as HTML, one a line.
 func render(blocks []block) string {
 	var b strings.Builder
