@@ -125,9 +125,9 @@ func (f *frame) tailFrom(v verb, at int) tail {
 			at = f.afterPhrase(at + 1)
 		case wh[w] && v.class != judge && (w != "when" && w != "if" || asks[v.lemma]):
 			return tail{whTail, at}
-		case w == "to" && takesTo[v.lemma]:
+		case w == "to" && (takesTo[v.lemma] || v.class == tell && v.lemma != "inform"):
 			return tail{toTail, at}
-		case w == "as" || w == "while" || w == "when" || w == "if" || w == "because" || w == "after" && f.hasFinite(span{at, min(at+8, f.end)}) || w == "before" || w == "until" || w == "since":
+		case w == "as" || w == "while" || w == "when" || w == "if" || w == "because" || (w == "after" || w == "before") && (persons[next] || verbs[next].form == gerund || f.isFinite(at+2)) || w == "until" || w == "since":
 			return tail{endTail, at}
 		case (w == "and" || w == "but") && f.isFinite(at+1):
 			return tail{endTail, at}
@@ -135,7 +135,7 @@ func (f *frame) tailFrom(v verb, at int) tail {
 			at = f.afterPhrase(at + 1)
 		case weekdays[w], adverbs[w] && w != "all" && w != "both" && w != "just" && w != "no", w == "so" && f.isStop(at+1):
 			at++
-		case timeWords[w] && (timeNouns[next] || months[next] || weekdays[next] || prepos[next]), timeNouns[w] && timeWords[f.low(at-1)]:
+		case timeWords[w] && (timeNouns[next] || months[next] || weekdays[next] || prepos[next]), timeNouns[w] && (timeWords[f.low(at-1)] || weekdays[f.low(at-1)]):
 			at++
 		case months[w]:
 			at++
@@ -168,7 +168,8 @@ func (f *frame) thatBehind(at int) (int, bool) {
 // clauseAt tells a clause from an object.
 func (f *frame) clauseAt(v verb, at int) tail {
 	end := f.clauseEnd(at)
-	if f.hasFinite(span{at + 1, end}) && !(objects[f.low(at)] && !persons[f.low(at)]) {
+	object := objects[f.low(at)] && !persons[f.low(at)] && !(f.low(at) == "her" && f.isNoun(at+1))
+	if f.hasFinite(span{at + 1, end}) && !object {
 		return tail{clauseTail, at}
 	}
 	return tail{objectTail, at}
@@ -202,7 +203,7 @@ func (f *frame) afterPhrase(at int) int {
 				return i
 			}
 		case weekdays[w] || months[w]:
-			if !(months[w] && f.kind(min(i+1, f.end-1)) == token.Number) && !weekdays[f.low(i+1)] {
+			if !(months[w] && (f.kind(i+1) == token.Number || media[f.low(i+1)])) && !weekdays[f.low(i+1)] && !timeNouns[f.low(i+1)] {
 				return i + 1
 			}
 		case seen && f.isFinite(i):
@@ -234,6 +235,9 @@ func (f *frame) contentLeft(a attribution, right tail) bool {
 	b := a.subject.border
 	comma := f.isComma(b) || f.isDash(b)
 	quote := b >= f.first && f.quoted(b) || f.isComma(b) && b > f.first && f.quoted(b-1)
+	if quote && prepos[f.low(f.first)] && right.kind != endTail && right.kind != commaTail {
+		return false
+	}
 	switch a.class {
 	case think:
 		if right.kind != endTail && right.kind != commaTail {
@@ -251,7 +255,10 @@ func (f *frame) contentLeft(a attribution, right tail) bool {
 	case endTail, commaTail:
 		return comma || quote
 	case quoteTail:
-		return quote && f.isComma(right.at-1)
+		if !f.isComma(right.at - 1) {
+			return false
+		}
+		return quote || comma && !f.beginsSentence(f.quotations[f.quote[right.at]]) && subordinators[f.low(f.first)]
 	case clauseTail, objectTail, toTail:
 		return quote && !f.isComma(b)
 	case aboutTail, whTail:
@@ -324,24 +331,49 @@ func (s *story) beginsSentence(q quotation) bool {
 func (f *frame) takeBehind(a *attribution, right tail, left span) {
 	switch right.kind {
 	case quoteTail:
-		q := f.quotations[f.quote[right.at]]
 		if f.isComma(right.at-1) || f.isDash(right.at-1) {
-			f.addRight(a, q.outer.first, f.end)
+			f.addRight(a, right.at, f.end)
 		}
 	case commaTail:
-		if f.isDash(right.at) || f.hasFinite(span{left.first, left.end}) && !f.goesOn(right.at+1) || f.anyQuoted(left) {
+		if at, ok := f.quoteBehind(right.at); ok {
+			f.addRight(a, at, f.end)
 			return
 		}
-		f.addRight(a, right.at+1, f.end)
+		if f.isDash(right.at) || f.anyQuoted(left) && f.opens(left.first) {
+			return
+		}
+		if subordinators[f.low(left.first)] || !f.hasFinite(left) || f.goesOn(right.at+1) {
+			f.addRight(a, right.at+1, f.end)
+		}
 	}
 }
+
+// quoteBehind finds the rest of a quotation behind more words of the
+// narrator's: `he said, turning to the crowd, "or else"`, `he said, but "when`.
+func (f *frame) quoteBehind(comma int) (int, bool) {
+	for i := comma + 1; i < min(comma+20, f.end); i++ {
+		if f.isStop(i) {
+			break
+		}
+		if f.opens(i) {
+			q := f.quotations[f.quote[i]]
+			joined := i <= comma+3 && conjunctions[f.low(comma+1)]
+			return i, (f.isComma(i-1) || joined) && !f.beginsSentence(q)
+		}
+	}
+	return 0, false
+}
+
+// subordinators begin a clause that does not stand alone, so that the main one
+// must follow behind the attribution.
+var subordinators = set("if when while though although because since unless once after before whereas until even")
 
 // goesOn tells whether the words from at on belong to a content that began
 // before the attribution: a clause joined by a conjunction.
 func (f *frame) goesOn(at int) bool {
 	switch f.low(at) {
-	case "and", "but", "since", "because", "so", "if", "unless", "or":
-		return !f.isFinite(at + 1)
+	case "and", "but", "since", "because", "so", "if", "unless", "or", "until":
+		return !f.isFinite(at+1) && verbs[f.low(at+1)].form == 0
 	}
 	return false
 }
@@ -388,11 +420,21 @@ func (f *frame) takeRight(a *attribution, right tail) {
 
 func (f *frame) takeSaid(a *attribution, right tail) {
 	switch right.kind {
-	case quoteTail, thatTail, clauseTail:
+	case quoteTail:
+		if f.belongs(a, right.at) {
+			f.addRight(a, right.at, f.end)
+		}
+	case thatTail, whTail:
 		f.addRight(a, right.at, f.end)
-	case whTail:
-		f.addRight(a, right.at, f.end)
+	case clauseTail:
+		if !negations[f.low(right.at)] {
+			f.addRight(a, right.at, f.end)
+		}
 	case toTail:
+		if a.class == tell {
+			f.takeUrged(a)
+			return
+		}
 		if f.isFinite(right.at+1) || f.kind(min(right.at+1, f.end-1)) == token.Word && !articles[f.low(right.at+1)] && !f.isName(right.at+1) {
 			f.addRight(a, right.at, f.end)
 		}
@@ -408,8 +450,14 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 	}
 }
 
+// belongs tells whether the quotation at token at is what the cue reports, not a
+// few words of some phrase behind it: "agreed to meet “within days”".
+func (f *frame) belongs(a *attribution, at int) bool {
+	return a.class == tell || at == a.cue.end || f.isPunct(at-1) || f.beginsSentence(f.quotations[f.quote[at]])
+}
+
 // objectSayers are verbs of saying whose content may be a noun phrase.
-var objectSayers = set("announce confirm acknowledge propose demand suggest mention allege report pledge promise admit stress emphasize emphasise reveal disclose predict highlight echo lament protest recommend urge")
+var objectSayers = set("announce confirm acknowledge propose demand suggest mention allege report pledge promise admit note stress emphasize emphasise reveal disclose predict highlight echo lament protest recommend urge")
 
 // takeObject takes the noun phrase at token at, with what hangs on it.
 func (f *frame) takeObject(a *attribution, at int) {
@@ -436,6 +484,16 @@ func (f *frame) objectEnd(at int) int {
 	return f.end
 }
 
+// nameEnd returns the end of what somebody is called.
+func (f *frame) nameEnd(at int) int {
+	for i := at; i < f.end; i++ {
+		if !f.quoted(i) && (f.isStop(i) || f.isDash(i) || f.isComma(i) && !f.opens(i+1)) {
+			return i
+		}
+	}
+	return f.end
+}
+
 func a0(f *frame, i int) bool { return f.hasFinite(span{i + 1, min(i+6, f.end)}) }
 
 func (f *frame) verbFollows(i int) bool {
@@ -454,7 +512,7 @@ func (f *frame) verbFollows(i int) bool {
 func (f *frame) takeAccusation(a *attribution, at int) {
 	for i := at; i < min(at+20, f.end); i++ {
 		w := f.low(i)
-		if f.isStop(i) {
+		if f.isStop(i) || f.isFinite(i) {
 			break
 		}
 		if w == "of" || w == "for" || w == "on" && a.lemma == "blame" {
@@ -480,7 +538,7 @@ func (f *frame) takeName(a *attribution) {
 		}
 		return
 	}
-	end := f.objectEnd(at)
+	end := f.nameEnd(at)
 	if a.lemma != "call" && a.lemma != "denounce" && a.lemma != "brand" && a.lemma != "label" && a.lemma != "dub" {
 		as := false
 		for i := at; i < end; i++ {
@@ -533,7 +591,7 @@ func (f *frame) cut(at, end int) int {
 			continue
 		}
 		w := f.low(i)
-		if (w == "and" || w == "but") && (f.low(i+1) == "declined" || f.low(i+1) == "refused" || f.low(i+1) == "did" && negations[f.low(i+2)]) {
+		if (w == "and" || w == "but") && f.keepsSilent(i+1) {
 			return i
 		}
 		if w == "," && (f.low(i+1) == "without" || articles[f.low(i+1)] && backward[f.low(i+2)] && f.hasFinite(span{i + 3, min(i+8, end)})) {
@@ -542,6 +600,23 @@ func (f *frame) cut(at, end int) int {
 	}
 	return end
 }
+
+// keepsSilent tells whether the words from i on say that somebody said no more:
+// "declined to comment", "did not elaborate".
+func (f *frame) keepsSilent(i int) bool {
+	if w := f.low(i); w != "declined" && w != "refused" && w != "did" && w != "would" {
+		return false
+	}
+	for j := i + 1; j < min(i+5, f.end); j++ {
+		if silences[f.low(j)] {
+			return true
+		}
+	}
+	return false
+}
+
+// silences are the verbs for what was not said.
+var silences = set("comment say elaborate respond discuss disclose specify identify name give provide answer reply confirm")
 
 // addContent adds c, trimmed, as direct pieces where it is nothing but
 // quotations.
@@ -616,7 +691,13 @@ var joints = set("and but though although while as yet so because")
 // separates tells whether a ends the content c of a cue before it, within which
 // its clause begins.
 func (f *frame) separates(a attribution, c span) bool {
-	if a.left || a.sibling {
+	if a.left {
+		return true
+	}
+	if a.class != say && a.class != tell && a.form != gerund {
+		return false
+	}
+	if a.sibling {
 		return true
 	}
 	switch b := a.subject.border; {

@@ -30,7 +30,7 @@ type attribution struct {
 // subject and its contents.
 func (s *story) findAttributions(n int) []attribution {
 	f := &frame{story: s, statement: s.statements[n], n: n}
-	for i := f.first; i < f.end; i++ {
+	for i := f.first; i < f.end && f.tried < maxCues; i++ {
 		if s.quoted(i) {
 			i = s.quotations[s.quote[i]].outer.end - 1
 			continue
@@ -49,7 +49,16 @@ type frame struct {
 	statement
 	n     int
 	found []attribution
+	// tried counts the cues looked at.
+	tried int
 }
+
+// maxCues is how many cues of one statement are looked at. Each costs time that
+// grows with the statement, and a sentence of prose has a handful.
+const maxCues = 40
+
+// maxPhrase is how many tokens a noun phrase may have.
+const maxPhrase = 60
 
 // attribution reads the cue at token i, if there is one.
 func (f *frame) attribution(i int) (attribution, bool) {
@@ -63,6 +72,7 @@ func (f *frame) attribution(i int) (attribution, bool) {
 	if !ok || f.kind(i) != token.Word || f.isName(i) && i > f.first {
 		return attribution{}, false
 	}
+	f.tried++
 	a := attribution{verb: v, statement: f.n, cue: span{i, i + 1}}
 	group := f.groupBefore(i, f.first)
 	a.negated = group.negate
@@ -113,6 +123,9 @@ func (f *frame) clearVerb(i int) bool {
 	if persons[prev] || prev == "who" || prev == "which" {
 		return true
 	}
+	if f.isStop(i+1) && verbs[f.low(i)].class == show {
+		return true
+	}
 	switch v := verbs[f.low(i)]; v.class {
 	case say, tell, show, think, cite:
 		return next == "that" && v.form == third || persons[next] || f.opens(i+1) || next == ":" || articles[next] && next != "that" && v.form == third
@@ -146,7 +159,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 		return a, len(a.contents) > 0
 	}
 	f.takeRight(&a, right)
-	return a, len(a.contents) > 0
+	return a, len(a.contents) > 0 || a.class == say || a.class == tell
 }
 
 // resolveRelative puts the noun in the place of "who" and "which".
@@ -210,31 +223,47 @@ func (f *frame) mainSubject(limit int) subject {
 }
 
 // participle reads "..., saying that", "accusing": its subject is that of the
-// attribution before it or of the statement.
+// attribution before it or of the statement; of "a letter saying that" it is
+// the noun.
 func (f *frame) participle(a attribution, v int, g verbGroup) (attribution, bool) {
-	prev := f.low(g.first - 1)
-	quoteBefore := g.first > f.first && f.quoted(g.first-1)
-	if g.first == f.first || !quoteBefore && prev != "," && prev != "and" && !f.isDash(g.first-1) && prev != "by" && prev != "while" && prev != "without" && prev != "before" && prev != "after" && a.class != say && a.class != accuse {
+	if g.first == f.first {
 		return a, false
 	}
-	if prev == "without" {
+	right := f.afterCue(a.verb, v)
+	before := g.first - 1
+	switch prev := f.low(before); {
+	case f.quoted(before), prev == ",", prev == "and", f.isDash(before), prev == "while":
+		a.subject = f.sharedSubject(g.first)
+		a.sibling = true
+	case prev == "by", prev == "before", prev == "after":
+		if right.kind != thatTail && right.kind != quoteTail && right.kind != clauseTail {
+			return a, false
+		}
+		a.subject = f.sharedSubject(g.first)
+		a.sibling = true
+	case a.class == say && (right.kind == thatTail || right.kind == clauseTail || right.kind == quoteTail) && !prepos[prev] && f.kind(before) == token.Word:
+		a.subject = f.subjectBefore(g.first, max(f.first, g.first-6))
+	default:
 		return a, false
-	}
-	if n := len(f.found); n > 0 {
-		a.subject = f.found[n-1].subject
-	} else {
-		a.subject = f.mainSubject(g.first)
 	}
 	if a.subject.whole.empty() {
 		return a, false
 	}
 	a.from = g.first
-	if f.isComma(g.first-1) || prev == "and" {
+	if f.isComma(before) || f.low(before) == "and" {
 		a.from--
 	}
-	a.sibling = true
-	f.takeRight(&a, f.afterCue(a.verb, v))
+	f.takeRight(&a, right)
 	return a, len(a.contents) > 0
+}
+
+// sharedSubject returns the subject that a verb without one of its own shares:
+// that of the attribution before it, else of the statement's first verb.
+func (f *frame) sharedSubject(limit int) subject {
+	if n := len(f.found); n > 0 {
+		return f.found[n-1].subject
+	}
+	return f.mainSubject(limit)
 }
 
 // inverted tells whether the subject stands behind the verb: `"...," said the
@@ -299,6 +328,7 @@ func (f *frame) accordingTo(i int) (attribution, bool) {
 	if f.low(i) != "according" || f.low(i+1) != "to" {
 		return attribution{}, false
 	}
+	f.tried++
 	a := attribution{verb: verb{lemma: "according to", class: source}, statement: f.n, cue: span{i, i + 2}, from: i}
 	if f.isComma(i-1) || f.isDash(i-1) {
 		a.from--

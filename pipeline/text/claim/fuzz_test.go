@@ -2,7 +2,9 @@ package claim
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
@@ -98,5 +100,22 @@ func BenchmarkExtract(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Extract(t, doc)
+	}
+}
+
+// TestTimeGrowsWithLength holds texts on which a rule that looks too far back
+// or ahead would take minutes.
+func TestTimeGrowsWithLength(t *testing.T) {
+	for _, piece := range []string{
+		"he said that ", "a and ", "who ", "said, ", "also ", "“a” ", "“A.” ", "“A.”\n\n", "“A\n\n", "( ", "Ana Kovar, ", "also said ",
+		"Kovar aides said no. ", "X denied it. ", "the people said a. ", "according to a, ", "in the in the ", "A said b, ", "of a ", "; ", "\" ' ", "in May ", "Ana Kovar said she may go. ", "told ",
+	} {
+		text := strings.Repeat(piece, 100_000/len(piece))
+		parsed := token.Parse(text)
+		begin := time.Now()
+		Extract(parsed, &wire.Document{Text: text})
+		if took := time.Since(begin); took > 20*time.Second {
+			t.Errorf("100 kB of %q took %v", piece, took)
+		}
 	}
 }

@@ -14,6 +14,7 @@ func (s *story) draft() []draft {
 	}
 	var drafts []draft
 	h := heir{story: s, found: found}
+	h.listen()
 	for n := range s.statements {
 		for k := range found[n] {
 			drafts = h.reported(drafts, &found[n][k])
@@ -30,6 +31,8 @@ func (s *story) draft() []draft {
 type heir struct {
 	*story
 	found [][]attribution
+	// voiceBefore and reach are filled by listen.
+	voiceBefore, reach []int
 }
 
 func hasContent(found []attribution) bool {
@@ -64,7 +67,7 @@ func (h *heir) carriedFrom(before []draft, c span) int {
 	if !h.quoted(c.first) || !h.quotations[h.quote[c.first]].carried {
 		return -1
 	}
-	for i := len(before) - 1; i >= 0; i-- {
+	for i := len(before) - 1; i >= max(0, len(before)-maxBack); i-- {
 		if before[i].direct {
 			if before[i].continues >= 0 {
 				return before[i].continues
@@ -100,47 +103,74 @@ func (h *heir) alone(drafts []draft, n int) []draft {
 
 // speakerFor finds the attribution that the quotation statement n inherits:
 // from before it in its paragraph, from behind it there, from the paragraph
-// before.
+// before the quotations that it goes on.
 func (h *heir) speakerFor(n int) (attribution, bool) {
 	p := h.statements[n].paragraph
-	for m := n - 1; m >= 0 && h.statements[m].paragraph == p; m-- {
-		if a, ok := h.voice(m); ok {
-			return a, true
-		}
+	if v := h.voiceBefore[n]; v >= 0 && h.statements[v].paragraph == p {
+		return h.lastIn(v), true
 	}
 	if a, ok := h.voiceBehind(n); ok {
 		return a, true
 	}
-	for m := n - 1; m >= 0 && h.statements[m].paragraph >= p-h.reach(n); m-- {
-		if a, ok := h.voice(m); ok {
-			return a, true
-		}
+	if v := h.voiceBefore[n]; v >= 0 && h.statements[v].paragraph >= h.reach[n] {
+		return h.lastIn(v), true
 	}
 	return attribution{}, false
 }
 
-// reach is how many paragraphs back a quotation looks for its speaker: without
-// end while quotation follows quotation, else one.
-func (h *heir) reach(n int) int {
-	back := 1
-	p := h.statements[n].paragraph
-	for m := n - 1; m >= 0; m-- {
-		if _, ok := h.directPieces(h.statements[m].span); !ok {
-			break
+// listen notes for each statement the last one before it in which somebody
+// speaks, and the first paragraph that a quotation may have its speaker from:
+// the one before the run of quotations that it ends.
+func (h *heir) listen() {
+	h.voiceBefore = make([]int, len(h.statements))
+	h.reach = make([]int, len(h.statements))
+	voice, from := -1, 0
+	for n, st := range h.statements {
+		h.voiceBefore[n] = voice
+		if n == 0 || !h.quotesOnly(n-1) {
+			from = st.paragraph - 1
 		}
-		back = p - h.statements[m].paragraph + 1
+		h.reach[n] = from
+		if h.speaks(n) {
+			voice = n
+		}
 	}
-	return back
 }
 
-// voice returns who speaks last in statement m.
-func (h *heir) voice(m int) (attribution, bool) {
-	for _, a := range slices.Backward(h.found[m]) {
-		if !a.subject.name.empty() && (a.class == say || a.class == tell || a.class == source || a.class == deny || a.class == judge) {
-			return a, true
+func (h *heir) quotesOnly(n int) bool {
+	_, ok := h.directPieces(h.statements[n].span)
+	return ok
+}
+
+func (h *heir) speaks(n int) bool { return slices.ContainsFunc(h.found[n], hasVoice) }
+
+// lastIn returns who speaks last in statement n.
+func (h *heir) lastIn(n int) attribution {
+	var last attribution
+	for _, a := range slices.Backward(h.found[n]) {
+		if !hasVoice(a) {
+			continue
+		}
+		if slices.Contains(a.direct, true) {
+			return a
+		}
+		if last.class == 0 {
+			last = a
 		}
 	}
-	return attribution{}, false
+	return last
+}
+
+// hasVoice tells whether the one whom a reports may go on speaking.
+func hasVoice(a attribution) bool {
+	if a.subject.name.empty() {
+		return false
+	}
+	switch a.class {
+	case say, tell, source, deny, judge:
+		return true
+	}
+	return false
 }
 
 func (h *heir) voiceBehind(n int) (attribution, bool) {
@@ -148,7 +178,7 @@ func (h *heir) voiceBehind(n int) (attribution, bool) {
 	if m >= len(h.statements) || h.statements[m].paragraph != h.statements[n].paragraph {
 		return attribution{}, false
 	}
-	if len(h.found[m]) > 0 && h.found[m][0].left {
+	if len(h.found[m]) > 0 && (h.found[m][0].left || len(h.found[m][0].contents) == 0) {
 		return h.found[m][0], true
 	}
 	return attribution{}, false

@@ -21,11 +21,14 @@ func (s *story) isFinite(i int) bool {
 		return true
 	}
 	prev := s.low(i - 1)
-	if articles[prev] && !persons[prev] && prev != "that" && prev != "all" || prepos[prev] || prev == "’s" || prev == "'s" || prev == "to" {
+	if articles[prev] && !persons[prev] && prev != "that" && prev != "all" && number(prev) == 0 || prepos[prev] || prev == "’s" || prev == "'s" || prev == "to" {
 		return false
 	}
 	if s.isName(i) {
 		return false
+	}
+	if subjects[prev] && !adverbs[w] && !prepos[w] && !linkers[w] && !articles[w] && w != "and" && !negations[w] {
+		return true
 	}
 	if v, ok := verbs[w]; ok && (v.form == past || v.form == third && !v.noun) {
 		return true
@@ -35,6 +38,9 @@ func (s *story) isFinite(i int) bool {
 	}
 	return len(w) > 4 && strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "eed") && !strings.Contains(w, "-")
 }
+
+// subjects are the pronouns that a verb follows.
+var subjects = set("he she they we i")
 
 // isCliticVerb tells whether the ’s at i is "is" or "has": behind a pronoun or
 // "there", or before a participle or article.
@@ -99,6 +105,7 @@ type verbGroup struct {
 }
 
 func (s *story) groupBefore(v, limit int) verbGroup {
+	limit = max(limit, v-maxPhrase)
 	g := verbGroup{first: v}
 	for i := v - 1; i >= limit; i-- {
 		w := s.low(i)
@@ -148,6 +155,9 @@ func (s *story) subjectBefore(end, limit int) subject {
 	if s.isComma(last) {
 		return s.appositive(last, limit)
 	}
+	if s.isDash(last) {
+		return s.betweenDashes(last, limit)
+	}
 	if s.low(last) == ")" {
 		if open := s.bracketBefore(last, limit); open > limit {
 			sub := s.subjectBefore(open, limit)
@@ -156,7 +166,7 @@ func (s *story) subjectBefore(end, limit int) subject {
 		}
 		return none
 	}
-	if s.isPunct(last) || s.quoted(last) && !s.scareQuoted(last) {
+	if s.isPunct(last) || s.quoted(last) && !s.scareQuoted(last) || conjunctions[s.low(last)] {
 		return none
 	}
 	if persons[s.low(last)] || s.low(last) == "who" || s.low(last) == "that" || s.low(last) == "which" {
@@ -167,6 +177,21 @@ func (s *story) subjectBefore(end, limit int) subject {
 		return none
 	}
 	return subject{name: span{first, end}, whole: span{first, end}, border: first - 1}
+}
+
+var conjunctions = set("and or but nor")
+
+// betweenDashes finds the subject before an insertion that the dash at last
+// closes: "Kall -- an editor -- said".
+func (s *story) betweenDashes(last, limit int) subject {
+	for i := last - 1; i > max(limit, last-maxPhrase); i-- {
+		if s.isDash(i) && !s.quoted(i) {
+			sub := s.subjectBefore(i, limit)
+			sub.whole.end = last + 1
+			return sub
+		}
+	}
+	return subject{border: last}
 }
 
 // scareQuoted tells whether the quotation of token i is a short one within a
@@ -188,6 +213,7 @@ func (s *story) bracketBefore(i, limit int) int {
 // phraseStart walks from end to the left to the start of the noun phrase.
 func (s *story) phraseStart(end, limit int) int {
 	first := end
+	limit = max(limit, end-maxPhrase)
 	for i := end - 1; i >= limit; i-- {
 		w := s.low(i)
 		if s.quoted(i) && !s.scareQuoted(i) {
@@ -379,6 +405,7 @@ func (s *story) clauseSubject(p span) int {
 // frameStart walks to the left to where the words begin that a subject can
 // stand in: the statement's start, a quotation, a semicolon, a dash.
 func (s *story) frameStart(end, limit int) int {
+	limit = max(limit, end-2*maxPhrase)
 	for i := end - 1; i >= limit; i-- {
 		if s.quoted(i) || s.low(i) == ";" || s.low(i) == ":" {
 			return i + 1
@@ -442,6 +469,7 @@ func (s *story) canBeSubject(c span) bool {
 // phraseEnd walks from first to the right to the end of a noun phrase that is
 // a subject behind its verb, or the source behind "according to".
 func (s *story) phraseEnd(first, limit int) int {
+	limit = min(limit, first+maxPhrase)
 	for i := first; i < limit; i++ {
 		w := s.low(i)
 		if s.quoted(i) && (s.opens(i) && i > first || !s.scareInside(i)) || s.isStop(i) {

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -22,12 +23,22 @@ func (s *story) about(start, end int) []string {
 		return nil
 	}
 	var names []string
-	for _, e := range s.doc.Entities {
-		if e.Start >= start && e.End <= end && aboutTypes[e.Type] && e.Canonical != "" && !slices.Contains(names, e.Canonical) {
+	for _, e := range s.entitiesFrom(start) {
+		if e.Start >= end {
+			break
+		}
+		if e.End <= end && aboutTypes[e.Type] && e.Canonical != "" && !slices.Contains(names, e.Canonical) {
 			names = append(names, e.Canonical)
 		}
 	}
 	return names
+}
+
+// entitiesFrom returns the entities of the Document that begin at start or
+// behind it.
+func (s *story) entitiesFrom(start int) []wire.Entity {
+	n, _ := slices.BinarySearchFunc(s.doc.Entities, start, func(e wire.Entity, at int) int { return cmp.Compare(e.Start, at) })
+	return s.doc.Entities[n:]
 }
 
 // aboutTypes are the types of entities that a claim can be about.
@@ -52,7 +63,7 @@ func (s *story) denied(claims []wire.Claim, drafts []draft, i int) []int {
 	d := &drafts[i]
 	words := s.contentWords(d.span)
 	best, most := -1, 0
-	for j := range drafts {
+	for j := max(0, i-maxBack); j < min(len(drafts), i+maxBack); j++ {
 		o := &drafts[j]
 		if j == i || o.key == d.key || claims[j].Polarity == "negative" || o.within >= 0 || s.distance(o, d) > 3 {
 			continue
@@ -71,7 +82,7 @@ func (s *story) denied(claims []wire.Claim, drafts []draft, i int) []int {
 	if d.verb.class != deny || !s.pointsBack(d.span) {
 		return nil
 	}
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-maxBack); j-- {
 		if o := &drafts[j]; o.key != d.key && o.within < 0 && s.distance(o, d) <= 2 {
 			return []int{j}
 		}
@@ -89,8 +100,11 @@ func (s *story) distance(a, b *draft) int {
 func (s *story) isAimedAt(o *draft, key string) bool {
 	if s.doc != nil {
 		start, _ := s.offsets(o.span)
-		for _, e := range s.doc.Entities {
-			if e.Start >= start && e.Start < start+30 && e.Canonical == key {
+		for _, e := range s.entitiesFrom(start) {
+			if e.Start > start+30 {
+				break
+			}
+			if e.Canonical == key {
 				return true
 			}
 		}

@@ -140,7 +140,7 @@ func (u *sourcing) isExplicit(d *draft, kind string) bool {
 // find returns the group that a mention means; -1 if it is a new one.
 func (u *sourcing) find(kind string, m span, definite bool) int {
 	description := u.describe(m)
-	for i := len(u.groups) - 1; i >= 0; i-- {
+	for i := len(u.groups) - 1; i >= max(0, len(u.groups)-maxBack); i-- {
 		g := &u.groups[i]
 		if definite && (g.kind == kind || kind == "them") || g.kind == kind && g.description == description {
 			return i

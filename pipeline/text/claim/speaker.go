@@ -22,6 +22,8 @@ type cast struct {
 	*story
 	book   *namebook
 	voices []voice
+	// at holds the place of each name in voices.
+	at map[string]int
 	// recent holds the voices in the order in which they were last named.
 	recent []int
 }
@@ -34,7 +36,7 @@ type mention struct {
 
 // resolveSpeakers names the speaker of each draft.
 func (s *story) resolveSpeakers(drafts []draft) {
-	c := &cast{story: s, book: s.readNames()}
+	c := &cast{story: s, book: s.readNames(), at: make(map[string]int)}
 	for _, m := range s.mentions(drafts) {
 		speaker, key := c.resolve(m)
 		for _, i := range m.drafts {
@@ -189,9 +191,10 @@ func (s *story) isPersonRole(r span) bool {
 }
 
 func (c *cast) named(m mention, name span, role string, n namesake) (*wire.Speaker, string) {
-	at := slices.IndexFunc(c.voices, func(v voice) bool { return v.name == n.canonical })
-	if at < 0 {
+	at, ok := c.at[n.canonical]
+	if !ok {
 		at = len(c.voices)
+		c.at[n.canonical] = at
 		c.voices = append(c.voices, voice{name: n.canonical, is: n.is, noun: c.low(n.end - 1)})
 	}
 	v := &c.voices[at]
@@ -240,8 +243,13 @@ func (c *cast) described(m mention) (*wire.Speaker, string) {
 		return c.speaker(m.name, "", ""), ""
 	}
 	canonical := c.text.Slice(first, m.name.end)
-	c.voices = append(c.voices, voice{name: canonical, is: body, noun: noun})
-	c.focus(len(c.voices) - 1)
+	at, ok := c.at[canonical]
+	if !ok {
+		at = len(c.voices)
+		c.at[canonical] = at
+		c.voices = append(c.voices, voice{name: canonical, is: body, noun: noun})
+	}
+	c.focus(at)
 	return c.speaker(m.name, canonical, ""), canonical
 }
 
@@ -264,7 +272,7 @@ func (s *story) headNoun(m span) string {
 // lastWith returns the last voice that noun describes: its role has the word,
 // or its name ends with it; -1 if there is none.
 func (c *cast) lastWith(noun string) int {
-	for i := len(c.voices) - 1; i >= 0; i-- {
+	for i := len(c.voices) - 1; i >= max(0, len(c.voices)-maxBack); i-- {
 		v := &c.voices[i]
 		if v.is == person && hasWord(v.role, noun) || v.is != person && (v.noun == noun || hasWord(v.name, noun)) {
 			return i
