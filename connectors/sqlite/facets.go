@@ -5,12 +5,16 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
+
+// maxFields is how many fields can have facets: the number of a value is a
+// multiple of it and the field's place in wire.FacetFields.
+const maxFields = 16
 
 // maxFacetValues is how many values of a facet a search returns.
 const maxFacetValues = 20
@@ -70,50 +74,76 @@ func (w *transaction) facetNumber(key facetKey) (int64, error) {
 // joined within SQLite, because stepping through the documents one by one
 // would cost more than all the counting.
 func countFacets(ctx context.Context, tx *sql.Tx, f filter) (map[string][]wire.FacetCount, error) {
-	var joined sql.NullString
-	if err := tx.QueryRowContext(ctx, "SELECT group_concat(d.facets, '') "+f.from+f.where, f.args...).Scan(&joined); err != nil {
+	var joined sql.RawBytes
+	rows, err := tx.QueryContext(ctx, "SELECT group_concat(d.facets, '') "+f.from+f.where, f.args...)
+	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = rows.Close() }() // Err says what was wrong
 	counts := map[int64]int64{}
-	for rest := joined.String; rest != ""; {
-		number, after, _ := strings.Cut(rest, ",")
-		n, err := strconv.ParseInt(number, 10, 64)
-		if err != nil {
+	for rows.Next() {
+		if err := rows.Scan(&joined); err != nil {
 			return nil, err
 		}
-		counts[n]++
-		rest = after
+		number := int64(0)
+		for _, digit := range joined {
+			if digit == ',' {
+				counts[number]++
+				number = 0
+			} else {
+				number = number*10 + int64(digit-'0')
+			}
+		}
 	}
-	return nameFacets(ctx, tx, counts)
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return nameFacets(ctx, tx, mostFrequent(counts))
+}
+
+// mostFrequent returns the counts that can be among the maxFacetValues highest
+// of their field: those, and all that are equal to the last of them.
+func mostFrequent(counts map[int64]int64) map[int64]int64 {
+	byField := make([][]int64, maxFields)
+	for number, count := range counts {
+		byField[number%maxFields] = append(byField[number%maxFields], count)
+	}
+	least := make([]int64, maxFields)
+	for field, all := range byField {
+		if len(all) > maxFacetValues {
+			slices.Sort(all)
+			least[field] = all[len(all)-maxFacetValues]
+		}
+	}
+	kept := map[int64]int64{}
+	for number, count := range counts {
+		if count >= least[number%maxFields] {
+			kept[number] = count
+		}
+	}
+	return kept
 }
 
 // nameFacets returns the most frequent values of each field, those of equal
 // count in the order of their names.
 func nameFacets(ctx context.Context, tx *sql.Tx, counts map[int64]int64) (map[string][]wire.FacetCount, error) {
-	numbers := make([]int64, 0, len(counts))
-	for n := range counts {
-		numbers = append(numbers, n)
-	}
-	list, err := json.Marshal(numbers)
+	list, err := json.Marshal(slices.Collect(maps.Keys(counts)))
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT number, field, value FROM facet_values WHERE number IN (SELECT value FROM json_each(?))`, string(list))
+	rows, err := tx.QueryContext(ctx, "SELECT v.number, v.value FROM json_each(?) n CROSS JOIN facet_values v ON v.number = n.value", string(list))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }() // Err says what was wrong
-	found := make([][]wire.FacetCount, len(wire.FacetFields))
+	found := make([][]wire.FacetCount, maxFields)
 	for rows.Next() {
 		var n int64
-		var field int
 		var value string
-		if err := rows.Scan(&n, &field, &value); err != nil {
+		if err := rows.Scan(&n, &value); err != nil {
 			return nil, err
 		}
-		if field < len(found) {
-			found[field] = append(found[field], wire.FacetCount{Value: value, Count: counts[n]})
-		}
+		found[n%maxFields] = append(found[n%maxFields], wire.FacetCount{Value: value, Count: counts[n]})
 	}
 	facets := map[string][]wire.FacetCount{}
 	for i, name := range wire.FacetFields {

@@ -63,8 +63,8 @@ CREATE VIEW claim_records AS
 
 -- The values that facets count; documents.facets holds their numbers.
 CREATE TABLE facet_values (
-    number INTEGER PRIMARY KEY,
-    field  INTEGER NOT NULL,          -- the place in wire.FacetFields
+    number INTEGER PRIMARY KEY,       -- a multiple of 16, and the field
+    field  INTEGER NOT NULL,          -- the place in wire.FacetFields, below 16
     value  TEXT    NOT NULL,
     UNIQUE (field, value)
 ) STRICT;
@@ -76,3 +76,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
     headline, deck, text, entity, speaker, agency, feed,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
+
+-- The memory in which the words of one transaction are sorted: those of about
+-- 2,000 stories. More are written in several parts, to be merged later.
+INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);

@@ -57,7 +57,7 @@ func (x *Index) search(ctx context.Context, s wire.Search) (wire.Results, error)
 func count(ctx context.Context, tx *sql.Tx, f filter) (int64, error) {
 	query := "SELECT count(*) " + f.from + f.where
 	if f.every {
-		query = "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM documents WHERE held_until > max(0, ?))"
+		query = "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM documents WHERE held_until > 0 AND held_until > ?)"
 	}
 	var n int64
 	err := tx.QueryRowContext(ctx, query, f.args...).Scan(&n)

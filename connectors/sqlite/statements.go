@@ -33,7 +33,9 @@ func newStatements(ctx context.Context, db *sql.DB) (*statements, error) {
 		{&s.putWords, `INSERT OR REPLACE INTO words (rowid, headline, deck, text, entity, speaker, agency, feed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&s.dropClaims, `DELETE FROM claims WHERE doc = ?`},
 		{&s.putClaim, `INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&s.putFacet, `INSERT INTO facet_values (field, value) VALUES (?, ?) ON CONFLICT (field, value) DO UPDATE SET value = value RETURNING number`},
+		{&s.putFacet, `INSERT INTO facet_values (number, field, value)
+			VALUES ((SELECT coalesce(max(number), 0) / 16 + 1 FROM facet_values) * 16 + ?1, ?1, ?2)
+			ON CONFLICT (field, value) DO UPDATE SET value = value RETURNING number`},
 	} {
 		stmt, err := db.PrepareContext(ctx, p.query)
 		if err != nil {

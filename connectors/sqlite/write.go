@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -77,7 +79,7 @@ func (x *Index) writeRecords(ctx context.Context, records []*record, outcomes []
 		return -1, err
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after Commit
-	w := &transaction{ctx: ctx, tx: tx, statements: x.statements, facets: x.facets}
+	w := &transaction{ctx: ctx, tx: tx, statements: x.statements, facets: x.facets, current: map[int64]int{}}
 	if w.indexed, err = x.stamp(ctx, tx); err != nil {
 		return -1, err
 	}
@@ -85,11 +87,17 @@ func (x *Index) writeRecords(ctx context.Context, records []*record, outcomes []
 		if r == nil {
 			continue
 		}
-		verdict, err := w.write(r)
+		verdict, err := w.write(i, r)
 		if err != nil {
 			return i, err
 		}
 		outcomes[i] = pipeline.Outcome{Verdict: verdict}
+	}
+	for _, doc := range slices.Sorted(maps.Keys(w.current)) {
+		i := w.current[doc]
+		if err := w.putWords(doc, &records[i].words); err != nil {
+			return i, err
+		}
 	}
 	return -1, tx.Commit()
 }
@@ -112,10 +120,15 @@ type transaction struct {
 	statements *statements
 	facets     facetIDs
 	indexed    int64
+	// current maps documents to the record that they are now. Their words are
+	// written last and in the order of documents: FTS5 sorts words in memory,
+	// and writes them out before a statement on another table that may have to
+	// be undone and where the documents' numbers do not grow.
+	current map[int64]int
 }
 
-// write stores one record.
-func (w *transaction) write(r *record) (pipeline.Verdict, error) {
+// write stores record i, without its words.
+func (w *transaction) write(i int, r *record) (pipeline.Verdict, error) {
 	facets, err := w.facetNumbers(r)
 	if err != nil {
 		return 0, err
@@ -132,10 +145,7 @@ func (w *transaction) write(r *record) (pipeline.Verdict, error) {
 	if err := w.exec(w.statements.putVersion, doc, r.version, w.indexed, r.body); err != nil {
 		return 0, err
 	}
-	c := &r.words
-	if err := w.exec(w.statements.putWords, doc, c.headline, c.deck, c.text, c.entity, c.speaker, c.agency, c.feed); err != nil {
-		return 0, err
-	}
+	w.current[doc] = i
 	return pipeline.Done, w.putClaims(doc, r.claims)
 }
 
@@ -146,6 +156,11 @@ func (w *transaction) keepVersion(r *record) error {
 		return err
 	}
 	return w.exec(w.statements.putVersion, doc, r.version, w.indexed, r.body)
+}
+
+// putWords puts the words of a document in the place of those that it had.
+func (w *transaction) putWords(doc int64, c *wordColumns) error {
+	return w.exec(w.statements.putWords, doc, c.headline, c.deck, c.text, c.entity, c.speaker, c.agency, c.feed)
 }
 
 // putClaims puts claims in the place of those that doc had.

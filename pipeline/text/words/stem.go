@@ -15,31 +15,57 @@ func Stem(word string) string {
 	s := plural(word)
 	s = pastAndGerund(s)
 	s = yToI(s)
-	s = replaceSuffix(s, step2, 0)
-	s = replaceSuffix(s, step3, 0)
-	s = cutSuffix(s)
+	s = replaceSuffix(s, step2.of(s))
+	s = replaceSuffix(s, step3.of(s))
+	s = cutSuffix(s, step4.of(s))
 	return cutE(s)
 }
 
 // suffix is an ending and what takes its place.
 type suffix struct{ end, with string }
 
-// Of the endings that a word has, the longest counts: longer ones stand first
-// where one is the end of another.
+// endings are suffixes by their last letter, counted from a. Of those that a
+// word has, the longest counts: longer ones stand first where one is the end
+// of another.
+type endings [26][]suffix
+
+// of returns the endings that s may have.
+func (e *endings) of(s string) []suffix {
+	if s == "" || s[len(s)-1] < 'a' || s[len(s)-1] > 'z' {
+		return nil
+	}
+	return e[s[len(s)-1]-'a']
+}
+
 var (
-	step2 = []suffix{
-		{"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"}, {"anci", "ance"}, {"izer", "ize"},
-		{"bli", "ble"}, {"alli", "al"}, {"entli", "ent"}, {"eli", "e"}, {"ousli", "ous"},
-		{"ization", "ize"}, {"ation", "ate"}, {"ator", "ate"}, {"alism", "al"}, {"iveness", "ive"},
-		{"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"}, {"iviti", "ive"}, {"biliti", "ble"},
-		{"logi", "log"},
+	step2 = endings{
+		'i' - 'a': {
+			{"enci", "ence"}, {"anci", "ance"}, {"bli", "ble"}, {"alli", "al"}, {"entli", "ent"}, {"eli", "e"},
+			{"ousli", "ous"}, {"aliti", "al"}, {"iviti", "ive"}, {"biliti", "ble"}, {"logi", "log"},
+		},
+		'l' - 'a': {{"ational", "ate"}, {"tional", "tion"}},
+		'm' - 'a': {{"alism", "al"}},
+		'n' - 'a': {{"ization", "ize"}, {"ation", "ate"}},
+		'r' - 'a': {{"izer", "ize"}, {"ator", "ate"}},
+		's' - 'a': {{"iveness", "ive"}, {"fulness", "ful"}, {"ousness", "ous"}},
 	}
-	step3 = []suffix{
-		{"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"}, {"ical", "ic"}, {"ful", ""}, {"ness", ""},
+	step3 = endings{
+		'e' - 'a': {{"icate", "ic"}, {"ative", ""}, {"alize", "al"}},
+		'i' - 'a': {{"iciti", "ic"}},
+		'l' - 'a': {{"ical", "ic"}, {"ful", ""}},
+		's' - 'a': {{"ness", ""}},
 	}
-	step4 = []string{
-		"al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou",
-		"ism", "ate", "iti", "ous", "ive", "ize",
+	step4 = endings{
+		'c' - 'a': {{end: "ic"}},
+		'e' - 'a': {{end: "ance"}, {end: "ence"}, {end: "able"}, {end: "ible"}, {end: "ate"}, {end: "ive"}, {end: "ize"}},
+		'i' - 'a': {{end: "iti"}},
+		'l' - 'a': {{end: "al"}},
+		'm' - 'a': {{end: "ism"}},
+		'n' - 'a': {{end: "ion"}},
+		'r' - 'a': {{end: "er"}},
+		's' - 'a': {{end: "ous"}},
+		't' - 'a': {{end: "ement"}, {end: "ment"}, {end: "ent"}, {end: "ant"}},
+		'u' - 'a': {{end: "ou"}},
 	}
 )
 
@@ -89,11 +115,11 @@ func yToI(s string) string {
 }
 
 // replaceSuffix is steps 2 and 3: the first ending that s has is replaced if
-// what stands before it has a measure above m.
-func replaceSuffix(s string, suffixes []suffix, m int) string {
+// what stands before it has a measure above 0.
+func replaceSuffix(s string, suffixes []suffix) string {
 	for _, x := range suffixes {
 		if stem, ok := strings.CutSuffix(s, x.end); ok {
-			if measure(stem) > m {
+			if measure(stem) > 0 {
 				return stem + x.with
 			}
 			return s
@@ -103,13 +129,13 @@ func replaceSuffix(s string, suffixes []suffix, m int) string {
 }
 
 // cutSuffix is step 4.
-func cutSuffix(s string) string {
-	for _, end := range step4 {
-		stem, ok := strings.CutSuffix(s, end)
+func cutSuffix(s string, suffixes []suffix) string {
+	for _, x := range suffixes {
+		stem, ok := strings.CutSuffix(s, x.end)
 		if !ok {
 			continue
 		}
-		if end == "ion" && !strings.HasSuffix(stem, "s") && !strings.HasSuffix(stem, "t") {
+		if x.end == "ion" && !strings.HasSuffix(stem, "s") && !strings.HasSuffix(stem, "t") {
 			return s
 		}
 		if measure(stem) > 1 {

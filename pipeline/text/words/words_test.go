@@ -93,3 +93,16 @@ func BenchmarkSplit(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkStem(b *testing.B) {
+	list := strings.Fields("the minister negotiated with relational nationalizations quickly happiness of ministers agreement vietnamization touch")
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, w := range list {
+			if words.Stem(w) == "" {
+				b.Fatal(w)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(list)), "ns/word")
+}
