@@ -9,7 +9,7 @@ import (
 // case and without a full stop at the end, to the agency's short name. Sources: the members' lists of EANA, OANA,
 // FAAPA and MINDS, and the datelines of the agencies' public copy.
 var agencies = map[string]string{
-	"reuters": "Reuters", "thomson reuters": "Reuters", "reuters breakingviews": "Reuters", "reuters staff": "Reuters", "reuters health": "Reuters",
+	"reuters": "Reuters", "the ap": "AP", "thomson reuters": "Reuters", "reuters breakingviews": "Reuters", "reuters staff": "Reuters", "reuters health": "Reuters",
 	"bloomberg": "Bloomberg", "bloomberg opinion": "Bloomberg", "bloomberg l.p": "Bloomberg", "bloomberg lp": "Bloomberg", "bloomberg news": "Bloomberg",
 	"bloomberg businessweek": "Bloomberg", "bloomberg law": "Bloomberg", "bloomberg gadfly": "Bloomberg", "bloomberg view": "Bloomberg", "businessweek": "Bloomberg",
 	"ap": "AP", "associated press": "AP", "the associated press": "AP",
@@ -33,7 +33,7 @@ var agencies = map[string]string{
 	"apa": "APA", "sda": "Keystone-SDA", "keystone-sda": "Keystone-SDA", "anp": "ANP", "belga": "Belga", "tt": "TT", "ntb": "NTB", "ritzau": "Ritzau", "stt": "STT",
 	"ctk": "CTK", "čtk": "CTK", "tasr": "TASR", "mti": "MTI", "pap": "PAP", "bta": "BTA", "agerpres": "Agerpres", "hina": "HINA", "sta": "STA", "tanjug": "Tanjug",
 	"ana-mpa": "ANA-MPA", "ana": "ANA-MPA", "bns": "BNS", "elta": "ELTA", "leta": "LETA", "ats": "ATS", "ap dow jones": "Dow Jones", "dow jones": "Dow Jones",
-	"nan": "NAN", "gna": "GNA", "ena": "ENA", "angop": "ANGOP", "panapress": "PANA", "prensa latina": "Prensa Latina", "notimex": "Notimex",
+	"nan": "NAN", "gna": "GNA", "ena": "ENA", "angop": "ANGOP", "ips": "IPS", "panapress": "PANA", "prensa latina": "Prensa Latina", "notimex": "Notimex",
 	"agencia brasil": "Agência Brasil", "telam": "Télam", "télam": "Télam", "thomson reuters foundation": "Thomson Reuters Foundation",
 	"stat": "STAT", "eurekalert": "EurekAlert", "pr newswire": "PR Newswire", "business wire": "Business Wire", "globenewswire": "GlobeNewswire",
 }

@@ -32,8 +32,8 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				for _, body := range bodies {
-					if d := wirecopy.Read(wirecopy.Input{Body: body, Format: format}); d.Headline == "" {
-						b.Fatalf("no headline in %.60q", body)
+					if d := wirecopy.Read(wirecopy.Input{Body: body, Format: format}); d.Headline == "" && d.Text == "" {
+						b.Fatalf("nothing read from %.60q", body)
 					}
 				}
 			}

@@ -29,7 +29,7 @@ func readBylines(s *story) {
 			if a := agencyOf(bylinePrefix.ReplaceAllString(bylineTail.ReplaceAllString(b.text, ""), "")); a != "" {
 				s.bylineAgency = a
 			}
-		case s.byline(b), last >= 0 && last == i-1 && s.agencyByline(b), s.agencyByline(b) && b.gap && bylinePrefix.MatchString(b.text):
+		case s.byline(b), s.agencyByline(b):
 			b.role = roleByline
 			last = i
 		}
@@ -41,7 +41,7 @@ func readBylines(s *story) {
 
 // isByline tells whether a line is "By" and names, and nothing else.
 func isByline(line string) bool {
-	if !strings.HasPrefix(line, "By ") || len(line) > 160 {
+	if !strings.HasPrefix(line, "By ") && !strings.HasPrefix(line, "by ") || len(line) > 160 {
 		return false
 	}
 	names, _ := agencyAtEnd(line[len("By "):])
@@ -81,8 +81,9 @@ func (s *story) byline(b *block) bool {
 
 // agencyByline reads a line that only names an agency.
 func (s *story) agencyByline(b *block) bool {
-	m := agencyLine.FindStringSubmatch(b.text)
-	if m == nil || agencyOf(m[1]) == "" {
+	name, _, _ := strings.Cut(b.text, " | ") // AFP | Muscat
+	m := agencyLine.FindStringSubmatch(name)
+	if m == nil || len(b.text) > 80 || agencyOf(m[1]) == "" {
 		return false
 	}
 	s.bylineAgency = agencyOf(m[1])

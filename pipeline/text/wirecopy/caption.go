@@ -20,6 +20,10 @@ var (
 	}
 	// Photo by A/UPI ; Photographer: A/Bloomberg ; Photo: dpa
 	creditNamed = regexp.MustCompile(`(?:^|\s)(?:(?:File |Pool |Handout )?(?:[Pp]hoto(?:graph)?|PHOTO|[Pp]icture|[Ii]mage)s?(?: by| courtesy(?: of)?| credit)?:? ?|Photographer: |Source: |Credit: |Image credit: )(?:\p{Lu}|@)[^.!?]{1,100}\.?$`)
+	// ... on Sunday. AFP (in a caption that the markup names)
+	agencyAfterStop = regexp.MustCompile(`[.!?]["”’]? (\p{Lu}[\p{L} ]{1,20})$`)
+	// ... in La Paz. | AP
+	creditBarred = regexp.MustCompile(`\s(?:\||—|–|-)\s?(?:(?i:photo|picture|image|source|credit)s?: ?)?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|Anadolu|Xinhua|PTI|Kyodo|Yonhap)(?: [Pp]hoto)?\.?$`)
 	// REUTERS/A ; A/Getty Images ; A | AP
 	creditSlashed = regexp.MustCompile(`\s(?:(?:REUTERS|AFP|EPA|XINHUA|KYODO)\s?/\s?\p{Lu}[^.]{2,60}|\p{Lu}[\p{L}.'’ -]{2,50}\s?[/|]\s?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|AFP via Getty Images|Anadolu|Xinhua|PTI))\.?$`)
 )
@@ -65,7 +69,7 @@ func (s *story) caption(b *block, i int) {
 	b.role = roleCaption
 	c := wire.Caption{Text: b.text}
 	if i >= 0 {
-		c = wire.Caption{Text: strings.TrimRight(strings.TrimSpace(b.text[:i]), "|"), Credit: b.text[i:]}
+		c = wire.Caption{Text: strings.TrimRight(strings.TrimSpace(b.text[:i]), "|"), Credit: strings.TrimLeft(b.text[i:], "|–— ")}
 	}
 	c.Text = strings.TrimSpace(c.Text)
 	if c.Text == "" && s.addCredit(c.Credit) {
@@ -100,6 +104,11 @@ func creditStart(b *block) int {
 	if b.credit != "" && strings.HasSuffix(b.text, b.credit) {
 		return len(b.text) - len(b.credit)
 	}
+	if b.kind == caption || b.hint == roleCaption {
+		if m := agencyAfterStop.FindStringSubmatchIndex(b.text); m != nil && agencyOf(b.text[m[2]:m[3]]) != "" {
+			return m[2]
+		}
+	}
 	tail := max(0, len(b.text)-creditTail)
 	for _, re := range creditPatterns(b.text[tail:]) {
 		if m := re.FindStringIndex(b.text[tail:]); m != nil {
@@ -118,6 +127,8 @@ func creditPatterns(text string) []*regexp.Regexp {
 	switch end := strings.TrimRight(text, "."); {
 	case strings.HasSuffix(end, ")"), strings.HasSuffix(end, "]"):
 		return creditsInBrackets
+	case creditBarred.MatchString(text):
+		return []*regexp.Regexp{creditBarred}
 	case strings.Contains(text, "hoto"), strings.Contains(text, "PHOTO"), strings.Contains(text, "icture"), strings.Contains(text, "mage"),
 		strings.Contains(text, "Source: "), strings.Contains(text, "redit: "):
 		return []*regexp.Regexp{creditNamed, creditSlashed}

@@ -11,6 +11,7 @@ var (
 	copyrightSign = regexp.MustCompile(`(?i)©|\(c\)|&copy;|\bcopyright(?:ed)?\b(?: by\b)?|\b(?:all|tous) rights reserved\b[.:]?|riproduzione riservata|\breserved\b`)
 	// What follows the holder: the rest of the notice.
 	copyrightRest = regexp.MustCompile(`(?i)(?:\s*[.,;|–—-])?\s*\b(?:all rights|click for|click here|this material|no reproduction|no part|reproduction|republication|re-?use|re-?distribution|distributed by|unauthori[sz]ed|any (?:use|reproduction)|not for|may not|tous droits|todos los derechos|visit|see|https?://|www\.).*$`)
+	shortName     = regexp.MustCompile(`\s*\(\p{Lu}{2,6}\)\.?$`)
 	notHolder     = regexp.MustCompile(`(?i)\b(?:law|claim|suit|case|holders?|office|infring\w*|protect\w*|violat\w*|said|says)\b`)
 )
 
@@ -42,5 +43,7 @@ func copyrightHolder(notice string) string {
 	s := copyrightRest.ReplaceAllString(notice, "")
 	s = copyrightYear.ReplaceAllString(s, " ")
 	s = copyrightSign.ReplaceAllString(s, " ")
-	return strings.TrimLeft(strings.TrimRight(normalise(s), " ,;:|-–—"), " ,;:|-–—.")
+	s = strings.Trim(normalise(s), " ,;:|-–—")
+	s = shortName.ReplaceAllString(s, "")
+	return strings.TrimLeft(s, " ,;:|-–—.")
 }

@@ -9,11 +9,11 @@ import (
 
 var (
 	// The words that open a part of a credit line, with what follows them.
-	creditMark = regexp.MustCompile(`(?i)(?:^|[\s(;,.-])((?:additional |further |extra |video |photo |text )?(?:reporting|writing|compiled|compilation|editing|edited|written|reported|translating|translated|translation|graphics?|photography|filming|produced|production|research|interviews?)(?:(?:,| and| &) (?:additional )?(?:reporting|writing|editing|compiled|translation|production))*(?: assistance| contributions?)?(?: by\b:?|:))|(?:^|[\s(;,.-])((?:video |web )?(?:reporters?|editors?|writers?)):`)
+	creditMark = regexp.MustCompile(`(?i)(?:^|[\s(;,.-])((?:additional |further |extra |video |photo |text )?(?:reporting|polling|writing|compiled|compilation|editing|edited|written|reported|translating|translated|translation|graphics?|photography|filming|produced|production|research|interviews?)(?:(?:,| and| &) (?:additional )?(?:reporting|writing|editing|compiled|translation|production))*(?: assistance| contributions?)?(?: by\b:?|:))|(?:^|[\s(;,.-])((?:video |web )?(?:reporters?|editors?|writers?)):`)
 	// (Reporting by ...) and the like, as a whole line.
-	creditLine = regexp.MustCompile(`^[(\[-]*\s*(?i:additional |further |video |photo |web )?(?i:reporting|writing|compiled|compilation|editing|edited|written|reported|translated|translating|reporters?:|editors?:|writing|production|photography)\b`)
+	creditLine = regexp.MustCompile(`^[(\[-]*\s*(?i:additional |further |video |photo |web )?(?i:reporting|polling|writing|compiled|compilation|editing|edited|written|reported|translated|translating|reporters?:|editors?:|writing|production|photography)\b`)
 	// Associated Press writers A in X and B in Y contributed to this report.
-	contributed = regexp.MustCompile(`^(.{2,400}?) (?:also )?contributed (?:to this (?:report|story|article)|(?:to )?(?:the )?reporting)(?: from ([^.]{2,40}))?\.?$`)
+	contributed = regexp.MustCompile(`^(.{2,400}?) (?:also )?contributed (?:to (?:this|the) (?:report|story|article)|(?:to )?(?:the )?reporting)(?: from ([^.]{2,40}))?\.?$`)
 	reported    = regexp.MustCompile(`^(.{2,120}?) (?:reported|is reporting) from (\p{Lu}[^.]{1,50}?)\.(?:\s+|$)`)
 	// --With assistance from A and B.
 	assistance = regexp.MustCompile(`^[-–—\s]*(?i:with (?:assistance|reporting|additional reporting|contributions?) (?:from|by))\s+(.+)$`)

@@ -31,7 +31,7 @@ func dashedCrosshead(s string) bool {
 func readCrossheads(s *story) {
 	before := 0
 	for i, b := range s.open {
-		if i >= s.lead && s.isCrosshead(i, b) {
+		if (i >= s.lead || s.isService()) && s.isCrosshead(i, b) {
 			b.role = roleCrosshead
 			s.doc.Wire.Crossheads = append(s.doc.Wire.Crossheads, wire.Crosshead{Text: crossheadText(b.text), Before: before})
 			continue
@@ -76,7 +76,7 @@ func looksLikeHeading(s string) bool {
 		return !endsSentence(s) || titled(s)
 	}
 	r, _ := utf8.DecodeLastRuneInString(s)
-	if strings.ContainsRune(".,;:…", r) || endsSentence(s) && !strings.HasSuffix(s, "?") && !isUpper(s) {
+	if strings.ContainsRune(".,;:…", r) || endsSentence(s) && !strings.HasSuffix(s, "?") && !(isUpper(s) && strings.HasSuffix(s, "!")) {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `"'“‘«`))

@@ -28,8 +28,8 @@ var (
 	frontDateline = regexp.MustCompile(`^\(([\p{L}][\p{L} -]{1,20})\)\s?` + dash + `\s?(?:([^(]{2,60}?),? )?(` + datelineDate + `)\.?\s?` + dash + `\s?`)
 	// (ANSA) - ROME -
 	frontPlaceDateline = regexp.MustCompile(`^\(([\p{L}][\p{L} -]{1,20})\)\s?` + dash + `\s?(\p{Lu}[\p{L} .'/-]{2,40}?)\s` + dash + `\s`)
-	// OTTAWA — ; LONDON, Nov 6 -
-	bareDateline = regexp.MustCompile(`^(\p{Lu}[\p{Lu} .'’/-]{2,40}(?:, \p{Lu}[\p{L}. ]{1,25})?)(?:, (` + datelineDate + `))? ` + dash + ` `)
+	// OTTAWA — ; LONDON, Nov 6 - ; ISLAMABAD:
+	bareDateline = regexp.MustCompile(`^(\p{Lu}[\p{Lu} .'’/-]{2,40}(?:, \p{Lu}[\p{L}. ]{1,25})?)(?:, (` + datelineDate + `))?(?: ` + dash + `|:) `)
 
 	dateAtEnd = regexp.MustCompile(`^(?:(.*?)(?:[,.]? ))?(` + datelineDate + `),?$`)
 )
@@ -56,10 +56,15 @@ func parseDateline(s string) (d wire.Dateline, length int, ok bool) {
 	if m := commaDateline.FindStringSubmatch(s); m != nil && agencyOf(m[3]) != "" && isPlace(m[1]) {
 		return wire.Dateline{Place: m[1], Date: m[2], Agency: m[3]}, len(m[0]), true
 	}
-	if m := bareDateline.FindStringSubmatch(s); m != nil && isPlace(m[1]) {
+	if m := bareDateline.FindStringSubmatch(s); m != nil && isPlace(m[1]) && !isFlagWord(m[1]) && startsParagraph(s[len(m[0]):]) {
 		return wire.Dateline{Place: m[1], Date: m[2]}, len(m[0]), true
 	}
 	return wire.Dateline{}, 0, false
+}
+
+// startsParagraph tells whether s begins as a first sentence does.
+func startsParagraph(s string) bool {
+	return !startsLower(strings.TrimLeft(s, `"“‘'«`))
 }
 
 // bracketed reads a dateline whose agency stands in brackets. An agency that
@@ -147,7 +152,7 @@ func readDateline(s *story) {
 		if ok {
 			d, n, _ = parseDateline(b.text)
 		}
-		if ok && b.kind != heading && b.kind != caption && !(d.Agency == "" && !b.isParagraph()) {
+		if ok && b.kind != heading && b.kind != caption && !(d.Agency == "" && (paragraphs > 1 || !b.isParagraph() || s.isService())) {
 			s.setDateline(i, d, n)
 			return
 		}

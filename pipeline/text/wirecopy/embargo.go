@@ -55,10 +55,12 @@ func endsAsStory(s string) bool {
 	return len(s) > 140 && spoken(s)
 }
 
+var paByline = regexp.MustCompile(`, PA\b|\bPA (?:News Agency|Media)\b|\bPress Association\b`)
+
 // ukCopy tells whether times without a zone are London's: PA's.
 func ukCopy(s *story) bool {
 	for i := range s.blocks {
-		if t := s.blocks[i].text; len(t) < 120 && (strings.HasSuffix(t, ", PA") || strings.Contains(t, "PA News Agency") || strings.Contains(t, "Press Association")) {
+		if t := s.blocks[i].text; len(t) < 120 && paByline.MatchString(t) {
 			return true
 		}
 	}

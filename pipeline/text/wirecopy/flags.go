@@ -72,7 +72,9 @@ var (
 	flagNumber  = regexp.MustCompile(`^(?:(\d)(?:ST|ND|RD|TH) )?(.*?)(?: (\d{1,2}))?$`)
 	// ++ headline ++ (ANSA and dpa flashes)
 	plusMarks = regexp.MustCompile(`^\+\+\s*(.*?)\s*\+\+$`)
-	takeAtEnd = regexp.MustCompile(`(?i)[\s,/-]*(?:\(?\btake (\d{1,2})(?: of \d+)?\)?|=\s?(\d{1,2}))\s*$`)
+	// - RPT ; (RPT) (ANSA)
+	repeatAtEnd = regexp.MustCompile(`\s*(?:-\s?RPT\s?-?|\(RPT\))$`)
+	takeAtEnd   = regexp.MustCompile(`(?i)[\s,/-]*(?:\(?\btake (\d{1,2})(?: of \d+)?\)?|=\s?(\d{1,2}))\s*$`)
 )
 
 // lookupFlag reads the name of a flag with its number: "UPDATE 2", "2ND LEAD",
@@ -92,6 +94,12 @@ func lookupFlag(name string) (f flag, number int, ok bool) {
 		}
 	}
 	return f, number, true
+}
+
+// isFlagWord tells whether s is the name of a flag.
+func isFlagWord(s string) bool {
+	_, _, ok := lookupFlag(s)
+	return ok
 }
 
 // cutFlag takes one flag off the front of a headline.
@@ -132,6 +140,10 @@ func (s *story) readFlags(h string) string {
 		}
 		s.apply(f, number)
 		h = strings.TrimSpace(rest)
+	}
+	if m := repeatAtEnd.FindStringIndex(h); m != nil && m[0] > 0 {
+		s.apply(flagWords["RPT"], 0)
+		h = h[:m[0]]
 	}
 	if m := takeAtEnd.FindStringSubmatchIndex(h); m != nil && m[0] > 0 {
 		s.setTake(h[m[0]:])

@@ -23,11 +23,11 @@ var furniture = []struct {
 		`(?:join|follow|like|find) (?:us|our|the)\b.{0,160}\b(?:whatsapp|telegram|facebook|twitter|x|instagram|channel|youtube|linkedin|google news|app|threads|page|community)\b.{0,80}`, `download (?:the|our)\b.{0,100}\bapp\b.{0,80}`, `subscribe(?: now| today| to .{2,60})?`,
 		`(?:for|stay) (?:more|all the latest|the latest|up to date|informed|tuned|ahead)\b.{0,140}\b(?:follow|subscribe|visit|download|app|newsletter|channel|website)\b.{0,100}`, `follow @?\S+(?: on \S+)?(?: and .{2,40})?`, `newsletter(?: sign-?up)?`, `catch all the .{2,120}`, `\(?follow .{2,60} (?:on|at) (?:twitter|x|facebook|instagram|https?:).{0,80}`,
 		`support (?:our|independent) journalism.{0,160}`, `click here (?:to|for)\b.{0,140}`)},
-	{roleBoilerplate, whole(`\d+ of \d+\s?(?:\|.{0,60})?`, `license photo`, `(?:\d+ |no |leave a |post a |view |add a )?comments?(?: \(\d+\))?`, `\d+ comments?\b.{0,160}`, `\d+[- ]min(?:ute)?s?(?:[- ]read| to read)?`, `(?:estimated )?read(?:ing)? time:?.{0,30}`,
+	{roleBoilerplate, whole(`\d+ of \d+\s?(?:\|.{0,60})?`, `license photo`, `(?:summary|key points|key takeaways|in this article|at a glance|topline|the gist|what to know)`, `(?:\d+ |no |leave a |post a |view |add a )?comments?(?: \(\d+\))?`, `\d+ comments?\b.{0,160}`, `\d+[- ]min(?:ute)?s?(?:[- ]read| to read)?`, `(?:estimated )?read(?:ing)? time:?.{0,30}`,
 		`(?:first |last |originally )?(?:published|updated|posted|modified|issued|created)(?: on| at| by)?\s?:?\s.{0,20}\d.{0,60}`, `(?:by .{2,60}\| )?(?:published|updated|last updated)\s?:.{2,80}`,
 		`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\p{L}{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \p{L}{3,9}\.?,? \d{4})(?:\s?[,|·•@-]?\s?(?:at )?\d{1,2}[:.]\d\d.{0,24})?`,
 		`\(?(?:this|the) (?:story|article|report|content|copy|news) (?:has not been|was not|is|has been|was|were)\b.{0,80}\b(?:edited|auto-?generated|published from|syndicated|agency feed|wire|generated|feed)\b.{0,200}`, `\(?(?:with|except for) (?:the )?(?:headline|inputs from)\b.{0,240}`, `\(?except for the headline.{0,240}`,
-		`disclaimer\s?:.{0,600}`, `our standards\s?:.{0,120}`, `(?:we|this (?:site|website)) uses? cookies.{0,300}`, `(?:accept|manage|reject) (?:all )?cookies.{0,60}`, `(?:print|listen to|save|email|bookmark|gift) (?:this )?(?:article|story|page)`, `\(?image:? file\)?`,
+		`disclaimer\s?:.{0,600}`, `this report by the \S.{2,40} was first published .{2,40}`, `our standards\s?:.{0,120}`, `(?:we|this (?:site|website)) uses? cookies.{0,300}`, `(?:accept|manage|reject) (?:all )?cookies.{0,60}`, `(?:print|listen to|save|email|bookmark|gift) (?:this )?(?:article|story|page)`, `\(?image:? file\)?`,
 		`purchase licensing rights.{0,40}`, `reuters homepage.{0,60}`, `skip to (?:main )?content`, `(?:home|news|world)(?: ?[>»/] ?[\p{L} &]{2,30}){1,5}`, `(?:tags?|topics?|filed under|keywords|categories|in this story)\s?:.{2,300}`, `load(?:ing)?\b.{0,20}`, `back to top`, `(?:tap|click) (?:to|here)\b.{0,60}`, `opens? (?:in )?new (?:tab|window).{0,10}`, `\(?graphic\)?:? https?://\S+`,
 		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`, `this column does not necessarily reflect .{2,200}`, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
 }
@@ -37,6 +37,10 @@ var furniture = []struct {
 func whole(patterns ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^(?:` + strings.Join(patterns, "|") + `)[.!… ]*$`)
 }
+
+// digestSection matches the sections of an agency's digest, which outlets
+// print in small letters to head a list of links.
+var digestSection = regexp.MustCompile(`^(?:LATEST|TOP|MORE|OTHER) (?:HEADLINES|STORIES|NEWS)$`)
 
 // furnitureBytes bounds a line of furniture.
 const furnitureBytes = 600
@@ -67,7 +71,7 @@ func furnitureRole(b *block) role {
 		}
 		if mayBeFurniture(b.text) {
 			for _, f := range furniture {
-				if f.line.MatchString(b.text) {
+				if f.line.MatchString(b.text) && !digestSection.MatchString(b.text) {
 					return f.role
 				}
 			}

@@ -21,7 +21,8 @@ func readHeadline(s *story) {
 			b := &s.blocks[i]
 			raw = b.text
 			s.doc.Headline = s.readFlags(raw)
-			if n := len(raw) - len(s.doc.Headline); n > 0 && strings.HasSuffix(raw, s.doc.Headline) {
+			if n := strings.Index(raw, s.doc.Headline); n >= 0 {
+				b.cutEnd(n+len(s.doc.Headline), roleFlag)
 				b.cutFront(n, roleFlag)
 			}
 			b.role = headline
@@ -29,9 +30,28 @@ func readHeadline(s *story) {
 			return
 		}
 		raw, _, _ = strings.Cut(s.title, " | ")
+		if raw == "" {
+			raw = s.headlineOfNotice()
+		}
 	}
 	s.doc.Headline = s.readFlags(raw)
 	s.slugFlagsAfterHeadline()
+}
+
+var headlined = regexp.MustCompile(`\b(?:headlined|titled|slugged and headlined),? ["“‘']([^"”]{5,200}?),?["”]`)
+
+// headlineOfNotice is the headline of the story that a notice without one of
+// its own speaks of.
+func (s *story) headlineOfNotice() string {
+	if !s.notice {
+		return ""
+	}
+	for i := range s.blocks {
+		if m := headlined.FindStringSubmatch(s.blocks[i].text); m != nil {
+			return m[1]
+		}
+	}
+	return ""
 }
 
 // findHeadline returns the index of the headline's block; -1 where there is
@@ -145,7 +165,7 @@ func readDeck(s *story) {
 	summary := fold(normalise(s.in.Summary))
 	for i, b := range s.open {
 		named := b.hint == roleDeck || summary != "" && fold(b.text) == summary && s.doc.Wire.Dateline != nil && i < s.lead
-		if i >= s.lead && !named || len(b.text) > maxDeck {
+		if i >= s.lead && !named || len(b.text) > maxDeck || s.isService() {
 			continue
 		}
 		if s.doc.Deck == "" {
@@ -160,7 +180,7 @@ func readDeck(s *story) {
 
 // The verbs that open a trash line: what this version does to the one before
 // (Reuters Handbook, "Trashlines"; AP and dpa advisories).
-var trashLine = regexp.MustCompile(`^[(\[](?i:adds?|updates?|corrects?|corrected|correcting|recasts?|repeats?|repeating|refiles?|refiling|rewrites?|changes?|removes?|clarifies|fixes|deletes?|inserts?|restores?|releads?|new throughout|writes through|edits|drops|amends|trims|tops with|leads with|combines|wraps|removing|adding|updating|recasting|releasing|resends?|resending|story (?:repeated|withdrawn)|repeated|refiled|no changes?|no other changes|in (?:headline|\d+(?:st|nd|rd|th)? par)|previous|previously|releads|subs|substitutes|withdraws|incorporates|attributes|lifts|first of|removes extraneous|restoring|moves)\b.{3,600}[)\]]\.?$`)
+var trashLine = regexp.MustCompile(`^[(\[](?:(?i:attn|eds):\s?)?(?i:adds?|updates?|corrects?|corrected|correcting|recasts?|repeats?|repeating|refiles?|refiling|rewrites?|changes?|removes?|clarifies|fixes|deletes?|inserts?|restores?|releads?|new throughout|writes through|edits|drops|amends|trims|tops with|leads with|combines|wraps|removing|adding|updating|recasting|releasing|resends?|resending|story (?:repeated|withdrawn)|repeated|refiled|no changes?|no other changes|in (?:headline|\d+(?:st|nd|rd|th)? par)|previous|previously|releads|subs|substitutes|withdraws|incorporates|attributes|lifts|first of|removes extraneous|restoring|moves)\b.{3,600}[)\]]\.?$`)
 
 // isTrashLine tells whether a block is a trash line.
 func isTrashLine(s string) bool { return len(s) <= 700 && trashLine.MatchString(s) }

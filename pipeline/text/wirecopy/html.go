@@ -133,9 +133,28 @@ func (h *htmlReader) start(z *xhtml.Tokenizer, selfClosing bool) {
 		h.closeIfTop(tag)
 	}
 	e := h.top()
+	within := e.hint
 	e.tag, e.block = tag, isBlock
 	e.describe(z, hasAttr)
+	if !isBlock && !h.inside(atom.P) && e.hint != within && slices.Contains(lineRoles, e.hint) {
+		h.flush()
+		e.block = true
+	}
 	h.open = append(h.open, e)
+}
+
+// lineRoles are the roles that have a line of their own, also where the markup
+// is that of running text.
+var lineRoles = []role{roleByline, roleSlug, roleDeck, roleBoilerplate}
+
+// inside tells whether the innermost block-level element is tag.
+func (h *htmlReader) inside(tag atom.Atom) bool {
+	for i := len(h.open) - 1; i >= 0; i-- {
+		if h.open[i].block {
+			return h.open[i].tag == tag
+		}
+	}
+	return false
 }
 
 // describe sets what the tag and its names say, over what is inherited.
@@ -158,7 +177,7 @@ func (e *element) describe(z *xhtml.Tokenizer, hasAttr bool) {
 		e.bold = true
 	case atom.A:
 		e.linked = true
-	case atom.Nav, atom.Form, atom.Button, atom.Footer, atom.Dialog:
+	case atom.Nav, atom.Form, atom.Button, atom.Footer, atom.Dialog, atom.Time:
 		e.hint = roleBoilerplate
 	case atom.Aside:
 		e.hint = roleRelated

@@ -12,17 +12,18 @@ var (
 	// editors, the agencies' own marks.
 	notForPrint = regexp.MustCompile(`(?i)^(?:[#*=\s(-]*(?:notebook|notizblock)\b|.{0,120}\bnot (?:intended )?for publication\b|[#*\s(-]*notes? (?:to|for) (?:the )?editors?:?[)\s]*$|[#*\s(-]*editors?['’]? notes?:?[)\s]*$|[#*\s(-]*(?:background )?(?:note|notes|information) for (?:editors|clients|subscribers)\b.{0,40}$)`)
 	// One line for editors.
-	editorLine = regexp.MustCompile(`^[(\[*\s-]*(?:Eds?\.?|EDS|Editors?|EDITORS?|(?i:attention editors?|(?:note|notice) to (?:editors|subscribers|readers|clients)|editors?['’]?s? note|eds? note|clients note|advisory to editors))\s?[:,–—-]\s?\S`)
+	editorLine  = regexp.MustCompile(`^[(\[*\s-]*(?:Eds?\.?|EDS|Editors?|EDITORS?|(?i:attention editors?|(?:note|notice) to (?:editors|subscribers|readers|clients)|editors?['’]?s? note|eds? note|clients note|advisory to editors))\s?[:,–—-]\s?\S`)
+	editorAlone = regexp.MustCompile(`^(?:Eds|EDS|Editors|EDITORS|(?i:attention,? editors)):?$`)
 	// AP: changes of a writethru, and what comes with it.
 	apNote = regexp.MustCompile(`^(?:With AP Photos?\b|AP Photos?\b|(?:UPDATES?|ADDS|CORRECTS|RECASTS|SUBS|DELETES|INCORPORATES|MINOR EDITS|TRIMS)[:.] ).{0,300}$`)
 	// STORY_NUMBER: L8N3XK2R1
 	fieldLine = regexp.MustCompile(`^(?:[A-Z]{2,}(?:_[A-Z]+)+|USN|RIC|SN|NOTE|CATEGORY|KEYWORDS?):\s?\S.{0,200}$`)
 	// (For more on ..., click ...) (This version of ...)
-	readerNote = regexp.MustCompile(`^\((?i:for (?:more|other|related|a|the)\b|this (?:version|story|item|december|article)\b|the (?:story|item) (?:was|is|corrects)|eds?:|editors?:|clarifies|note:|graphic:|please|refile|the following)[^()]*(?:\([^()]*\)[^()]*)*\)$`)
+	readerNote = regexp.MustCompile(`^\((?i:for (?:more|other|related|a|the)\b|this (?:version|story|item|article)\b|the (?:story|item) (?:was|is|corrects)|eds?:|editors?:|note:|graphic:|please\b|the following\b)[^()]*(?:\([^()]*\)[^()]*)*\)$`)
 	onTheNet   = regexp.MustCompile(`^(?i:on the net|online):?$`)
 	webAddress = regexp.MustCompile(`^(?:[^:]{0,60}: ?)?(?:https?://|www\.)\S+$`)
 	dpaMark    = regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`)
-	contactOf  = regexp.MustCompile(`^[-*•–\s]*((?i:by|reporting|author|authors|editing|editor|editorial|text|autor|redaktion|photo|phone)):\s*(.+)$`)
+	contactOf  = regexp.MustCompile(`^[-*•–\s]*((?i:by|reporting(?: by)?|authors?|editing(?: by)?|editors?|editorial|text|autor|redaktion)):\s*(.+)$`)
 )
 
 // readNotes reads what is written for editors, not for print.
@@ -49,12 +50,14 @@ func endsPrint(s string) bool {
 // isNote tells whether a line is for editors.
 func isNote(s string) bool {
 	switch {
+	case isTrashLine(s):
+		return false
 	case strings.HasPrefix(s, "("):
 		return readerNote.MatchString(s) || editorLine.MatchString(s)
 	case strings.Contains(s, "://"), strings.Contains(s, "www."):
 		return webAddress.MatchString(s) || editorLine.MatchString(s)
 	}
-	return editorLine.MatchString(s) || apNote.MatchString(s) || fieldLine.MatchString(s) || onTheNet.MatchString(s)
+	return editorLine.MatchString(s) || editorAlone.MatchString(s) || apNote.MatchString(s) || fieldLine.MatchString(s) || onTheNet.MatchString(s)
 }
 
 func (s *story) note(b *block) {
@@ -63,7 +66,7 @@ func (s *story) note(b *block) {
 	if dpaMark.MatchString(b.text) {
 		s.markAgency = "dpa"
 	}
-	if m := contactOf.FindStringSubmatch(b.text); m != nil && strings.Contains(m[2], "@") {
+	if m := contactOf.FindStringSubmatch(b.text); m != nil {
 		s.doc.Wire.Contributors = append(s.doc.Wire.Contributors, dpaContacts(m[1], m[2])...)
 	}
 }

@@ -111,16 +111,25 @@ const (
 // not. The lines that surely are wrapped, because the next one goes on with a
 // lower-case letter, tell it.
 func wrapWidth(lines []line) int {
-	width := 0
+	width, sure, long := 0, 0, 0
 	for i := 1; i < len(lines); i++ {
 		l, next := lines[i-1], lines[i]
 		n := utf8.RuneCountInString(l.text)
+		if n > widest {
+			long++
+		}
 		if next.gap || next.indented || n < narrowest || n > widest || endsSentence(l.text) {
 			continue
 		}
-		if startsLower(next.text) && strings.Count(next.text, " ") >= 2 && !isSlugLine(l.text) {
+		// In copy with indented paragraphs a flush line goes on with one.
+		indented := l.indented && !isRule(next.text)
+		if indented || startsLower(next.text) && strings.Count(next.text, " ") >= 2 && !isSlugLine(l.text) {
 			width = max(width, n)
+			sure++
 		}
+	}
+	if long >= sure {
+		return 0 // a line that happens to begin in small letters
 	}
 	return width
 }

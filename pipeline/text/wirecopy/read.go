@@ -76,6 +76,7 @@ var readers = []func(*story){
 	readSlug,
 	readTrashLines,
 	readBylines,
+	readService,
 	readDateline,
 	readHeadline,
 	readRepeats,

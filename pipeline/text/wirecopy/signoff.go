@@ -14,6 +14,7 @@ var signoffs = []struct {
 	{regexp.MustCompile(`^==\s?Kyodo(?: News)?(?: Service)?\s?(?:==)?$`), "Kyodo"},
 	{regexp.MustCompile(`^\(END\)$`), "Yonhap"},
 	{regexp.MustCompile(`^EFE(?:[ -][a-z]{2,4}(?:[/-][a-z]{1,4})*)?\.?$`), "EFE"},
+	{regexp.MustCompile(`^[A-Z]{2,5}-[A-Z]{2,4}$|^\d\d-[A-Z]{3}-\d\d(?: \d\d:\d\d)?(?: NNNN)?$|^NNNN$`), "ANSA"},
 	{regexp.MustCompile(`^\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
 	{regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`), "dpa"},
 	{regexp.MustCompile(`^AAP(?: [A-Z]{2,4})?(?: [a-z]{2,4}(?:/[a-z]{2,4})*)?$`), "AAP"},
@@ -21,8 +22,9 @@ var signoffs = []struct {
 	{regexp.MustCompile(`^(?:--\s?)?IANS(?: [a-z/]{2,12})?$`), "IANS"},
 	{regexp.MustCompile(`^/?TASS/?\.?$`), "TASS"},
 	// AFP's writers and desks: bur-abc/def/ghi
-	{regexp.MustCompile(`^(?:bur[s]?-)?[a-z]{2,5}(?:-[a-z]{2,5})*(?:/[a-z]{1,5}){1,6}$`), ""},
+	{regexp.MustCompile(`^(?:bur[s]?-)?[a-z]{2,5}(?:-[a-z]{2,5})*(?:/[a-z]{1,5}(?:-[a-z]{2,5})?){1,6}$`), ""},
 	{regexp.MustCompile(`^bur-[a-z]{2,4}$`), ""},
+	{regexp.MustCompile(`^ADV\d{1,2}$`), "AP"},
 	{regexp.MustCompile(`^(?i:[-–—\s(*#]*(?:ends?|end it|endit|more|more to come|more follows|mf|ends? (?:it|item)|30|0|to be continued)[)\s*#–—-]*)$`), ""},
 }
 
@@ -47,9 +49,17 @@ var inlineSignoffs = []struct {
 // drawn between its parts.
 func readSignoffs(s *story) {
 	var last *block
-	for i, b := range s.open {
+	begun := false // a paragraph or a note stands above
+	for i := range s.blocks {
+		b := &s.blocks[i]
+		if begun = begun || b.isParagraph(); b.role != unread || b.text == "" {
+			continue
+		}
 		if isRule(b.text) {
 			b.role = roleMark
+			if i+1 < len(s.blocks) {
+				s.blocks[i+1].gap = true
+			}
 			continue
 		}
 		if n := parseTakeNumber(b.text); n > 0 && strings.ContainsAny(b.text, "-=") {
@@ -57,7 +67,7 @@ func readSignoffs(s *story) {
 			b.role = roleSlug
 			continue
 		}
-		if i > 0 && s.signoff(b) {
+		if begun = begun || i >= len(s.blocks)-2 && i > 0; begun && (s.signoff(b) || s.agencyAlone(b)) {
 			b.role = roleSignoff
 			continue
 		}
@@ -70,6 +80,7 @@ func readSignoffs(s *story) {
 		if loc := m.end.FindStringIndex(last.text); loc != nil && loc[0] > 0 && endsSentence(last.text[:loc[0]]) {
 			last.cutEnd(loc[0], roleSignoff)
 			s.closedBy(m.agency)
+			s.creditOf(last) // it may have stood behind a credit
 			return
 		}
 	}
@@ -86,6 +97,17 @@ func (s *story) signoff(b *block) bool {
 		}
 	}
 	return false
+}
+
+// agencyAlone knows a closing line that only names the agency: "(Kyodo)",
+// "The AP".
+func (s *story) agencyAlone(b *block) bool {
+	if len(b.text) > 40 || b.kind == heading {
+		return false
+	}
+	agency := agencyOf(strings.Trim(b.text, "()[]-–—/ "))
+	s.closedBy(agency)
+	return agency != ""
 }
 
 func (s *story) closedBy(agency string) {

@@ -162,7 +162,7 @@ func (s *story) code(text string) bool {
 	return codeLine.MatchString(text)
 }
 
-var codeLine = regexp.MustCompile(`^(?:[a-z]{1,2}\d{4}(?: ?\w{1,6}){0,3}|(?i:keywords?|slug|priority|urgency|category|wordcount|word count|words): ?\S.{0,80}|\d{2,5} words)$`)
+var codeLine = regexp.MustCompile(`^(?:ADV\d{1,2}(?:-\d{1,2})?|HFR|[a-z]{1,2}\d{4}(?: ?\w{1,6}){0,3}|(?i:keywords?|slug|priority|urgency|category|wordcount|word count|words): ?\S.{0,80}|\d{2,5} words)$`)
 
 // flagAlone reads a flag that has a line of its own.
 func (s *story) flagAlone(text string) bool {

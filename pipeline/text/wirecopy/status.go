@@ -45,9 +45,6 @@ func (s *story) readAdvisory() {
 			}
 		}
 	}
-	if len(s.doc.Genres) == 0 && digestHead.MatchString(s.doc.Headline) {
-		s.genreOfHeadline()
-	}
 }
 
 func (s *story) hasBody() bool {
@@ -57,9 +54,36 @@ func (s *story) hasBody() bool {
 	return false
 }
 
-// genreOfHeadline names the kind of service item that the headline says.
-func (s *story) genreOfHeadline() {
-	low := strings.ToLower(s.doc.Headline)
+// isService tells whether the item is a list of others or a word about them,
+// which has no dateline and no deck of its own.
+func (s *story) isService() bool {
+	for _, g := range []string{"digest", "advisory", "daybook", "schedule", "diary"} {
+		if s.hasGenre(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// readService tells by its headline whether the item is a digest, an advisory
+// or another list for editors. It comes before the lead is looked for, because
+// the items of a digest have datelines of their own.
+func readService(s *story) {
+	title := s.in.Headline
+	for _, b := range s.open {
+		if title == "" {
+			title = b.text
+		}
+		break
+	}
+	if !s.isService() && len(title) <= maxHeadline && digestHead.MatchString(title) {
+		s.genreOf(title)
+	}
+}
+
+// genreOf names the kind of service item that the headline says.
+func (s *story) genreOf(title string) {
+	low := strings.ToLower(title)
 	for _, g := range []struct{ word, genre string }{
 		{"digest", "digest"}, {"summary", "digest"}, {"budget", "digest"}, {"advisory", "advisory"}, {"daybook", "daybook"},
 		{"diary", "diary"}, {"schedule", "schedule"}, {"planner", "schedule"},
