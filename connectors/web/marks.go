@@ -120,6 +120,7 @@ func renderParagraph(p paragraph, marks []mark, refs []reference) template.HTML 
 			}
 		}
 		if at == end {
+			r.closeFrom(0) // what goes on in the next paragraph is opened there
 			break
 		}
 		for _, m := range reopen {
@@ -147,21 +148,27 @@ func within(marks []mark, start, end int) []mark {
 }
 
 // closeAt closes every mark that ends at or before at, and all that is open
-// inside it; it returns what must be opened again. At the end of a paragraph
-// the caller opens nothing again, so everything is closed there.
+// inside it; it returns what must be opened again, outermost first.
 func (r *renderer) closeAt(at int) (reopen []mark) {
 	outermost := slices.IndexFunc(r.open, func(m mark) bool { return m.end <= at })
 	if outermost < 0 {
 		return nil
 	}
 	for _, m := range r.open[outermost:] {
-		r.out.WriteString("</" + m.element() + ">")
 		if m.end > at {
 			reopen = append(reopen, m)
 		}
 	}
-	r.open = r.open[:outermost]
+	r.closeFrom(outermost)
 	return reopen
+}
+
+// closeFrom closes the open marks from number i on, the innermost first.
+func (r *renderer) closeFrom(i int) {
+	for _, m := range slices.Backward(r.open[i:]) {
+		r.out.WriteString("</" + m.element() + ">")
+	}
+	r.open = r.open[:i]
 }
 
 func (m mark) element() string {
@@ -187,7 +194,7 @@ func (r *renderer) openMark(m mark, first bool) {
 }
 
 func (r *renderer) reference(ref reference) {
-	fmt.Fprintf(&r.out, `<a class="ref %s" href="#said-%d" data-statement="%d" aria-label="%s">%d</a>`,
+	fmt.Fprintf(&r.out, `<a class="%s" href="#said-%d" data-statement="%d" aria-label="%s">%d</a>`,
 		ref.class, ref.statement, ref.statement, template.HTMLEscapeString(ref.label), ref.statement)
 }
 

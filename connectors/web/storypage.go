@@ -135,7 +135,7 @@ func storyMarks(d *wire.Document, list []*statement, ps []paragraph) ([]mark, []
 			}
 		}
 		if p, ok := paragraphOf(ps, end); ok {
-			refs = append(refs, reference{at: behind(p, end), statement: s.N, class: strings.TrimPrefix(s.class(), "claim"), label: s.Label()})
+			refs = append(refs, reference{at: behind(p, end), statement: s.N, class: strings.Replace(s.class(), "claim", "ref", 1), label: s.Label()})
 		}
 	}
 	return clip(marks, n), refs
