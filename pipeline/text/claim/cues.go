@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"strings"
+
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 )
 
@@ -151,6 +153,9 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 		f.takeObject(&a, v+2)
 		return a, len(a.contents) > 0
 	}
+	if a.form == base && f.isSingular(a.subject.name) {
+		return a, false
+	}
 	f.resolveRelative(&a)
 	a.from = a.subject.whole.first
 	if f.contentLeft(a, right) {
@@ -160,6 +165,17 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	}
 	f.takeRight(&a, right)
 	return a, len(a.contents) > 0 || a.class == say || a.class == tell
+}
+
+// isSingular tells whether a phrase is surely one thing, of which no base form
+// is said.
+func (f *frame) isSingular(name span) bool {
+	w := f.low(name.first)
+	if w == "he" || w == "she" || w == "it" || w == "a" || w == "an" {
+		return true
+	}
+	noun := f.headNoun(name)
+	return w == "the" && !strings.HasSuffix(noun, "s") && noun != "people" && noun != "police" && noun != "media" && f.low(name.end-1) == noun
 }
 
 // resolveRelative puts the noun in the place of "who" and "which".

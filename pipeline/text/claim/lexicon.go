@@ -49,6 +49,9 @@ type verb struct {
 	noun bool
 }
 
+// reports tells whether v is a verb that only speakers do.
+func (v verb) reports() bool { return v.class != 0 && v.class <= accuse && v.class != think && !v.noun }
+
 //go:embed verbs.txt
 var verbsFile string
 

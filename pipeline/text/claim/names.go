@@ -47,12 +47,45 @@ func (s *story) readNames() *namebook {
 				run.end = j
 			}
 		}
-		if name := s.withoutTitles(run); !name.empty() {
+		if name := s.withoutTitles(run); !name.empty() && !s.isCommon(name) {
 			s.addName(b, namesake{span: name, canonical: s.text.Slice(name.first, name.end), is: s.guessThing(name)})
 		}
 		i = max(i, run.end-1)
 	}
 	return b
+}
+
+// isCommon tells whether a capitalised word is a noun that only stands at the
+// start of a sentence.
+func (s *story) isCommon(name span) bool {
+	if name.end-name.first > 1 || name.first > 0 && !s.isStop(name.first-1) && !s.isOpening(name.first-1) && !s.beginsParagraph(name.first) {
+		return false
+	}
+	w := s.low(name.first)
+	return bodyNouns[w] || sourceNouns[w] != "" || isOffice(w) || strings.HasSuffix(w, "ies") ||
+		s.small[w] || strings.HasSuffix(w, "s") && s.small[w[:len(w)-1]] || !s.capital[w] && !s.acts(name.end)
+}
+
+// acts tells whether what follows a word at i is what follows a name: a verb of
+// reporting, or an apposition.
+func (s *story) acts(i int) bool {
+	if s.isComma(i) {
+		return articles[s.low(i+1)]
+	}
+	for j := i; j < i+3; j++ {
+		if verbs[s.low(j)].reports() {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *story) isOpening(i int) bool {
+	return s.kind(i) == token.OpenDouble || s.kind(i) == token.OpenSingle
+}
+
+func (s *story) beginsParagraph(i int) bool {
+	return s.text.Paragraphs[s.text.Sentences[s.text.SentenceOf(i)].Paragraph].FirstToken == i
 }
 
 // nameEntities adds the entities that can speak, and returns which tokens

@@ -22,9 +22,12 @@ type story struct {
 	lower []string
 	// quote holds for each token the quotation that it is in (marks are in
 	// theirs), -1 for none.
-	quote      []int32
-	quotations []quotation
-	statements []statement
+	quote []int32
+	// small holds the words that stand somewhere in small letters, capital
+	// those with a capital within a sentence.
+	small, capital map[string]bool
+	quotations     []quotation
+	statements     []statement
 }
 
 // statement is a sentence that no full stop within a quotation ends.
@@ -34,10 +37,21 @@ type statement struct {
 }
 
 func read(t *token.Text, doc *wire.Document) *story {
-	s := &story{text: t, doc: doc, lower: make([]string, t.Len()), quote: make([]int32, t.Len())}
+	s := &story{
+		text: t, doc: doc, lower: make([]string, t.Len()), quote: make([]int32, t.Len()),
+		small: make(map[string]bool), capital: make(map[string]bool),
+	}
 	for i := range t.Tokens {
 		s.lower[i] = t.Lower(i)
 		s.quote[i] = -1
+		if t.Tokens[i].Kind != token.Word {
+			continue
+		}
+		if t.Word(i) == s.lower[i] {
+			s.small[s.lower[i]] = true
+		} else if i > 0 && t.Tokens[i-1].Kind == token.Word {
+			s.capital[s.lower[i]] = true
+		}
 	}
 	s.findQuotations()
 	s.findStatements()

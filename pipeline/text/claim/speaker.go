@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -112,6 +113,13 @@ func (c *cast) pronoun(m mention, word string) (*wire.Speaker, string) {
 	return c.speaker(m.name, v.name, v.role), v.name
 }
 
+// hasAge tells whether the apposition behind a name is an age or a relative
+// clause of a person.
+func (c *cast) hasAge(m mention) bool {
+	i := m.name.end
+	return c.isComma(i) && (c.kind(i+1) == token.Number || c.low(i+1) == "who")
+}
+
 // maxBack is how many mentions a pronoun looks back.
 const maxBack = 32
 
@@ -150,7 +158,7 @@ func (c *cast) split(m mention) (name span, role string, n namesake, ok bool) {
 		if r.empty() && n.is != body {
 			r = c.roleBehind(m.whole, m.name)
 		}
-		if n.is != person && !c.isPersonRole(r) {
+		if n.is != person && !c.isPersonRole(r) && !c.isCalling(n, r) {
 			return m.name, "", n, true
 		}
 		n.is = person
@@ -180,6 +188,17 @@ func (c *cast) split(m mention) (name span, role string, n namesake, ok bool) {
 	return m.name, "", namesake{}, false
 }
 
+// isCalling tells whether the words before a name that may be a person's are
+// what that person does ("volunteer Christos Amanatidis"), and not what a body
+// is ("operator Hellenic Rail").
+func (s *story) isCalling(n namesake, r span) bool {
+	if n.is == body || r.empty() || r.end != n.first || n.end-n.first < 2 || n.end-n.first > 4 {
+		return false
+	}
+	w := s.low(r.end - 1)
+	return s.text.Word(r.end-1) == w && !companies[w] && !bodyNouns[w] && !articles[s.low(r.first-1)] && s.kind(r.end-1) == token.Word
+}
+
 // isPersonRole tells whether the words of r name an office of one person.
 func (s *story) isPersonRole(r span) bool {
 	for i := r.first; i < r.end; i++ {
@@ -198,7 +217,7 @@ func (c *cast) named(m mention, name span, role string, n namesake) (*wire.Speak
 		c.voices = append(c.voices, voice{name: n.canonical, is: n.is, noun: c.low(n.end - 1)})
 	}
 	v := &c.voices[at]
-	if n.is == person {
+	if n.is == person || v.is == unknown && c.hasAge(m) {
 		v.is = person
 	}
 	if v.role == "" {
@@ -220,7 +239,7 @@ func (c *cast) focus(at int) { c.recent = append(c.recent, at) }
 func (c *cast) described(m mention) (*wire.Speaker, string) {
 	noun := c.headNoun(m.name)
 	if c.isDefinite(m.name) {
-		if at := c.lastWith(noun); at >= 0 {
+		if at := c.lastWith(noun, m.name); at >= 0 {
 			v := c.voices[at]
 			c.focus(at)
 			return c.speaker(m.name, v.name, v.role), v.name
@@ -229,11 +248,12 @@ func (c *cast) described(m mention) (*wire.Speaker, string) {
 	if !bodyNouns[noun] {
 		return c.speaker(m.name, "", ""), ""
 	}
-	if c.isDefinite(m.name) && companies[noun] {
+	if c.isDefinite(m.name) && companies[noun] && m.name.end-m.name.first == 2 {
 		if at := c.last(body); at >= 0 {
 			v := c.voices[at]
-			return c.speaker(m.name, v.name, v.role), v.name
+			return c.speaker(m.name, v.name, ""), v.name
 		}
+		return c.speaker(m.name, "", ""), ""
 	}
 	first := m.name.first
 	if w := c.low(first); w == "the" || w == "a" || w == "an" || w == "its" || w == "their" {
@@ -269,16 +289,52 @@ func (s *story) headNoun(m span) string {
 	return s.low(m.end - 1)
 }
 
-// lastWith returns the last voice that noun describes: its role has the word,
-// or its name ends with it; -1 if there is none.
-func (c *cast) lastWith(noun string) int {
+// lastWith returns the last voice that the mention m, headed by noun, takes up
+// again: a person whose role is that noun, a body whose name has it. What else
+// the mention says must be in the role or name too. It is -1 if there is none.
+func (c *cast) lastWith(noun string, m span) int {
 	for i := len(c.voices) - 1; i >= max(0, len(c.voices)-maxBack); i-- {
 		v := &c.voices[i]
-		if v.is == person && hasWord(v.role, noun) || v.is != person && (v.noun == noun || hasWord(v.name, noun)) {
+		text := v.name
+		switch {
+		case v.is == person:
+			if text = v.role; roleHead(text) != noun {
+				continue
+			}
+		case v.noun != noun && !hasWord(text, noun):
+			continue
+		}
+		if c.saysNoMore(m, noun, text) {
 			return i
 		}
 	}
 	return -1
+}
+
+// saysNoMore tells whether all words of m but its article and head are in text.
+func (c *cast) saysNoMore(m span, noun, text string) bool {
+	for i := m.first + 1; i < m.end; i++ {
+		w := c.low(i)
+		if w == noun {
+			return true
+		}
+		if !hasWord(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// roleHead returns the noun of a role: "head" of "agency head for Sulawesi".
+func roleHead(role string) string {
+	head := ""
+	for w := range strings.FieldsSeq(strings.ToLower(role)) {
+		if prepos[w] {
+			break
+		}
+		head = strings.Trim(w, ",.")
+	}
+	return head
 }
 
 func hasWord(text, word string) bool {
@@ -292,7 +348,7 @@ func hasWord(text, word string) bool {
 
 var (
 	// companies are nouns by which a body is taken up again.
-	companies = set("company firm group operator carmaker drugmaker maker miner bank lender retailer airline carrier insurer brewer agency ministry union party network newspaper organization organisation watchdog regulator association bureau start-up startup exporter producer steelmaker shipper utility chain")
+	companies = set("company firm group operator carmaker drugmaker maker miner lender retailer airline carrier insurer brewer start-up startup exporter producer steelmaker shipper utility chain")
 	// bodyNouns are nouns of bodies and documents that speak.
-	bodyNouns = set("company firm group operator carmaker drugmaker maker miner bank lender retailer airline carrier insurer brewer agency ministry union party network newspaper organization organisation watchdog regulator association bureau department government court commission committee council army military navy police office report study poll survey filing statement letter memo document documents data panel board parliament authorities authority state city administration campaign coalition alliance fund university hospital school club federation league paper magazine daily website prosecutors tribunal embassy consulate delegation treasury exchange utility producer tv television broadcaster ombudsman inquiry investigation audit indictment complaint lawsuit ruling order law resolution communique note bulletin release post tweet account service guard presidency mission secretariat")
+	bodyNouns = set("company firm group operator carmaker drugmaker maker miner bank lender retailer airline carrier insurer brewer agency ministry union party network newspaper organization organisation watchdog regulator association bureau department government court commission committee council army military navy police office report study poll survey filing statement letter memo document documents data panel board parliament authorities authority state city administration campaign coalition alliance fund university hospital school club federation league paper magazine daily website prosecutors tribunal embassy consulate delegation treasury exchange utility producer tv television broadcaster ombudsman inquiry investigation audit indictment complaint lawsuit ruling order law resolution communique note bulletin release post tweet account service guard brigade squad clinic presidency mission secretariat")
 )
