@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -84,6 +85,22 @@ func (s *fakeFeeds) set(feedURL string, entries ...Entry) {
 	}
 	f.entries = entries
 	f.body = fmt.Sprintf("%+v", entries)
+}
+
+// asked returns when a feed was fetched, and with which validators.
+func (s *fakeFeeds) asked(feedURL string) ([]time.Time, []Validators) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.feeds[feedURL]
+	return slices.Clone(f.times), slices.Clone(f.fetches)
+}
+
+// mend puts a feed that works in the place of one that does not.
+func (s *fakeFeeds) mend(feedURL string, entries ...Entry) {
+	s.mu.Lock()
+	delete(s.feeds, feedURL)
+	s.mu.Unlock()
+	s.set(feedURL, entries...)
 }
 
 // fakeLog is a log in memory. When it is broken it takes no message of the
@@ -224,8 +241,8 @@ func TestPollerSendsAnUnchangedItemOnceAndAnEditAsANewVersion(t *testing.T) {
 		if want := (wire.Feed{Name: "Wire", URL: feedA}); after.Feed != want || after.Language != "en" || after.Fetched.IsZero() {
 			t.Errorf("feed %+v, language %q, fetched %v; want %+v, en and a time", after.Feed, after.Language, after.Fetched, want)
 		}
-		if n := len(d.feeds.feeds[feedA].fetches); n != 10 && n != 11 {
-			t.Errorf("%d polls in ten minutes, want one a minute", n)
+		if times, _ := d.feeds.asked(feedA); len(times) != 10 && len(times) != 11 {
+			t.Errorf("%d polls in ten minutes, want one a minute", len(times))
 		}
 	})
 }
@@ -240,7 +257,7 @@ func TestPollerAsksConditionallyAlsoAfterARestart(t *testing.T) {
 		stop = d.start(t)
 		defer stop()
 		pass(time.Second)
-		fetches := d.feeds.feeds[feedA].fetches
+		_, fetches := d.feeds.asked(feedA)
 		if last := fetches[len(fetches)-1]; last == (Validators{}) {
 			t.Errorf("the first request after a restart has no validators")
 		}
@@ -326,7 +343,7 @@ func TestPollerKeepsABrokenFeedApart(t *testing.T) {
 				if n := strings.Count(d.report.String(), "feed fails"); n != 1 || !strings.Contains(d.report.String(), "class="+tt.class) {
 					t.Errorf("the failure of class %s is logged %d times, want once:\n%s", tt.class, n, d.report)
 				}
-				*broken = fakeFeed{body: "well", entries: []Entry{entry(2, "two")}}
+				d.feeds.mend("https://broken.example/feed", entry(2, "two"))
 				pass(2 * time.Hour)
 				wantArticles(t, d, "Title 1: one", "Title 2: two")
 				if !strings.Contains(d.report.String(), "feed works again") {
@@ -348,12 +365,12 @@ func TestPollerHonoursRetryAfterAlsoAfterARestart(t *testing.T) {
 		stop = d.start(t)
 		defer stop()
 		pass(90 * time.Minute)
-		if len(f.times) != 1 {
-			t.Fatalf("%d requests in the 2.5 hours after Retry-After: 3 h, want 1", len(f.times))
+		if times, _ := d.feeds.asked(feedA); len(times) != 1 {
+			t.Fatalf("%d requests in the 2.5 hours after Retry-After: 3 h, want 1", len(times))
 		}
 		pass(time.Hour)
-		if len(f.times) != 2 {
-			t.Errorf("%d requests after 3.5 hours, want 2", len(f.times))
+		if times, _ := d.feeds.asked(feedA); len(times) != 2 {
+			t.Errorf("%d requests after 3.5 hours, want 2", len(times))
 		}
 	})
 }
@@ -428,7 +445,7 @@ func TestPollerGivesUpOnAPage(t *testing.T) {
 		if tries != maxPageTries {
 			t.Errorf("the page was asked for %d times, want %d", tries, maxPageTries)
 		}
-		fetches := d.feeds.feeds[feedA].fetches
+		_, fetches := d.feeds.asked(feedA)
 		if last := fetches[len(fetches)-1]; last == (Validators{}) {
 			t.Error("the feed is still asked for unconditionally")
 		}
@@ -464,11 +481,12 @@ func TestPollerSpreadsTheFirstPolls(t *testing.T) {
 		defer stop()
 		perSecond := map[int64]int{}
 		pass(2 * time.Minute)
-		for _, f := range d.feeds.feeds {
-			if len(f.times) != 2 && len(f.times) != 3 {
-				t.Fatalf("a feed was polled %d times in two minutes", len(f.times))
+		for _, u := range urls {
+			times, _ := d.feeds.asked(u)
+			if len(times) != 2 && len(times) != 3 {
+				t.Fatalf("a feed was polled %d times in two minutes", len(times))
 			}
-			perSecond[f.times[0].Unix()]++
+			perSecond[times[0].Unix()]++
 		}
 		for n := range maps.Values(perSecond) {
 			if n > 80 {
