@@ -15,9 +15,10 @@ import (
 const (
 	maxClients  = 512
 	maxChannels = 64
-	// clientBuffer is how many events wait for one client; a client that
-	// falls further behind is dropped and resumes by its Last-Event-ID.
-	clientBuffer = 128
+	// clientBuffer is how many events wait for one client: some pages of the
+	// index, which come faster than a network takes them. A client that falls
+	// further behind is dropped and resumes by its Last-Event-ID.
+	clientBuffer = 1024
 )
 
 var errBusy = errors.New("there are too many live streams; close some, or try again later")
