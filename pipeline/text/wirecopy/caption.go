@@ -53,12 +53,7 @@ func readCaptions(s *story) {
 
 // spoken tells a paragraph that reports what somebody said from a caption.
 func spoken(s string) bool {
-	for _, cue := range []string{" said", " says", " told ", "ccording to", " added"} {
-		if strings.Contains(s, cue) {
-			return true
-		}
-	}
-	return false
+	return containsAny(s, " said", " says", " told ", "ccording to", " added")
 }
 
 func isCreditOnly(before string) bool { return strings.TrimSpace(before) == "" }
@@ -127,10 +122,9 @@ func creditPatterns(text string) []*regexp.Regexp {
 	switch end := strings.TrimRight(text, "."); {
 	case strings.HasSuffix(end, ")"), strings.HasSuffix(end, "]"):
 		return creditsInBrackets
-	case creditBarred.MatchString(text):
+	case strings.ContainsAny(text[max(0, len(text)-40):], "|—–-") && creditBarred.MatchString(text):
 		return []*regexp.Regexp{creditBarred}
-	case strings.Contains(text, "hoto"), strings.Contains(text, "PHOTO"), strings.Contains(text, "icture"), strings.Contains(text, "mage"),
-		strings.Contains(text, "Source: "), strings.Contains(text, "redit: "):
+	case containsAny(text, "hoto", "PHOTO", "icture", "mage", "Source: ", "redit: "):
 		return []*regexp.Regexp{creditNamed, creditSlashed}
 	case strings.ContainsAny(text, "/|"):
 		return []*regexp.Regexp{creditSlashed}

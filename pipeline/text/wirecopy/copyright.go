@@ -12,6 +12,7 @@ var (
 	// What follows the holder: the rest of the notice.
 	copyrightRest = regexp.MustCompile(`(?i)(?:\s*[.,;|–—-])?\s*\b(?:all rights|click for|click here|this material|no reproduction|no part|reproduction|republication|re-?use|re-?distribution|distributed by|unauthori[sz]ed|any (?:use|reproduction)|not for|may not|tous droits|todos los derechos|visit|see|https?://|www\.).*$`)
 	shortName     = regexp.MustCompile(`\s*\(\p{Lu}{2,6}\)\.?$`)
+	abbreviated   = regexp.MustCompile(`\b(?:Inc|Ltd|Corp|Co|L\.P|S\.A|S\.p\.A)$`)
 	notHolder     = regexp.MustCompile(`(?i)\b(?:law|claim|suit|case|holders?|office|infring\w*|protect\w*|violat\w*|said|says)\b`)
 )
 
@@ -44,6 +45,9 @@ func copyrightHolder(notice string) string {
 	s = copyrightYear.ReplaceAllString(s, " ")
 	s = copyrightSign.ReplaceAllString(s, " ")
 	s = strings.Trim(normalise(s), " ,;:|-–—")
+	if abbreviated.MatchString(s) && strings.Contains(notice, s+".") {
+		s += "."
+	}
 	s = shortName.ReplaceAllString(s, "")
 	return strings.TrimLeft(s, " ,;:|-–—.")
 }

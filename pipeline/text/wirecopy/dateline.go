@@ -37,16 +37,40 @@ var (
 // parseDateline reads the dateline at the front of a paragraph and returns it
 // with its length in bytes.
 func parseDateline(s string) (d wire.Dateline, length int, ok bool) {
-	s = s[:min(len(s), 200)]
+	s = s[:min(len(s), datelineBytes)]
+	if !strings.ContainsAny(s, "(/—–-:") {
+		return d, 0, false
+	}
+	if strings.HasPrefix(s, "(") {
+		if d, length, ok = agencyFirst(s); ok {
+			return d, length, true
+		}
+	}
+	if strings.Contains(s, "(") {
+		if d, length, ok = bracketed(s); ok {
+			return d, length, true
+		}
+	}
+	return agencyUnbracketed(s)
+}
+
+// datelineBytes bounds how far a dateline may reach.
+const datelineBytes = 160
+
+// agencyFirst reads "(ANSA) - ROME, NOV 6 -".
+func agencyFirst(s string) (d wire.Dateline, length int, ok bool) {
 	if m := frontDateline.FindStringSubmatch(s); m != nil && agencyOf(m[1]) != "" {
 		return wire.Dateline{Agency: m[1], Place: m[2], Date: m[3]}, len(m[0]), true
 	}
 	if m := frontPlaceDateline.FindStringSubmatch(s); m != nil && agencyOf(m[1]) != "" && isPlace(m[2]) {
 		return wire.Dateline{Agency: m[1], Place: m[2]}, len(m[0]), true
 	}
-	if d, length, ok = bracketed(s); ok {
-		return d, length, true
-	}
+	return d, 0, false
+}
+
+// agencyUnbracketed reads the datelines of TASS and Kyodo, and those without
+// an agency.
+func agencyUnbracketed(s string) (d wire.Dateline, length int, ok bool) {
 	if m := slashDateline.FindStringSubmatch(s); m != nil && agencyOf(m[2]) != "" {
 		if d, ok = placeAndDate(m[1]); ok {
 			d.Agency = m[2]
@@ -168,7 +192,28 @@ func readDateline(s *story) {
 			}
 		}
 	}
+	s.leadOfShortStory()
 	s.leadBelowByline()
+}
+
+// leadOfShortStory takes the first sentence for the lead where no block is
+// long enough to be taken for a paragraph: below a headline, if the feed has
+// not given one.
+func (s *story) leadOfShortStory() {
+	if s.lead < len(s.blocks) {
+		return
+	}
+	above := 0
+	if s.in.Headline != "" {
+		above = 1
+	}
+	for i, b := range s.open {
+		if b.kind != heading && above > 0 && endsSentence(b.text) {
+			s.lead = i
+			return
+		}
+		above++
+	}
 }
 
 // maxAboveDateline is how many paragraphs may stand above a dateline (deck,

@@ -30,7 +30,7 @@ func readEmbargo(s *story) {
 		if i > 40 {
 			return
 		}
-		if len(b.text) > 300 || !embargoLine.MatchString(b.text) || embargoStory.MatchString(b.text) || endsAsStory(b.text) {
+		if len(b.text) > 300 || !containsAny(b.text, "mbargo", "MBARGO", "elease", "ELEASE", "ublication", "UBLICATION", "dvance", "DVANCE", "roadcast", "ROADCAST", "or use", "OR USE") || !embargoLine.MatchString(b.text) || embargoStory.MatchString(b.text) || endsAsStory(b.text) {
 			continue
 		}
 		b.role = roleEmbargo
@@ -108,7 +108,7 @@ func parseDate(line string) (year int, month time.Month, day int, rest string, o
 		}
 		rest = line[:m[0]] + " " + line[m[1]:]
 	}
-	return year, month, day, rest, year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31
+	return year, month, day, normalise(rest), year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31
 }
 
 // parseClock reads the time of day.

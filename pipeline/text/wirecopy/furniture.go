@@ -13,7 +13,7 @@ var furniture = []struct {
 	line *regexp.Regexp
 }{
 	{roleAd, whole(`-*\s*(?:advertise?ment|advertorial|sponsored(?: content)?|promoted(?: content)?|publicidad|anzeige|publicité)s?\s*-*`,
-		`(?:story|article) continues (?:below|after)(?: this)?(?: advertisement| ad)?`, `advertisement\s*[-–—:|]?\s*(?:scroll to continue.*|continue reading.*)`, `scroll (?:down )?to continue.{0,60}`,
+		`(?:story|article) continues (?:below|after)(?: this)?(?: advertisement| ad)?`, `advertisement\s*[-–—:|·•]?\s*(?:scroll to continue.*|continue reading.*)`, `scroll (?:down )?to continue.{0,60}`,
 		`\(?advertisement\)?`, `we(?:'|’)re sorry, this (?:ad|video).*`)},
 	{roleRelated, whole(`(?:also|must) (?:read|see|watch)\s?[:|–—-].*`, `read (?:more|also|next|this)\s?[:|–—-].*`, `read more.{0,12}`, `(?:related|recommended|trending|popular)(?: (?:articles?|stories|story|news|topics?|content|coverage|links?|reading|posts?))?\s?(?:[:|].*)?`,
 		`(?:latest|top|more) (?:headlines|stories|news)(?: (?:from|on|in) .{2,40})?:?`, `more (?:on|from|about) (?:this|the|our) \S.{0,60}`, `(?:see|watch|listen) (?:also|more|now)\s?[:|–—-].*`, `see also\b.{0,120}`, `\(see related.{0,60}\)`,
@@ -65,15 +65,13 @@ func readFurniture(s *story) {
 }
 
 func furnitureRole(b *block) role {
-	if b.level != 1 {
+	if b.level != 1 && mayBeFurniture(b.text) {
 		if isShareBar(b.text) {
 			return roleShare
 		}
-		if mayBeFurniture(b.text) {
-			for _, f := range furniture {
-				if f.line.MatchString(b.text) && !digestSection.MatchString(b.text) {
-					return f.role
-				}
+		for _, f := range furniture {
+			if f.line.MatchString(b.text) && !digestSection.MatchString(b.text) {
+				return f.role
 			}
 		}
 	}
@@ -87,10 +85,24 @@ func furnitureRole(b *block) role {
 	return unread
 }
 
-// mayBeFurniture leaves out quickly what opens with a quotation mark, as many
-// paragraphs do.
+// mayBeFurniture leaves out quickly what most paragraphs are: quotations,
+// what somebody said, and long sentences that open with a word of their own.
 func mayBeFurniture(s string) bool {
-	return !strings.HasPrefix(s, "“") && !strings.HasPrefix(s, `"`) && !spoken(s)
+	if strings.HasPrefix(s, "“") || strings.HasPrefix(s, `"`) || spoken(s) {
+		return false
+	}
+	if len(s) <= 90 || !endsSentence(s) {
+		return true
+	}
+	first, _, _ := strings.Cut(s, " ")
+	return furnitureOpeners[strings.ToLower(strings.Trim(first, "(:"))] || strings.Contains(s, "esponsible")
+}
+
+// furnitureOpeners are the words that the long lines of furniture open with.
+var furnitureOpeners = map[string]bool{
+	"advertisement": true, "scroll": true, "we": true, "we're": true, "we’re": true, "also": true, "must": true, "read": true, "related": true, "recommended": true, "more": true, "see": true, "watch": true, "listen": true,
+	"explained": true, "don't": true, "don’t": true, "in": true, "continue": true, "sign": true, "subscribe": true, "register": true, "get": true, "join": true, "follow": true, "like": true, "find": true, "download": true, "for": true, "stay": true, "catch": true,
+	"support": true, "click": true, "this": true, "the": true, "with": true, "except": true, "disclaimer": true, "our": true, "tags": true, "topics": true, "filed": true, "keywords": true, "categories": true, "published": true, "updated": true, "last": true, "first": true, "leave": true, "view": true,
 }
 
 // isShareBar tells whether a line holds nothing but the labels of buttons.

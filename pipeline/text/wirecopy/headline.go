@@ -117,7 +117,7 @@ func readRepeats(s *story) {
 		return
 	}
 	for i, b := range s.open {
-		if len(b.text) > maxHeadline || !s.repeats(want, b.text) {
+		if len(b.text) > maxHeadline || !mayRepeat(b.text, s.doc.Headline) || !repeats(want, b.text) {
 			continue
 		}
 		b.role = roleRepeat
@@ -130,8 +130,13 @@ func readRepeats(s *story) {
 	}
 }
 
+// mayRepeat compares lengths: a repeat has flags, not other words.
+func mayRepeat(text, headline string) bool {
+	return len(text) >= len(headline)-20 && len(text) <= len(headline)+60
+}
+
 // repeats tells whether text is the headline, flags apart.
-func (s *story) repeats(want map[string]bool, text string) bool {
+func repeats(want map[string]bool, text string) bool {
 	if want[fold(text)] {
 		return true
 	}

@@ -243,7 +243,7 @@ func (h *htmlReader) addText(escaped string) {
 		return
 	}
 	if !e.raw {
-		text = strings.NewReplacer("\n", " ", "\r", " ").Replace(text)
+		text = lineEnds.Replace(text)
 	}
 	h.text.WriteString(text)
 	if strings.TrimSpace(text) == "" {
@@ -254,6 +254,10 @@ func (h *htmlReader) addText(escaped string) {
 	}
 	h.agree(e)
 }
+
+// lineEnds makes spaces of the line ends in running text; what is left of
+// them comes from br elements.
+var lineEnds = strings.NewReplacer("\n", " ", "\r", " ")
 
 // agree keeps of the inline markup what holds for all text of the block.
 func (h *htmlReader) agree(e element) {

@@ -44,12 +44,14 @@ func readNotes(s *story) {
 
 // endsPrint tells whether all that follows the line is not for print.
 func endsPrint(s string) bool {
-	return len(s) <= 300 && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s)
+	return len(s) <= 300 && containsAny(s, "ublication", "UBLICATION", "ote", "OTE", "Notiz", "nformation") && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s)
 }
 
 // isNote tells whether a line is for editors.
 func isNote(s string) bool {
 	switch {
+	case len(s) > 200 && !containsAny(s[:40], "d:", "ds:", "rs:", "RS:", "ds.", "DS:", "E:", "e:", "ote", "OTE", "S: ", ","):
+		return false
 	case isTrashLine(s):
 		return false
 	case strings.HasPrefix(s, "("):

@@ -137,6 +137,7 @@ var regions = map[string]bool{
 // agencies' own name lists do: MARISOL ECHEVERRÍA, O'BRIEN, McADAMS, AL-SAYED.
 func properCase(name string) string {
 	words := strings.Fields(name)
+	upper := isUpper(strings.ReplaceAll(name, "Mc", ""))
 	for i, w := range words {
 		letters := strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
 		if len([]rune(letters)) < 2 || strings.Contains(letters, ".") {
@@ -144,7 +145,7 @@ func properCase(name string) string {
 		}
 		if mac, ok := strings.CutPrefix(w, "Mc"); ok && isUpper(mac) {
 			words[i] = "Mc" + capitalised(mac)
-		} else if isUpper(letters) && isUpper(name) || isUpper(letters) && i == len(words)-1 && len(words) > 1 {
+		} else if isUpper(letters) && upper || isUpper(letters) && i == len(words)-1 && len(words) > 1 {
 			words[i] = capitalised(w)
 		}
 	}

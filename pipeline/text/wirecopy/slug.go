@@ -31,8 +31,14 @@ var (
 // Sunday advances, held for release).
 var priorities = map[string]int{"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "h": 6, "a": 7, "s": 8}
 
+// slugBytes bounds a slug line.
+const slugBytes = 140
+
 // isSlugLine tells whether a line is a slug by its shape alone.
 func isSlugLine(s string) bool {
+	if len(s) > slugBytes || endsSentence(s) {
+		return false
+	}
 	return apSlug.MatchString(s) || reutersSlug.MatchString(s) && strings.ContainsAny(s, "-/") ||
 		dpaSlug.MatchString(s) && strings.Count(s, " ") < 5 || priorityLine.MatchString(s)
 }
@@ -73,6 +79,8 @@ func readSlug(s *story) {
 // slug reads the slugs that are known by their shape.
 func (s *story) slug(text string) bool {
 	switch {
+	case len(text) > slugBytes:
+		return false
 	case apSlug.MatchString(text):
 		return s.apSlug(apSlug.FindStringSubmatch(text))
 	case reutersSlug.MatchString(text):

@@ -41,6 +41,17 @@ func invisible(r rune) bool {
 	return unicode.IsControl(r) || r >= '\u202A' && r <= '\u202E'
 }
 
+// containsAny tells whether s contains one of the parts. It stands before
+// expressions that few lines match.
+func containsAny(s string, parts ...string) bool {
+	for _, part := range parts {
+		if strings.Contains(s, part) {
+			return true
+		}
+	}
+	return false
+}
+
 // folder maps the marks that outlets set in different ways to one form.
 var folder = strings.NewReplacer(
 	"“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "''", `"`, "’’", `"`,
