@@ -1,0 +1,242 @@
+// Package feature turns a text into what the entity model sees of it. The
+// trainer and the tagger share it, so that a model meets in use what it met
+// in training.
+package feature
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
+)
+
+// Unit is a token, or a part of a compound that names something by itself
+// ("U.S.-Russian" is two units).
+type Unit struct {
+	Word string
+	// Start and End are code points, ByteStart and ByteEnd bytes.
+	Start, End, ByteStart, ByteEnd int
+	// Token is the token that the unit is of.
+	Token int
+	// Form is the hash of the word as it is written within a sentence, Lower
+	// the hash in lower case.
+	Form, Lower uint64
+	Kind        token.Kind
+	// Upper tells whether it begins with a capital letter, Caps whether it
+	// has two letters or more, all capitals.
+	Upper, Caps bool
+	// Class is what kind of telling word it is.
+	Class lexicon.WordClass
+
+	shape        uint64
+	fine, coarse uint64
+	lists        uint64 // four bits a list: how the unit stands in a phrase of it
+	vocab        int32  // index into Document.words
+	given        uint8  // type of the first pass, index into Types
+}
+
+// Sentence is a run of units.
+type Sentence struct {
+	First, End int
+	// AllCaps tells that the sentence is printed in capitals.
+	AllCaps bool
+	// TitleCase tells that nearly all words begin with capitals, as in the
+	// headlines of some desks.
+	TitleCase bool
+}
+
+// Document is a text in units. It may be used again for another text.
+type Document struct {
+	Text      *token.Text
+	Units     []Unit
+	Sentences []Sentence
+
+	lex   *lexicon.Lexicon
+	vocab map[uint64]int32
+	words []wordEvidence
+	// features is the room for Features.
+	flat []uint64
+	rows [][]uint64
+}
+
+// wordEvidence is how a word is written in the document.
+type wordEvidence struct {
+	// lower counts it in lower case, upper with a capital within a sentence.
+	lower, upper int32
+	// types counts the first pass's labels for it, by type; surname how often
+	// it ended a person's name of several words.
+	types   [4]int32
+	surname int32
+}
+
+// Read fills d with the units of t.
+func (d *Document) Read(t *token.Text, lex *lexicon.Lexicon) {
+	d.Text, d.lex = t, lex
+	d.Units, d.Sentences, d.words = d.Units[:0], d.Sentences[:0], d.words[:0]
+	if d.vocab == nil {
+		d.vocab = map[uint64]int32{}
+	}
+	clear(d.vocab)
+	for _, s := range t.Sentences {
+		first := len(d.Units)
+		for i := s.First; i < s.End; i++ {
+			d.addToken(i)
+		}
+		sentence := Sentence{First: first, End: len(d.Units)}
+		sentence.AllCaps = d.isAllCaps(sentence)
+		sentence.TitleCase = !sentence.AllCaps && d.isTitleCase(sentence)
+		d.Sentences = append(d.Sentences, sentence)
+		d.describe(sentence)
+	}
+}
+
+// addToken adds the units of token i.
+func (d *Document) addToken(i int) {
+	k := d.Text.Tokens[i]
+	word := d.Text.Word(i)
+	if k.Kind == token.Word && strings.IndexByte(word, '-') > 0 {
+		d.addCompound(i, word)
+		return
+	}
+	d.addUnit(i, k.ByteStart, k.ByteEnd, k.Start)
+}
+
+// addCompound splits "Western-backed", "al-Qaeda-linked" and
+// "Assad-Russia-Iran" and leaves "al-Assad" and "Guinea-Bissau" whole.
+func (d *Document) addCompound(i int, word string) {
+	k := d.Text.Tokens[i]
+	if d.lex.Flags(lexicon.Hash(word)) != 0 {
+		d.addUnit(i, k.ByteStart, k.ByteEnd, k.Start)
+		return
+	}
+	body := word
+	if cut := strings.LastIndexByte(word, '-'); compoundTails[word[cut+1:]] {
+		body = word[:cut]
+	}
+	from := 0
+	if d.lex.Flags(lexicon.Hash(body)) == 0 && d.namesPart(body) {
+		for {
+			cut := strings.IndexByte(body[from:], '-')
+			if cut < 0 {
+				break
+			}
+			from = d.addPart(i, from, from+cut)
+		}
+	}
+	from = d.addPart(i, from, len(body))
+	d.addPart(i, from, len(word))
+}
+
+// addPart adds the bytes from and to of token i, if there are any, and returns
+// where the next part begins.
+func (d *Document) addPart(i, from, to int) int {
+	if from < to {
+		k := d.Text.Tokens[i]
+		word := d.Text.Word(i)
+		d.addUnit(i, k.ByteStart+from, k.ByteStart+to, k.Start+utf8.RuneCountInString(word[:from]))
+	}
+	return to + 1
+}
+
+// namesPart tells whether a part of the compound is in the lists of names
+// that stand in compounds: states, peoples, capitals, organisations.
+func (d *Document) namesPart(body string) bool {
+	for part := range strings.SplitSeq(body, "-") {
+		f := d.lex.Flags(lexicon.Hash(part))
+		if len(part) < 2 || len(part) == len(body) {
+			continue
+		}
+		if f&(lexicon.Country|lexicon.Demonym|lexicon.Group) != 0 {
+			return true
+		}
+		if f&(lexicon.Capital|lexicon.Organisation) != 0 && f&(lexicon.Surname|lexicon.FirstName) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// compoundTails are what a name is joined to by a hyphen. Own list.
+var compoundTails = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`linked backed led based born controlled held listed owned allied style made registered
+		trained funded sponsored affiliated occupied run inspired aligned supported bound brokered designated dominated
+		speaking language wide educated built supplied mandated flagged leaning educated administered approved issued era area`) {
+		m[w] = true
+	}
+	return m
+}()
+
+func (d *Document) addUnit(i, from, to, start int) {
+	word := d.Text.String()[from:to]
+	u := Unit{
+		Word: word, ByteStart: from, ByteEnd: to, Start: start, Token: i, Kind: d.Text.Tokens[i].Kind,
+		End: start + utf8.RuneCountInString(word),
+	}
+	r, _ := utf8.DecodeRuneInString(word)
+	u.Upper = unicode.IsUpper(r)
+	u.Caps = u.Upper && isCaps(word)
+	u.Form = lexicon.Hash(word)
+	u.Lower = u.Form
+	if !isLower(word) {
+		u.Lower = lexicon.HashLower(word)
+	}
+	d.Units = append(d.Units, u)
+}
+
+// isAllCaps tells whether a sentence is in capitals: more than three words,
+// none with a small letter.
+func (d *Document) isAllCaps(s Sentence) bool {
+	words := 0
+	for _, u := range d.Units[s.First:s.End] {
+		if u.Kind != token.Word {
+			continue
+		}
+		if !u.Upper || len(u.Word) > 2 && !u.Caps {
+			return false
+		}
+		words++
+	}
+	return words > 3
+}
+
+// isTitleCase tells whether at least four of five words of four letters or
+// more begin with capitals, in a sentence with five such words.
+func (d *Document) isTitleCase(s Sentence) bool {
+	words, upper := 0, 0
+	for _, u := range d.Units[s.First:s.End] {
+		if u.Kind == token.Word && len(u.Word) > 3 {
+			words++
+			if u.Upper {
+				upper++
+			}
+		}
+	}
+	return words >= 5 && upper*5 >= words*4
+}
+
+// isCaps tells whether word has two letters or more and no small one.
+func isCaps(word string) bool {
+	letters := 0
+	for _, r := range word {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters > 1
+}
+
+// isLower tells whether word is ASCII without capitals.
+func isLower(word string) bool {
+	for i := range len(word) {
+		if c := word[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}

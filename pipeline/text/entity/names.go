@@ -1,0 +1,206 @@
+package entity
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
+)
+
+// findModel takes the model's spans, gives places their finer types and takes
+// titles off people.
+func (s *story) findModel(c feature.Sentence) {
+	first := c.First
+	for i := c.First; i < c.End; i++ {
+		label := s.labels[i]
+		switch label[0] {
+		case 'B':
+			first = i
+			continue
+		case 'U':
+			first = i
+		case 'O', 'I':
+			continue
+		}
+		s.addModelSpan(first, i+1, label[2:])
+	}
+}
+
+func (s *story) addModelSpan(first, end int, kind string) {
+	units := s.document.Units
+	if end-first > 1 && units[first].Token == units[end-1].Token {
+		// Each part of a compound is a name by itself.
+		for i := first; i < end; i++ {
+			if e := s.lex.Entry(units[i].Form); e != nil {
+				s.add(i, i+1, e.Type)
+			}
+		}
+		return
+	}
+	if entry := s.lex.Entry(s.phrase(first, end)); entry != nil && entry.Type == "NORP" && (kind != "PER" || entry.ID != "") {
+		s.add(first, end, "NORP")
+		return
+	}
+	switch kind {
+	case "PER":
+		for end-first > 1 && isOffice(&units[first]) {
+			first++
+		}
+		s.add(first, end, "PERSON")
+	case "ORG":
+		s.add(first, end, "ORG")
+	case "LOC":
+		if end-first > 2 && units[first].Class&lexicon.GPEHead != 0 && !units[first].Upper {
+			// "province of Idlib" is Idlib.
+			first += 2
+		}
+		s.add(first, end, s.placeType(first, end))
+	}
+}
+
+// isOffice tells whether u is a title that is no part of a name, as "King" and
+// "Sir" are.
+func isOffice(u *feature.Unit) bool {
+	return u.Class&lexicon.Title != 0 && !partOfName[u.Lower]
+}
+
+var partOfName = hashes("sir dame lord lady king queen prince princess pope emperor sultan sheikh sheik brother sister father baron baroness forward major")
+
+// placeType tells states, provinces and towns from facilities and from the
+// rest of the map.
+func (s *story) placeType(first, end int) string {
+	units := s.document.Units
+	phrase := s.phrase(first, end)
+	if e := s.lex.Entry(phrase); e != nil && (e.Type == "GPE" || e.Type == "LOC" || e.Type == "FAC") {
+		return e.Type
+	}
+	if s.lex.Flags(phrase)&(lexicon.City|lexicon.LargeCity|lexicon.State) != 0 {
+		return "GPE"
+	}
+	head, tail := units[first].Class, units[end-1].Class
+	switch {
+	case end-first == 1 && directions[units[first].Lower]:
+		return "LOC"
+	case end-first > 1 && (tail&lexicon.LocHead != 0 || head&lexicon.LocHead != 0):
+		return "LOC"
+	case end-first > 1 && tail&lexicon.GPEHead != 0:
+		return "GPE"
+	case end-first > 1 && tail&lexicon.FacHead != 0:
+		return "FAC"
+	case end-first > 1 && directions[units[first].Lower]:
+		return "LOC"
+	}
+	return "GPE"
+}
+
+var directions = hashes("north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern upper lower")
+
+// findListed fills what the model left: peoples, and those states, places and
+// organisations whose names are nothing else.
+func (s *story) findListed(c feature.Sentence) {
+	units := s.document.Units
+	for i := c.First; i < c.End; i++ {
+		if !units[i].Upper && !lowerNames[units[i].Lower] || s.taken[i] {
+			continue
+		}
+		var entry *lexicon.Entry
+		h, size := units[i].Form, 0
+		for n := 1; n <= lexicon.MaxWords && i+n <= c.End && !s.taken[i+n-1]; n++ {
+			if n > 1 {
+				h = lexicon.Join(h, units[i+n-1].Form)
+			}
+			if e := s.lex.Entry(h); e != nil && s.isSure(e, i, n, c) {
+				entry, size = e, n
+			}
+		}
+		if entry != nil && s.add(i, i+size, entry.Type) {
+			i += size - 1
+		}
+	}
+}
+
+// isSure tells whether the n units at i name the entry although the model did
+// not say so.
+func (s *story) isSure(e *lexicon.Entry, i, n int, c feature.Sentence) bool {
+	units := s.document.Units
+	u := &units[i]
+	if n > 1 {
+		return true
+	}
+	if e.Type == "NORP" {
+		return !doubtfulGroups[u.Lower] || i > c.First && units[i-1].Lower != theHash
+	}
+	if c.AllCaps && u.Caps && len(u.Word) < 4 && !strings.Contains(u.Word, ".") {
+		return false
+	}
+	if lowerNames[u.Lower] {
+		return true
+	}
+	if s.besideName(i, c) {
+		// Part of a longer name that nobody knows.
+		return false
+	}
+	isName := s.lex.Flags(u.Form)&(lexicon.FirstName|lexicon.Surname) != 0
+	switch {
+	case e.Capital:
+		return false
+	case e.ID != "":
+		return !isName
+	case e.Type == "ORG":
+		return u.Caps && utf8.RuneCountInString(u.Word) > 2 && !c.AllCaps && u.Class == 0 || s.isProper(i, c) && !isName
+	}
+	return s.isProper(i, c) && !isName
+}
+
+// besideName tells whether a capitalised word that belongs to no mention
+// stands beside unit i.
+func (s *story) besideName(i int, c feature.Sentence) bool {
+	if c.AllCaps || c.TitleCase {
+		return false
+	}
+	units := s.document.Units
+	return i > c.First+1 && units[i-1].Upper && !s.taken[i-1] || i+1 < c.End && units[i+1].Upper && !s.taken[i+1]
+}
+
+// isProper tells whether the capital of unit i is its own and not its place's
+// in the sentence.
+func (s *story) isProper(i int, c feature.Sentence) bool {
+	return i > c.First && !c.AllCaps && !c.TitleCase && !s.document.WrittenLower(i)
+}
+
+var (
+	theHash = lexicon.Hash("the")
+	// lowerNames are names that are written without a capital.
+	lowerNames     = hashes("dpa")
+	doubtfulGroups = hashes("polish conservatives orthodox")
+)
+
+// findRepeated gives the words that stand alone for something elsewhere in the
+// story, and the last names of people who are named in full, to the mentions
+// that the model missed.
+func (s *story) findRepeated() {
+	units := s.document.Units
+	kinds := map[uint64]string{}
+	for _, m := range s.mentions {
+		last := &units[m.end-1]
+		switch {
+		case m.kind == "PERSON":
+			kinds[last.Form] = m.kind
+			kinds[lexicon.Hash(withoutArticle(last.Word))] = m.kind
+			if first := &units[m.first]; kinds[first.Form] == "" {
+				kinds[first.Form] = m.kind
+			}
+		case m.end-m.first == 1 && last.Upper && kinds[last.Form] == "" && (m.kind == "ORG" || m.kind == "GPE" || m.kind == "LOC"):
+			kinds[last.Form] = m.kind
+		}
+	}
+	for _, c := range s.document.Sentences {
+		for i := c.First; i < c.End; i++ {
+			u := &units[i]
+			if kind := kinds[u.Form]; kind != "" && u.Upper && !s.taken[i] && !s.besideName(i, c) && !s.document.WrittenLower(i) {
+				s.add(i, i+1, kind)
+			}
+		}
+	}
+}

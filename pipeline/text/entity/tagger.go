@@ -1,0 +1,125 @@
+// Package entity finds and links the names in a story: people, organisations,
+// places, peoples, facilities, events, laws, weapons, and dates, sums and
+// quantities.
+//
+// Names of people, organisations and places come from a model (two averaged
+// perceptrons, the second of which sees what the first found in the whole
+// story); everything else, and the finer types of places, from rules and
+// lists. Then the mentions of one thing are given one canonical name.
+// model-card.md says what the model was trained on, what it reaches and where
+// it fails.
+package entity
+
+import (
+	_ "embed"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
+	"github.com/wiredesk/wiredesk/pipeline/text/perceptron"
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// version changes with the model, the lists and the rules.
+const version = "entity/1.0.0"
+
+//go:embed first.model
+var firstModel []byte
+
+//go:embed second.model
+var secondModel []byte
+
+// Tagger tags entities. It may be used by many goroutines at once.
+type Tagger struct {
+	lex           *lexicon.Lexicon
+	first, second *perceptron.Model
+	// rooms holds *room, so that stories share memory, not state.
+	rooms sync.Pool
+}
+
+// Context is what is known of a story beside its text. The zero Context is
+// that nothing is.
+type Context struct {
+	// Headline is the story's headline; names that it has and the text lacks
+	// are not reported.
+	Headline string
+	// Place is the dateline's place, as printed.
+	Place string
+	// Agency is who wrote the story.
+	Agency string
+	// Date is when the story was written; "Thursday" and "last month" are
+	// resolved against it. Zero leaves them as printed.
+	Date time.Time
+}
+
+// NewTagger opens the model and the lists that are part of the program. An
+// error means that the program was built from damaged files.
+func NewTagger() (*Tagger, error) {
+	lex, err := lexicon.Open()
+	if err != nil {
+		return nil, fmt.Errorf("opening the entity tagger: %w", err)
+	}
+	t := &Tagger{lex: lex}
+	if t.first, err = perceptron.Open(firstModel); err != nil {
+		return nil, fmt.Errorf("opening the entity tagger's first pass: %w", err)
+	}
+	if t.second, err = perceptron.Open(secondModel); err != nil {
+		return nil, fmt.Errorf("opening the entity tagger's second pass: %w", err)
+	}
+	t.rooms.New = func() any { return new(room) }
+	return t, nil
+}
+
+// Version names the tagger in wire.Copy.EnrichedBy.
+func (t *Tagger) Version() string { return version }
+
+// room is the memory that tagging one story needs.
+type room struct {
+	document feature.Document
+	decoder  perceptron.Decoder
+	labels   []string
+	mentions []mention
+	taken    []bool
+}
+
+// mention is a run of units that names something.
+type mention struct {
+	// first and end are units.
+	first, end int
+	kind       string
+	canonical  string
+	id         string
+}
+
+// Tag returns the mentions of text, in the order of Start and none within
+// another; nil if there are none. Offsets are code points into the text:
+// Name is always exactly what stands there.
+func (t *Tagger) Tag(text *token.Text, ctx Context) []wire.Entity {
+	r := t.rooms.Get().(*room)
+	defer t.rooms.Put(r)
+	r.document.Read(text, t.lex)
+	r.label(t)
+	s := story{room: r, lex: t.lex, ctx: ctx}
+	s.find()
+	s.link()
+	return s.entities()
+}
+
+// label runs both passes of the model.
+func (r *room) label(t *Tagger) {
+	r.pass(t.first, false)
+	r.document.Learn(r.labels)
+	r.pass(t.second, true)
+}
+
+func (r *room) pass(m *perceptron.Model, second bool) {
+	r.labels = r.labels[:0]
+	for _, s := range r.document.Sentences {
+		for _, y := range r.decoder.Decode(m, r.document.Features(s, second)) {
+			r.labels = append(r.labels, m.Labels()[y])
+		}
+	}
+}

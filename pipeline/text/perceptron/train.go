@@ -1,0 +1,217 @@
+package perceptron
+
+import (
+	"encoding/binary"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// Example is a sequence with its right labels.
+type Example struct {
+	Features [][]uint64
+	Labels   []string
+}
+
+// Settings are the trainer's; Epochs and MinCount must be positive.
+type Settings struct {
+	// Epochs is how often each example is seen.
+	Epochs int
+	// MinCount is how often a feature must occur to be kept.
+	MinCount int
+	// Prune drops features none of whose mean weights reaches it, in
+	// hundredths of an update.
+	Prune int
+	// Seed decides the order of the examples.
+	Seed uint64
+}
+
+// scale turns mean weights into the integers of a Model.
+const scale = 100
+
+// trainer holds a model in the making.
+type trainer struct {
+	model *Model
+	index map[uint64]int32
+	// w are the weights, u their updates times the step at which they were
+	// made, row by row; the first rows are the transitions' (from any label).
+	w, u []int64
+	step int64
+}
+
+// Train learns a model and returns it as bytes that Open reads. The same
+// examples in the same order give the same bytes.
+func Train(examples []Example, s Settings) []byte {
+	labels := labelsOf(examples)
+	t := &trainer{model: &Model{labels: labels}, index: indexOf(examples, s.MinCount)}
+	t.model.previous, t.model.initial, t.model.final = grammar(labels)
+	n := len(labels)
+	t.model.trans = make([]int32, n*n)
+	t.w = make([]int64, n*(n+len(t.index)))
+	t.u = make([]int64, len(t.w))
+	compiled := t.compile(examples)
+	random := rand.New(rand.NewPCG(s.Seed, 0))
+	var d Decoder
+	for range s.Epochs {
+		random.Shuffle(len(compiled), func(i, j int) { compiled[i], compiled[j] = compiled[j], compiled[i] })
+		for _, e := range compiled {
+			t.step++
+			t.learn(&d, e)
+		}
+	}
+	return t.bytes(s.Prune)
+}
+
+// compiled is an Example in the numbers of the trainer.
+type compiled struct {
+	rows   [][]int32
+	labels []uint8
+}
+
+func (t *trainer) compile(examples []Example) []compiled {
+	var all []compiled
+	for _, e := range examples {
+		c := compiled{rows: make([][]int32, len(e.Features)), labels: make([]uint8, len(e.Labels))}
+		for i, fs := range e.Features {
+			for _, f := range fs {
+				if row, ok := t.index[f]; ok {
+					c.rows[i] = append(c.rows[i], row)
+				}
+			}
+			c.labels[i] = uint8(slices.Index(t.model.labels, e.Labels[i]))
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// learn decodes one example and moves the weights from the labels that were
+// found to the right ones.
+func (t *trainer) learn(d *Decoder, e compiled) {
+	n := len(t.model.labels)
+	d.scores = resize(d.scores, n*len(e.rows))
+	clear(d.scores)
+	for i, rows := range e.rows {
+		scores := d.scores[i*n : (i+1)*n]
+		for _, row := range rows {
+			for y, w := range t.w[(n+int(row))*n:][:n] {
+				scores[y] += int32(w)
+			}
+		}
+	}
+	got := d.viterbi(t.model, len(e.rows))
+	for i, rows := range e.rows {
+		if i > 0 && (got[i] != e.labels[i] || got[i-1] != e.labels[i-1]) {
+			t.move(int(e.labels[i-1]), int(e.labels[i]), 1)
+			t.move(int(got[i-1]), int(got[i]), -1)
+		}
+		if got[i] == e.labels[i] {
+			continue
+		}
+		for _, row := range rows {
+			t.move(n+int(row), int(e.labels[i]), 1)
+			t.move(n+int(row), int(got[i]), -1)
+		}
+	}
+}
+
+func (t *trainer) move(row, label int, by int64) {
+	n := len(t.model.labels)
+	t.w[row*n+label] += by
+	t.u[row*n+label] += by * t.step
+	if row < n {
+		t.model.trans[row*n+label] += int32(by)
+	}
+}
+
+// mean returns the mean of weight i over all steps, times scale.
+func (t *trainer) mean(i int) int64 {
+	return (t.w[i]*(t.step+1) - t.u[i]) * scale / (t.step + 1)
+}
+
+func (t *trainer) bytes(prune int) []byte {
+	n := len(t.model.labels)
+	keys := make([]uint64, 0, len(t.index))
+	for f, row := range t.index {
+		if t.reaches(int(row), int64(prune)) {
+			keys = append(keys, f)
+		}
+	}
+	slices.Sort(keys)
+	slots := 2
+	for slots < 2*len(keys) {
+		slots *= 2
+	}
+	out := []byte(magic)
+	for _, v := range []int{n, slots, len(keys)} {
+		out = binary.LittleEndian.AppendUint32(out, uint32(v))
+	}
+	for _, label := range t.model.labels {
+		out = append(append(out, byte(len(label))), label...)
+	}
+	for i := range n * n {
+		out = binary.LittleEndian.AppendUint32(out, uint32(int32(t.mean(i))))
+	}
+	fingerprints, numbers := make([]byte, 4*slots), make([]byte, 4*slots)
+	var rows []byte
+	for i, f := range keys {
+		slot := int(f & uint64(slots-1))
+		for binary.LittleEndian.Uint32(fingerprints[4*slot:]) != 0 {
+			slot = (slot + 1) & (slots - 1)
+		}
+		binary.LittleEndian.PutUint32(fingerprints[4*slot:], fingerprint(f))
+		binary.LittleEndian.PutUint32(numbers[4*slot:], uint32(i))
+		for y := range n {
+			w := min(max(t.mean((n+int(t.index[f]))*n+y), math.MinInt16), math.MaxInt16)
+			rows = binary.LittleEndian.AppendUint16(rows, uint16(int16(w)))
+		}
+	}
+	return slices.Concat(out, fingerprints, numbers, rows)
+}
+
+func (t *trainer) reaches(row int, prune int64) bool {
+	n := len(t.model.labels)
+	for y := range n {
+		if m := t.mean((n+row)*n + y); m != 0 && (m >= prune || -m >= prune) {
+			return true
+		}
+	}
+	return false
+}
+
+func labelsOf(examples []Example) []string {
+	var labels []string
+	for _, e := range examples {
+		for _, l := range e.Labels {
+			if !slices.Contains(labels, l) {
+				labels = append(labels, l)
+			}
+		}
+	}
+	slices.Sort(labels)
+	return labels
+}
+
+// indexOf numbers the features that occur at least min times, in the order of
+// their first occurrence.
+func indexOf(examples []Example, min int) map[uint64]int32 {
+	counts := map[uint64]int{}
+	for _, e := range examples {
+		for _, fs := range e.Features {
+			for _, f := range fs {
+				counts[f]++
+			}
+		}
+	}
+	index := map[uint64]int32{}
+	for _, e := range examples {
+		for _, fs := range e.Features {
+			for _, f := range fs {
+				if _, ok := index[f]; !ok && counts[f] >= min {
+					index[f] = int32(len(index))
+				}
+			}
+		}
+	}
+	return index
+}
