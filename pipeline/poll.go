@@ -53,9 +53,17 @@ type PollerOptions struct {
 // marked as pending, then the articles, then the same without the mark: a
 // process that dies in between sends the same items with the same versions
 // again. Lost is only what leaves its feed before the feed is polled again.
+//
+// Metrics.Errors has the classes of FeedError for feeds, the same with "page_"
+// before them for pages, and: log (the log took nothing), state (a state could
+// not be read), empty_item (an entry with nothing in it), article_too_large,
+// and left_unsent (items lost as said above). Metrics.Delay is the time from a
+// feed's answer to its articles in the log; with an item's Published and
+// Fetched it tells what the poll interval adds.
 type Poller struct {
 	PollerOptions
-	sent ledger
+	sent  ledger
+	pages chan struct{} // holds one for each page that is being fetched
 }
 
 // NewPoller returns a poller.
@@ -66,7 +74,7 @@ func NewPoller(o PollerOptions) *Poller {
 	if o.Concurrency <= 0 {
 		o.Concurrency = 32
 	}
-	return &Poller{PollerOptions: o}
+	return &Poller{PollerOptions: o, pages: make(chan struct{}, o.Concurrency)}
 }
 
 // Run polls the feeds of a share until ctx ends, and returns nil when every

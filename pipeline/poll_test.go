@@ -24,7 +24,7 @@ import (
 type fakeFeeds struct {
 	mu    sync.Mutex
 	feeds map[string]*fakeFeed
-	pages map[string]func() (wire.Page, error)
+	pages map[string]func(context.Context) (wire.Page, error)
 }
 
 type fakeFeed struct {
@@ -71,7 +71,7 @@ func (s *fakeFeeds) FetchPage(ctx context.Context, pageURL string) (wire.Page, e
 	if page == nil {
 		return wire.Page{}, &FeedError{Class: "http_404", Err: errors.New("no such page")}
 	}
-	return page()
+	return page(ctx)
 }
 
 // set gives a feed new content.
@@ -169,7 +169,7 @@ type desk struct {
 const feedA, feedB = "https://wire.example/a.xml", "https://wire.example/b.xml"
 
 func newDesk(urls ...string) *desk {
-	d := &desk{feeds: &fakeFeeds{feeds: map[string]*fakeFeed{}, pages: map[string]func() (wire.Page, error){}}, log: &fakeLog{}, report: &bytes.Buffer{}}
+	d := &desk{feeds: &fakeFeeds{feeds: map[string]*fakeFeed{}, pages: map[string]func(context.Context) (wire.Page, error){}}, log: &fakeLog{}, report: &bytes.Buffer{}}
 	for _, u := range urls {
 		d.specs = append(d.specs, FeedSpec{URL: u, Content: "feed"})
 		d.feeds.set(u)
@@ -404,7 +404,7 @@ func TestPollerFetchesThePageOfASummary(t *testing.T) {
 		teaser := Entry{GUID: "g1", URL: "https://wire.example/1", Title: "T", Summary: "The first words…"}
 		d.feeds.set(feedA, teaser)
 		failing := true
-		d.feeds.pages[teaser.URL] = func() (wire.Page, error) {
+		d.feeds.pages[teaser.URL] = func(context.Context) (wire.Page, error) {
 			if failing {
 				return wire.Page{}, &FeedError{Class: "timeout", Err: errors.New("fetching the page: timeout")}
 			}
@@ -428,13 +428,38 @@ func TestPollerFetchesThePageOfASummary(t *testing.T) {
 	})
 }
 
+func TestPollerDoesNotHoldNewsUpForASlowPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(feedA)
+		d.specs[0].Content = "page"
+		d.feeds.set(feedA, entry(1, "one"))
+		d.feeds.pages[entry(1, "").URL] = func(ctx context.Context) (wire.Page, error) {
+			select {
+			case <-ctx.Done():
+				return wire.Page{}, &FeedError{Class: "timeout", Err: ctx.Err()}
+			case <-time.After(20 * time.Second):
+				return wire.Page{HTML: "<p>At last.</p>"}, nil
+			}
+		}
+		stop := d.start(t)
+		defer stop()
+		pass(firstPageWait + time.Second)
+		wantArticles(t, d, "Title 1: one")
+		pass(2 * time.Minute)
+		got := wantArticles(t, d, "Title 1: one", "Title 1: one")
+		if got[0].Page.HTML != "" || got[1].Page.HTML != "<p>At last.</p>" {
+			t.Errorf("pages = %+v and %+v, want none and then the page", got[0].Page, got[1].Page)
+		}
+	})
+}
+
 func TestPollerGivesUpOnAPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(feedA)
 		d.specs[0].Content = "page"
 		d.feeds.set(feedA, entry(1, "one"))
 		tries := 0
-		d.feeds.pages[entry(1, "").URL] = func() (wire.Page, error) {
+		d.feeds.pages[entry(1, "").URL] = func(context.Context) (wire.Page, error) {
 			tries++
 			return wire.Page{}, &FeedError{Class: "http_5xx", Err: errors.New("broken")}
 		}

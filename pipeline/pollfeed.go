@@ -14,8 +14,14 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
-// pagesAtOnce is how many pages of one feed are fetched at once.
+// pagesAtOnce is how many pages of one feed are fetched at once; all feeds
+// together fetch no more than PollerOptions.Concurrency.
 const pagesAtOnce = 4
+
+// firstPageWait is how long a new item waits for its page. After that it is
+// sent as the feed has it, and with its page as a later version: news is worth
+// more early than complete.
+const firstPageWait = 5 * time.Second
 
 // pollOnce fetches a feed and sends what is new in it.
 func (p *Poller) pollOnce(ctx context.Context, f *polledFeed) error {
@@ -149,7 +155,7 @@ func (p *Poller) retryPages(ctx context.Context, f *polledFeed, retries []*chang
 	if len(retries) == 0 {
 		return nil
 	}
-	if err := p.eachPage(ctx, retries, func(*change) error { return nil }); err != nil {
+	if err := p.eachPage(ctx, retries, 0, func(*change) error { return nil }); err != nil {
 		return err
 	}
 	var found []*change
@@ -186,12 +192,15 @@ func (p *Poller) publishAll(ctx context.Context, f *polledFeed, changes []*chang
 	if err := p.publish(ctx, f, complete); err != nil {
 		return err
 	}
-	return p.eachPage(ctx, incomplete, func(c *change) error { return p.publish(ctx, f, []*change{c}) })
+	return p.eachPage(ctx, incomplete, firstPageWait, func(c *change) error {
+		return p.publish(ctx, f, []*change{c})
+	})
 }
 
 // eachPage fetches the pages of changes, a few at once, and calls then for
-// each change as its page, or the reason why there is none, comes in.
-func (p *Poller) eachPage(ctx context.Context, changes []*change, then func(*change) error) error {
+// each change as its page, or the reason why there is none, comes in. A wait
+// of 0 leaves the time to the FeedSource's own limits.
+func (p *Poller) eachPage(ctx context.Context, changes []*change, wait time.Duration, then func(*change) error) error {
 	errs := make([]error, len(changes))
 	slots := make(chan struct{}, pagesAtOnce)
 	var pages sync.WaitGroup
@@ -199,7 +208,7 @@ func (p *Poller) eachPage(ctx context.Context, changes []*change, then func(*cha
 		slots <- struct{}{}
 		pages.Go(func() {
 			defer func() { <-slots }()
-			page, tries := p.page(ctx, c.article.URL, c.item.PageTries)
+			page, tries := p.page(ctx, c.article.URL, wait, c.item.PageTries)
 			if ctx.Err() != nil {
 				return // the page failed because we stop
 			}
@@ -213,8 +222,8 @@ func (p *Poller) eachPage(ctx context.Context, changes []*change, then func(*cha
 
 // page fetches an article's page. On a failure the page says why, and tries is
 // one more than before, or the limit where trying again is of no use.
-func (p *Poller) page(ctx context.Context, pageURL string, tries int) (page wire.Page, newTries int) {
-	page, err := p.fetchPage(ctx, pageURL)
+func (p *Poller) page(ctx context.Context, pageURL string, wait time.Duration, tries int) (page wire.Page, newTries int) {
+	page, err := p.fetchPage(ctx, pageURL, wait)
 	if err == nil {
 		return page, 0
 	}
@@ -232,7 +241,14 @@ func (p *Poller) page(ctx context.Context, pageURL string, tries int) (page wire
 	return wire.Page{URL: PublicURL(pageURL), Error: err.Error()}, tries
 }
 
-func (p *Poller) fetchPage(ctx context.Context, pageURL string) (page wire.Page, err error) {
+func (p *Poller) fetchPage(ctx context.Context, pageURL string, wait time.Duration) (page wire.Page, err error) {
+	p.pages <- struct{}{}
+	defer func() { <-p.pages }()
+	if wait > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, wait)
+		defer cancel()
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			err = &FeedError{Class: "panic", Err: fmt.Errorf("fetching %s: %v", PublicURL(pageURL), r)}

@@ -58,8 +58,8 @@ func statusAdvice(status int) string {
 
 // retryAfter reads the header of that name: seconds, or a date.
 func retryAfter(header string) time.Duration {
-	if seconds, err := strconv.Atoi(header); err == nil {
-		return max(0, time.Duration(seconds)*time.Second)
+	if seconds, err := strconv.ParseUint(header, 10, 32); err == nil {
+		return time.Duration(seconds) * time.Second // up to 136 years
 	}
 	if at, err := http.ParseTime(header); err == nil {
 		return max(0, time.Until(at))
