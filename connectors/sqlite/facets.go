@@ -60,7 +60,7 @@ func (w *transaction) facetNumber(key facetKey) (int64, error) {
 		return n, nil
 	}
 	var n int64
-	if err := w.stmt(w.statements.putFacet).QueryRowContext(w.ctx, key.field, key.value).Scan(&n); err != nil {
+	if err := w.statements.putFacet.QueryRowContext(w.ctx, key.field, key.value).Scan(&n); err != nil {
 		return 0, err
 	}
 	if len(w.facets) >= maxFacetIDs {

@@ -46,6 +46,16 @@ func newStatements(ctx context.Context, db *sql.DB) (*statements, error) {
 	return s, nil
 }
 
+// in returns the statements for use in tx. They are closed with it.
+func (s *statements) in(ctx context.Context, tx *sql.Tx) statements {
+	return statements{
+		putDocument: tx.StmtContext(ctx, s.putDocument), getDoc: tx.StmtContext(ctx, s.getDoc),
+		putVersion: tx.StmtContext(ctx, s.putVersion), putWords: tx.StmtContext(ctx, s.putWords),
+		dropClaims: tx.StmtContext(ctx, s.dropClaims), putClaim: tx.StmtContext(ctx, s.putClaim),
+		putFacet: tx.StmtContext(ctx, s.putFacet),
+	}
+}
+
 // jsonArray returns values as a JSON array; none gives the empty string.
 func jsonArray(values []string) string {
 	if len(values) == 0 {

@@ -79,7 +79,7 @@ func (x *Index) writeRecords(ctx context.Context, records []*record, outcomes []
 		return -1, err
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after Commit
-	w := &transaction{ctx: ctx, tx: tx, statements: x.statements, facets: x.facets, current: map[int64]int{}}
+	w := &transaction{ctx: ctx, statements: x.statements.in(ctx, tx), facets: x.facets, current: map[int64]int{}}
 	if w.indexed, err = x.stamp(ctx, tx); err != nil {
 		return -1, err
 	}
@@ -116,8 +116,7 @@ func (x *Index) stamp(ctx context.Context, tx *sql.Tx) (int64, error) {
 // transaction writes records in one transaction.
 type transaction struct {
 	ctx        context.Context //nolint:containedctx // lives as long as one call of Write
-	tx         *sql.Tx
-	statements *statements
+	statements statements
 	facets     facetIDs
 	indexed    int64
 	// current maps documents to the record that they are now. Their words are
@@ -134,7 +133,7 @@ func (w *transaction) write(i int, r *record) (pipeline.Verdict, error) {
 		return 0, err
 	}
 	var doc int64
-	err = w.stmt(w.statements.putDocument).QueryRowContext(w.ctx, r.id, r.version, r.published, w.indexed, r.heldUntil,
+	err = w.statements.putDocument.QueryRowContext(w.ctx, r.id, r.version, r.published, w.indexed, r.heldUntil,
 		r.anonymous, r.language, facets, r.headline, r.agency, r.feed).Scan(&doc)
 	if errors.Is(err, sql.ErrNoRows) {
 		return pipeline.Stale, w.keepVersion(r)
@@ -152,7 +151,7 @@ func (w *transaction) write(i int, r *record) (pipeline.Verdict, error) {
 // keepVersion stores a record that is older than the current document.
 func (w *transaction) keepVersion(r *record) error {
 	var doc int64
-	if err := w.stmt(w.statements.getDoc).QueryRowContext(w.ctx, r.id).Scan(&doc); err != nil {
+	if err := w.statements.getDoc.QueryRowContext(w.ctx, r.id).Scan(&doc); err != nil {
 		return err
 	}
 	return w.exec(w.statements.putVersion, doc, r.version, w.indexed, r.body)
@@ -179,9 +178,7 @@ func (w *transaction) putClaims(doc int64, claims []wire.ClaimRecord) error {
 	return nil
 }
 
-func (w *transaction) stmt(s *sql.Stmt) *sql.Stmt { return w.tx.StmtContext(w.ctx, s) }
-
 func (w *transaction) exec(s *sql.Stmt, args ...any) error {
-	_, err := w.stmt(s).ExecContext(w.ctx, args...)
+	_, err := s.ExecContext(w.ctx, args...)
 	return err
 }
