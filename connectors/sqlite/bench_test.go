@@ -133,6 +133,8 @@ func BenchmarkSearch(b *testing.B) {
 		{"medium-word", wire.Search{Query: clause(wire.Clause{Text: vocabulary()[900]})}, 0},
 		{"medium-word-1", wire.Search{Limit: 1, Query: clause(wire.Clause{Text: vocabulary()[900]})}, 0},
 		{"speaker", wire.Search{Query: clause(wire.Clause{Field: "speaker", Text: "Person 3", Phrase: true})}, 0},
+		{"common-word-narrow", wire.Search{From: last.Add(-99 * time.Minute), Query: clause(wire.Clause{Text: "said"})}, 100},
+		{"common-word-wide", wire.Search{From: last.Add(-299 * time.Minute), Query: clause(wire.Clause{Text: "said"})}, 300},
 		{"range-facets", wire.Search{From: last.Add(-4999 * time.Minute), Facets: true}, 5000},
 		{"all-facets", wire.Search{Facets: true}, benchDocuments},
 		{"phrase", wire.Search{Query: clause(wire.Clause{Text: vocabulary()[3] + " " + vocabulary()[5], Phrase: true})}, 0},

@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"context"
+	"database/sql"
 	"strings"
 	"time"
 
@@ -34,8 +36,9 @@ var columns = map[string]string{
 // stemmed tells whether the words of a field are stemmed in the table words.
 func stemmed(field string) bool { return field == "" || field == "headline" || field == "text" }
 
-// newFilter compiles s, which is normal, for a search at the time now.
-func newFilter(s wire.Search, now time.Time) filter {
+// newFilter compiles s, which is normal, for a search at the time now. narrow
+// tells that few documents are within its times.
+func newFilter(s wire.Search, now time.Time, narrow bool) filter {
 	var conditions, matches []string
 	var args []any
 	add := func(condition string, arg any) {
@@ -58,25 +61,58 @@ func newFilter(s wire.Search, now time.Time) filter {
 			matches = append(matches, m)
 		}
 	}
-	if !s.From.IsZero() {
-		add("d.published >= ?", s.From.UnixMilli())
-	}
-	if !s.To.IsZero() {
-		add("d.published < ?", s.To.UnixMilli())
-	}
-	if !s.IndexedFrom.IsZero() {
-		add("d.indexed >= ?", s.IndexedFrom.UnixMilli())
-	}
+	times, bounds := timeConditions(s)
+	conditions, args = append(conditions, times...), append(args, bounds...)
 	f := filter{from: "FROM documents d", ranked: len(matches) > 0, every: len(matches)+len(conditions) == 0}
 	add("d.held_until <= ?", now.UnixMilli())
 	if f.ranked {
 		// CROSS JOIN keeps the order: first the words, then their documents.
 		f.from = "FROM words CROSS JOIN documents d ON d.doc = words.rowid"
+		if narrow {
+			f.from = "FROM documents d CROSS JOIN words ON words.rowid = d.doc"
+		}
 		add("words MATCH ?", strings.Join(matches, " AND "))
 	}
 	f.where = " WHERE " + strings.Join(conditions, " AND ")
 	f.args = args
 	return f
+}
+
+// timeConditions returns the conditions of s on times.
+func timeConditions(s wire.Search) (conditions []string, args []any) {
+	for _, c := range []struct {
+		condition string
+		time      time.Time
+	}{
+		{"d.published >= ?", s.From},
+		{"d.published < ?", s.To},
+		{"d.indexed >= ?", s.IndexedFrom},
+	} {
+		if !c.time.IsZero() {
+			conditions = append(conditions, c.condition)
+			args = append(args, c.time.UnixMilli())
+		}
+	}
+	return conditions, args
+}
+
+// narrowWindow is how many documents are looked at one by one rather than
+// going through all that have the words: looking at one costs about as much as
+// going through a hundred.
+const narrowWindow = 200
+
+// isNarrow tells whether at most narrowWindow documents are within the times
+// of s. Whoever follows the wire asks for the last seconds again and again,
+// which must not take longer the more there is of the past.
+func isNarrow(ctx context.Context, tx *sql.Tx, s wire.Search) (bool, error) {
+	conditions, args := timeConditions(s)
+	if len(conditions) == 0 {
+		return false, nil
+	}
+	var n int
+	query := "SELECT count(*) FROM (SELECT 1 FROM documents d WHERE " + strings.Join(conditions, " AND ") + " LIMIT ?)"
+	err := tx.QueryRowContext(ctx, query, append(args, narrowWindow+1)...).Scan(&n)
+	return n <= narrowWindow, err
 }
 
 // columnCondition returns the condition of a clause on a column of documents.

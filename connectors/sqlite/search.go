@@ -35,7 +35,11 @@ func (x *Index) search(ctx context.Context, s wire.Search) (wire.Results, error)
 		return wire.Results{}, err
 	}
 	defer func() { _ = tx.Rollback() }() // it has only read
-	f := newFilter(s, x.now())
+	narrow, err := isNarrow(ctx, tx, s)
+	if err != nil {
+		return wire.Results{}, err
+	}
+	f := newFilter(s, x.now(), narrow)
 	var results wire.Results
 	if results.Total, err = count(ctx, tx, f); err != nil {
 		return results, err
