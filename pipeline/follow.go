@@ -20,10 +20,8 @@ const (
 	// bulk write take; every deepEvery one looks back over the whole Overlap.
 	quickOverlap = 3 * time.Second
 	deepEvery    = 15 * time.Second
-	// followPage is how many documents one request asks for, maxOffset the
-	// furthest that wire.Search can page.
+	// followPage is how many documents one request asks for.
 	followPage = 250
-	maxOffset  = 10000
 	// maxSeen bounds what is remembered: about 10 MB.
 	maxSeen = 1 << 16
 	// maxFollowBackoff bounds the pause after an index error.
@@ -67,7 +65,8 @@ func Follow(ctx context.Context, reader IndexReader, query wire.Query, from time
 
 // Run emits the documents indexed at or after from, in the order of Indexed
 // within each sweep, until ctx ends (then it returns nil) or emit fails (then
-// it returns that error). A zero from means everything there is. Index errors
+// it returns that error). From counts in whole milliseconds, as an index may
+// keep no finer times; a zero from means everything there is. Index errors
 // don't end it: it tries again after a growing pause.
 func (f Follower) Run(ctx context.Context, from time.Time, emit func(wire.Hit) error) error {
 	if f.Log == nil {
@@ -79,6 +78,7 @@ func (f Follower) Run(ctx context.Context, from time.Time, emit func(wire.Hit) e
 	if f.Overlap <= 0 {
 		f.Overlap = followOverlap
 	}
+	from = from.Truncate(coarsest)
 	s := &sweeper{Follower: f, from: from, newest: from, emit: emit, seen: map[versionKey]time.Time{}, maxSeen: maxSeen}
 	return s.run(ctx)
 }
@@ -153,7 +153,7 @@ func (s *sweeper) logFailure(again bool, err error) {
 }
 
 // sweep emits everything in the window that was not seen. It pages by time,
-// because a search can't page further than maxOffset, and by offset only among
+// because a search can't page further than wire.MaxWindow, and by offset only among
 // documents of one instant.
 func (s *sweeper) sweep(ctx context.Context, now time.Time) error {
 	start, deep := s.window(now)
@@ -175,10 +175,10 @@ func (s *sweeper) sweep(ctx context.Context, now time.Time) error {
 		switch {
 		case last.After(start):
 			start, offset = last, 0
-		case offset+2*followPage <= maxOffset:
+		case offset+2*followPage <= wire.MaxWindow:
 			offset += followPage
 		default:
-			s.Log.Warn("too many documents with one time to follow them all", "indexed", last, "max", maxOffset)
+			s.Log.Warn("too many documents with one time to follow them all", "indexed", last, "max", wire.MaxWindow)
 			start, offset = last.Add(coarsest), 0
 		}
 	}
@@ -215,9 +215,6 @@ func (s *sweeper) window(now time.Time) (start time.Time, deep bool) {
 func (s *sweeper) take(hits []wire.Hit) error {
 	for _, hit := range hits {
 		d := &hit.Document
-		if d.Indexed.Before(s.from) {
-			continue // the window begins on a whole millisecond
-		}
 		key := versionKey{d.URI, d.Version}
 		if _, ok := s.seen[key]; !ok {
 			if err := s.emit(hit); err != nil {

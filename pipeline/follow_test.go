@@ -78,7 +78,7 @@ func TestFollower(t *testing.T) {
 		{
 			"what was indexed before the start is left out",
 			func(x *lateIndex, start time.Time) {
-				x.add("old", 1, start.Add(-time.Microsecond), start)
+				x.add("old", 1, start.Add(-time.Millisecond), start)
 				x.add("new", 1, start, start)
 			},
 			[]string{"new@1"},
@@ -139,6 +139,17 @@ func TestFollower(t *testing.T) {
 	}
 }
 
+func TestFollowerLosesNothingToAnIndexThatKeepsMilliseconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, start := &lateIndex{}, time.Now()
+		// Indexed 0.7 ms after the start, kept as the beginning of the millisecond.
+		x.add("cut", 1, start, start.Add(700*time.Microsecond))
+		if got := follow(t, Follower{Reader: x}, start.Add(300*time.Microsecond), time.Minute); !slices.Equal(got, []string{"cut@1"}) {
+			t.Errorf("emitted %v, want cut@1", got)
+		}
+	})
+}
+
 func TestFollowerPagesThroughMoreThanOneSearchCanReach(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, start := &lateIndex{}, time.Now()
@@ -150,8 +161,8 @@ func TestFollowerPagesThroughMoreThanOneSearchCanReach(t *testing.T) {
 		if n := len(slices.Compact(slices.Clone(got))); n != 12_000 || len(got) != n {
 			t.Errorf("emitted %d documents, %d of them different, want 12000 different ones", len(got), n)
 		}
-		if x.largest > maxOffset {
-			t.Errorf("asked for %d hits into a search, more than the %d that it can reach", x.largest, maxOffset)
+		if x.largest > wire.MaxWindow {
+			t.Errorf("asked for %d hits into a search, more than the %d that it can reach", x.largest, wire.MaxWindow)
 		}
 	})
 }

@@ -38,8 +38,8 @@ func readAsked(v url.Values, now time.Time) (asked, error) {
 	}
 	a.search.Limit = pageSize
 	a.search.Facets, a.search.Highlight = a.narrowed(), len(a.search.Query.Clauses) > 0
-	if a.search.Offset+pageSize > maxReach {
-		a.search.Offset = maxReach - pageSize
+	if a.search.Offset+pageSize > wire.MaxWindow {
+		a.search.Offset = wire.MaxWindow - pageSize
 	}
 	return a, nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html"
 	"html/template"
 	"strings"
 	"time"
@@ -13,6 +14,9 @@ import (
 // leadRunes is how much of a story its item shows.
 const leadRunes = 260
 
+// maxPassages is how many passages that matched an item shows.
+const maxPassages = 3
+
 // item is one story in a list.
 type item struct {
 	URI     string
@@ -21,6 +25,8 @@ type item struct {
 	source
 	Badges   []badge
 	Headline string
+	// Marked is the headline with what matched; empty where nothing did.
+	Marked template.HTML
 	// Alert is set for a headline without a body.
 	Alert      bool
 	Lead       string
@@ -58,12 +64,22 @@ func newItem(hit *wire.Hit, now time.Time) item {
 		}
 	}
 	for _, h := range hit.Highlights {
-		it.Highlights = append(it.Highlights, safeHighlight(h))
+		switch {
+		case unmarked(h) == it.Headline:
+			it.Marked = safeHighlight(h)
+		case len(it.Highlights) < maxPassages:
+			it.Highlights = append(it.Highlights, safeHighlight(h))
+		}
 	}
 	if len(it.Highlights) == 0 {
 		it.Lead = lead(d)
 	}
 	return it
+}
+
+// unmarked returns the text of a passage that an index marked.
+func unmarked(passage string) string {
+	return html.UnescapeString(strings.NewReplacer("<mark>", "", "</mark>", "").Replace(passage))
 }
 
 // headline returns what a story is called, never empty.
@@ -115,6 +131,8 @@ var changeBadges = map[string]badge{
 	"correction": {"Correction", "warn", "Corrects an error of substance in an earlier version"},
 	"refile":     {"Refile", "", "Mends a slip in an earlier version"},
 	"repeat":     {"Repeat", "", "Sent again unchanged"},
+	"kill":       {"Killed", "warn", "Taken back by its publisher"},
+	"hold":       {"On hold", "warn", "Not to be used until its publisher says so"},
 	"withdrawn":  {"Withdrawn", "warn", "Taken back by its publisher"},
 }
 

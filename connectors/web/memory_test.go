@@ -133,16 +133,21 @@ func matches(c wire.Clause, d *wire.Document) bool {
 	return slices.ContainsFunc(values(c.Field, d), func(v string) bool { return strings.EqualFold(v, c.Text) })
 }
 
-// highlights marks the first word that was asked for.
+// highlights marks the first word that was asked for in the headline and in
+// the text.
 func highlights(s wire.Search, d *wire.Document) []string {
+	return slices.Concat(highlight(s, d.Headline), highlight(s, d.Text))
+}
+
+func highlight(s wire.Search, text string) []string {
 	for _, c := range s.Query.Clauses {
-		i := strings.Index(strings.ToLower(d.Text), strings.ToLower(c.Text))
+		i := strings.Index(strings.ToLower(text), strings.ToLower(c.Text))
 		if !s.Highlight || c.Field != "" || i < 0 {
 			continue
 		}
-		before, after := d.Text[max(0, strings.LastIndex(d.Text[:i], "\n")+1):i], d.Text[i+len(c.Text):]
+		before, after := text[max(0, strings.LastIndex(text[:i], "\n")+1):i], text[i+len(c.Text):]
 		after, _, _ = strings.Cut(after, "\n")
-		return []string{html.EscapeString(before) + "<mark>" + html.EscapeString(d.Text[i:i+len(c.Text)]) + "</mark>" + html.EscapeString(after)}
+		return []string{html.EscapeString(before) + "<mark>" + html.EscapeString(text[i:i+len(c.Text)]) + "</mark>" + html.EscapeString(after)}
 	}
 	return nil
 }

@@ -140,6 +140,8 @@ func TestSearchPage(t *testing.T) {
 	if marked := find(t, page, "mark", ""); len(marked) == 0 || marked[0] != "said" {
 		t.Errorf("marked passages are %v, want said", marked)
 	}
+	page = ask(url.Values{"q": {"lithium"}})
+	contains(t, "a search for a word of the headline", page, `">Chile Weighs Halting <mark>Lithium</mark> Tender`)
 	page = ask(url.Values{"q": {"said"}, "from": {"2026-01-13"}, "to": {"2026-01-13"}})
 	for _, when := range find(t, page, "p", "when") {
 		contains(t, "an item of one day", when, "13 Jan")
@@ -170,6 +172,7 @@ func TestSearchPageSaysWhatIsWrong(t *testing.T) {
 	h := web.New(web.Options{Reader: x})
 	for path, want := range map[string]string{
 		"/?q=speeker:x":       `There is no field &#34;speeker&#34;; the fields are headline`,
+		"/?q=anonymous:maybe": `Anonymous is &#34;maybe&#34;, it can be true or false`,
 		"/?q=%22never":        `The quotation mark before &#34;never&#34; is never closed`,
 		"/?q=a&from=lately":   `&#34;lately&#34; is not a time`,
 		"/?q=a&sort=best":     `&#34;best&#34; is not an order`,

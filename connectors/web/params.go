@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -10,9 +11,6 @@ import (
 
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
-
-// maxReach is the largest Offset+Limit that wire.Search allows.
-const maxReach = 10000
 
 // paramError says which parameter of a request can't be read, and why, in
 // words that can be shown to people.
@@ -54,14 +52,14 @@ func readSearch(v url.Values, now time.Time) (wire.Search, error) {
 	if s.Sort, err = readSort(v.Get("sort")); err != nil {
 		return s, err
 	}
-	if s.Limit, err = readNumber(v, "limit", 0, 1000); err != nil {
+	if s.Limit, err = readNumber(v, "limit", 0, wire.MaxLimit); err != nil {
 		return s, err
 	}
-	if s.Offset, err = readNumber(v, "offset", 0, maxReach); err != nil {
+	if s.Offset, err = readNumber(v, "offset", 0, wire.MaxWindow); err != nil {
 		return s, err
 	}
-	if s.Offset+max(s.Limit, 20) > maxReach {
-		return s, &paramError{"offset", fmt.Errorf("offset and limit together reach past %d; narrow the search or its time range instead", maxReach)}
+	if s.Offset+max(s.Limit, wire.DefaultLimit) > wire.MaxWindow {
+		return s, &paramError{"offset", fmt.Errorf("offset and limit together reach past %d; narrow the search or its time range instead", wire.MaxWindow)}
 	}
 	return s, nil
 }
@@ -76,6 +74,9 @@ func readQuery(s string) (wire.Query, error) {
 	q, err := wire.ParseQuery(s)
 	if err != nil {
 		return q, &paramError{"q", err}
+	}
+	if _, err := (wire.Search{Query: q}).Normal(); err != nil {
+		return q, &paramError{"q", errors.New(strings.TrimPrefix(err.Error(), wire.ErrBadSearch.Error()+": "))}
 	}
 	return q, nil
 }

@@ -110,7 +110,7 @@ func (d *desk) fillWire(ctx context.Context, p *wirePage, a asked, now time.Time
 	if offset > 0 {
 		p.Newer = a.link("offset", offsetText(max(0, offset-pageSize)))
 	}
-	if int64(p.Last) < p.Total && offset+2*pageSize <= maxReach {
+	if int64(p.Last) < p.Total && offset+2*pageSize <= wire.MaxWindow {
 		p.Older = a.link("offset", strconv.Itoa(offset+pageSize))
 	}
 	if p.Searching {

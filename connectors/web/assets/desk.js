@@ -213,9 +213,21 @@
     const edge = 12, room = document.documentElement.clientWidth;
     const left = Math.min(Math.max(at.left, edge), room - card.offsetWidth - edge);
     const above = at.top - card.offsetHeight - 8;
-    const top = above > 60 ? above : anchor.getBoundingClientRect().bottom + 8;
+    // A number stands behind its statement: its card goes below, where what
+    // is being read is not covered.
+    const roomAbove = above > 60 && !anchor.matches(".ref");
+    const top = roomAbove ? above : anchor.getBoundingClientRect().bottom + 8;
     card.style.left = `${Math.max(left, edge) + scrollX}px`;
     card.style.top = `${top + scrollY}px`;
+  }
+
+  // bringIntoView scrolls the list beside the text, and only that.
+  function bringIntoView(said) {
+    const margin = said && said.closest(".margin");
+    if (!margin || margin.scrollHeight <= margin.clientHeight) return;
+    const frame = margin.getBoundingClientRect(), box = said.getBoundingClientRect();
+    if (box.top < frame.top) margin.scrollTop += box.top - frame.top - 16;
+    if (box.bottom > frame.bottom) margin.scrollTop += box.bottom - frame.bottom + 16;
   }
 
   function hideCard() {
@@ -230,7 +242,12 @@
     text.addEventListener("mouseover", (event) => { const t = target(event); if (t && t !== shownFor) showCard(t); else if (!t) hideCard(); });
     text.addEventListener("mouseleave", (event) => { if (!card.contains(event.relatedTarget)) hideCard(); });
     card.addEventListener("mouseleave", hideCard);
-    text.addEventListener("focusin", (event) => { const t = target(event); if (t) showCard(t); });
+    text.addEventListener("focusin", (event) => {
+      const t = target(event);
+      if (!t) return;
+      showCard(t);
+      bringIntoView($("#said-" + t.dataset.statement));
+    });
     text.addEventListener("focusout", hideCard);
     addEventListener("resize", hideCard); // at its old place it could be beyond the page
     text.addEventListener("click", (event) => { const t = target(event); if (t && !event.target.closest("a")) showCard(t); });
