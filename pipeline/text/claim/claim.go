@@ -3,14 +3,14 @@
 // It reads a text in stages, each of which adds to what the ones before it
 // found:
 //
-//	quotations   what stands between quotation marks        quotes.go
-//	cues         the words that report, with their subject  cues.go, phrase.go
-//	contents     what they report                           content.go
-//	inheritance  quotations whose speaker stands before     inherit.go
-//	speakers     who that is in this story                  speaker.go
-//	sources      unnamed ones, counted and grouped          sources.go
-//	modality     how sure the content is of itself          modality.go
-//	relations    nesting, denials, what a claim is about    relations.go
+//	quotations   what stands between quotation marks         quotes.go
+//	cues         the words that report, with their subject   cues.go, nouncues.go, subject.go, phrase.go
+//	contents     what they report                            tail.go, content.go, cut.go
+//	inheritance  quotations whose speaker stands elsewhere   inherit.go
+//	speakers     who that is in this story                   names.go, speaker.go
+//	sources      unnamed ones, counted and grouped           sources.go
+//	modality     how sure the content is of itself           modality.go
+//	relations    nesting, denials, what a claim is about     relations.go, contradict.go
 //
 // The rules work on words alone; entities make the speakers' names better but
 // are not needed.

@@ -70,6 +70,9 @@ func (f *frame) attribution(i int) (attribution, bool) {
 	if a, ok := f.speechNoun(i); ok {
 		return a, true
 	}
+	if a, ok := f.position(i); ok {
+		return a, true
+	}
 	v, ok := verbs[f.low(i)]
 	if !ok || f.kind(i) != token.Word || f.isName(i) && i > f.first {
 		return attribution{}, false
@@ -164,8 +167,15 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 		return a, len(a.contents) > 0
 	}
 	f.takeRight(&a, right)
+	if len(a.contents) == 0 && a.class == deny && pointers[f.low(a.cue.end)] {
+		f.disputes[f.n] = true
+		return a, true
+	}
 	return a, len(a.contents) > 0 || a.class == say || a.class == tell
 }
+
+// pointers are the pronouns for what was said before.
+var pointers = set("that this it them these those")
 
 // isSingular tells whether a phrase is surely one thing, of which no base form
 // is said.
@@ -338,72 +348,3 @@ func (f *frame) appositionEnd(i int) int {
 	}
 	return i
 }
-
-// accordingTo reads "according to", "in the words of", "in X's words".
-func (f *frame) accordingTo(i int) (attribution, bool) {
-	if f.low(i) != "according" || f.low(i+1) != "to" {
-		return attribution{}, false
-	}
-	f.tried++
-	a := attribution{verb: verb{lemma: "according to", class: source}, statement: f.n, cue: span{i, i + 2}, from: i}
-	if f.isComma(i-1) || f.isDash(i-1) {
-		a.from--
-	}
-	end := min(f.phraseEnd(i+2, f.end), f.end)
-	name := span{i + 2, end}
-	if name.empty() {
-		return a, false
-	}
-	a.subject = subject{name: name, whole: name, border: i - 1}
-	right := f.tailFrom(a.verb, end)
-	if i == f.first || i == f.first+1 && linkers[f.low(f.first)] {
-		rest := f.appositionEnd(end)
-		if rest >= f.end {
-			rest = end
-		}
-		f.addRight(&a, rest, f.end)
-		return a, len(a.contents) > 0
-	}
-	a.left = true
-	f.takeLeft(&a, right)
-	return a, len(a.contents) > 0
-}
-
-// speechNoun reads "exchanged warnings about", "issued a statement saying": a
-// verb that says little with a noun of speech as its object.
-func (f *frame) speechNoun(i int) (attribution, bool) {
-	if !speechNouns[f.low(i)] {
-		return attribution{}, false
-	}
-	next := f.low(i + 1)
-	if next != "about" && next != "of" && next != "over" && next != "that" {
-		return attribution{}, false
-	}
-	for v := i - 1; v >= max(f.first, i-4); v-- {
-		if !lightVerbs[f.low(v)] || f.quoted(v) {
-			continue
-		}
-		g := f.groupBefore(v, f.first)
-		if g.negate || g.be || g.to || g.modal {
-			return attribution{}, false
-		}
-		a := attribution{verb: verb{lemma: f.low(i), class: cite, form: past}, statement: f.n, cue: span{v, i + 2}}
-		if a.subject = f.subjectBefore(g.first, f.first); a.subject.whole.empty() {
-			a.subject = f.mainSubject(g.first)
-		}
-		a.from = a.subject.whole.first
-		if next == "that" {
-			f.addRight(&a, i+2, f.end)
-		} else {
-			f.takeObject(&a, i+2)
-		}
-		return a, !a.subject.whole.empty() && len(a.contents) > 0
-	}
-	return attribution{}, false
-}
-
-// Nouns of speech and the verbs that carry them; our own lists.
-var (
-	speechNouns = set("warning warnings accusation accusations threat threats claim claims statement statements denial denials complaint complaints allegation allegations concern concerns fear fears doubt doubts hope hopes assurance assurances promise promises suggestion remarks comments")
-	lightVerbs  = set("exchanged traded issued made gave repeated voiced raised expressed renewed reiterated issues makes gives repeats voices raises expresses offered offers lodged levelled leveled swapped issuing making repeating voicing raising expressing")
-)

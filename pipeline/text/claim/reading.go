@@ -28,6 +28,8 @@ type story struct {
 	small, capital map[string]bool
 	quotations     []quotation
 	statements     []statement
+	// disputes holds the statements that deny without saying what.
+	disputes map[int]bool
 }
 
 // statement is a sentence that no full stop within a quotation ends.
@@ -39,7 +41,7 @@ type statement struct {
 func read(t *token.Text, doc *wire.Document) *story {
 	s := &story{
 		text: t, doc: doc, lower: make([]string, t.Len()), quote: make([]int32, t.Len()),
-		small: make(map[string]bool), capital: make(map[string]bool),
+		disputes: make(map[int]bool), small: make(map[string]bool), capital: make(map[string]bool),
 	}
 	for i := range t.Tokens {
 		s.lower[i] = t.Lower(i)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,7 @@ type goldClaim struct {
 	SpeakerEnd   int    `json:"speaker_end"`
 	Speaker      string `json:"speaker"`
 	Canonical    string `json:"speaker_canonical"`
+	Role         string `json:"speaker_role"`
 	Anonymous    bool   `json:"anonymous"`
 	Count        int    `json:"anonymous_count"`
 	Group        string `json:"anonymous_group"`
@@ -47,8 +49,11 @@ type goldClaim struct {
 }
 
 type goldStory struct {
-	Text      string      `json:"text"`
-	Claims    []goldClaim `json:"claims"`
+	Text    string      `json:"text"`
+	Claims  []goldClaim `json:"claims"`
+	Counter []struct {
+		Claims [2]string `json:"claims"`
+	} `json:"counter_claims"`
 	Structure []struct {
 		Role  string `json:"role"`
 		Start int    `json:"start"`
@@ -102,6 +107,7 @@ func TestSeedStory(t *testing.T) {
 	claims := Extract(token.Parse(text), &wire.Document{Text: text})
 	found, nested := 0, 0
 	groups := make(map[string]string)
+	matched := make(map[string]*wire.Claim)
 	for _, g := range want {
 		var match *wire.Claim
 		for i := range claims {
@@ -116,6 +122,10 @@ func TestSeedStory(t *testing.T) {
 				t.Errorf("claim %s missing: %s: %q", g.ID, g.Speaker, g.Content)
 			}
 			continue
+		}
+		matched[g.ID] = match
+		if !g.Anonymous && g.Role != "" && match.Speaker.Canonical != g.Canonical {
+			t.Errorf("claim %s: canonical speaker %q, want %q", g.ID, match.Speaker.Canonical, g.Canonical)
 		}
 		if g.Level == 2 {
 			nested++
@@ -137,6 +147,16 @@ func TestSeedStory(t *testing.T) {
 	}
 	if found != 19 || nested < 4 {
 		t.Errorf("found %d outermost claims of 19 and %d nested ones, want 19 and 4", found, nested)
+	}
+	pairs := 0
+	for _, pair := range gold.Counter {
+		a, b := matched[pair.Claims[0]], matched[pair.Claims[1]]
+		if a != nil && b != nil && (slices.Contains(a.Contradicts, b.ID) || slices.Contains(b.Contradicts, a.ID)) {
+			pairs++
+		}
+	}
+	if pairs != 4 {
+		t.Errorf("%d pairs of counter-claims of %d, want 4", pairs, len(gold.Counter))
 	}
 	if groups["G1"] == groups["G2"] {
 		t.Errorf("the people and the aides are one group %s, want two", groups["G1"])

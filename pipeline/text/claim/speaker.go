@@ -123,17 +123,23 @@ func (c *cast) hasAge(m mention) bool {
 // maxBack is how many mentions a pronoun looks back.
 const maxBack = 32
 
-// last returns the voice named last that can be of the kind is; -1 for none.
+// last returns the voice named last that is of the kind is, or looks like it;
+// failing that, one that may be. It is -1 for none.
 func (c *cast) last(is thing) int {
+	may := -1
 	for n, at := range slices.Backward(c.recent) {
 		if n < len(c.recent)-maxBack {
 			break
 		}
-		if v := c.voices[at].is; v == is || v == unknown {
+		v := &c.voices[at]
+		if v.is == is || v.is == unknown && (is == person) == strings.Contains(v.name, " ") {
 			return at
 		}
+		if v.is == unknown && may < 0 {
+			may = at
+		}
 	}
-	return -1
+	return may
 }
 
 // learn takes from a pronoun what its speaker is.

@@ -1,0 +1,317 @@
+package claim
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// opposition links claims to those of others in the story that they deny.
+type opposition struct {
+	*story
+	claims []wire.Claim
+	drafts []draft
+	// targets holds for each draft the drafts that it denies.
+	targets [][]int
+}
+
+// maxApart is how many paragraphs may lie between a denial and what it denies.
+const maxApart = 3
+
+// link fills Contradicts. What a nested claim denies, the claim around it
+// denies too where it consists of it, so the outermost one is linked.
+func (o *opposition) link() {
+	for i := range o.drafts {
+		if o.drafts[i].key == "" {
+			continue
+		}
+		o.targets[i] = o.denied(i)
+		at := i
+		for o.drafts[at].within >= 0 && o.drafts[o.drafts[at].within].end == o.drafts[at].end && !o.opposed(at, o.drafts[at].within) {
+			at = o.drafts[at].within
+		}
+		for _, j := range o.targets[i] {
+			j = o.heart(j)
+			if id := o.claims[j].ID; j != at && !slices.Contains(o.claims[at].Contradicts, id) {
+				o.claims[at].Contradicts = append(o.claims[at].Contradicts, id)
+			}
+		}
+		o.targets[at] = o.targets[i]
+	}
+}
+
+// heart returns the claim that claim j consists of, if it reports one whose
+// words are most of its own; else j.
+func (o *opposition) heart(j int) int {
+	for k := j + 1; k < len(o.drafts) && o.drafts[k].first < o.drafts[j].end; k++ {
+		if n := &o.drafts[k]; n.within == j && 2*(n.end-n.first) > o.drafts[j].end-o.drafts[j].first {
+			return o.heart(k)
+		}
+	}
+	return j
+}
+
+// opposed tells whether the nested claim i denies the claim around it.
+func (o *opposition) opposed(i, outer int) bool { return slices.Contains(o.targets[i], outer) }
+
+// denied returns the drafts that draft i denies; nil if it denies none.
+func (o *opposition) denied(i int) []int {
+	d := &o.drafts[i]
+	if d.verb.class == deny && !d.negated && o.pointsBack(d.span) {
+		if j := o.charge(i); j >= 0 {
+			return []int{j}
+		}
+		return o.before(i)
+	}
+	if o.claims[i].Polarity == "negative" || o.rejects(d.span) {
+		least := 2
+		if o.isOwnDeed(d.span) || len(o.contentWords(d.span)) <= 2 {
+			least = 1
+		}
+		if j := o.nearest(i, least); j >= 0 {
+			return []int{j}
+		}
+		return o.again(i)
+	}
+	if d.verb.class == accuse && o.hitsBack(d.statement) {
+		if j := o.nearest(i, 2); j >= 0 {
+			return []int{j}
+		}
+	}
+	if o.saysOpposite(d.span) {
+		return o.again(i)
+	}
+	return o.bornOut(i)
+}
+
+// charge returns the accusation nearest to denial i that is aimed at its
+// speaker or, where that can't be told, that is the only one near; -1 if none.
+func (o *opposition) charge(i int) int {
+	near, count := -1, 0
+	for j := max(0, i-maxBack); j < min(len(o.drafts), i+maxBack); j++ {
+		c := &o.drafts[j]
+		if c.verb.class != accuse || c.key == o.drafts[i].key || o.apart(i, j) > maxApart-1 {
+			continue
+		}
+		if o.isAimedAt(c, o.drafts[i].key) {
+			return j
+		}
+		near = j
+		count++
+	}
+	if count == 1 {
+		return near
+	}
+	return -1
+}
+
+// before returns the last claim of another speaker before denial i.
+func (o *opposition) before(i int) []int {
+	for j := i - 1; j >= max(0, i-maxBack); j-- {
+		c := &o.drafts[j]
+		if c.key == o.drafts[i].key || c.within >= 0 || o.apart(i, j) > maxApart-1 {
+			continue
+		}
+		if c.continues >= 0 {
+			j = c.continues
+		}
+		return []int{j}
+	}
+	return nil
+}
+
+// nearest returns the claim of another speaker that shares most words with
+// denial i, at least so many; of equal ones the one before it and nearest.
+func (o *opposition) nearest(i, least int) int {
+	words := o.contentWords(o.drafts[i].span)
+	best, most := -1, least-1
+	for j := max(0, i-maxBack); j < min(len(o.drafts), i+maxBack); j++ {
+		c := &o.drafts[j]
+		if j == i || c.key == o.drafts[i].key || o.claims[j].Polarity == "negative" || c.within >= 0 || o.apart(i, j) > maxApart || c.overlaps(o.drafts[i].span) {
+			continue
+		}
+		score := o.shared(o.matter(c), words)
+		if score < most && j < i && len(words) > 2 {
+			continue
+		}
+		if score > most || score == most && best >= 0 && j < i {
+			best, most = j, score
+		}
+	}
+	return best
+}
+
+// matter returns the words that tell what claim c speaks of: its content, or
+// the statement where it only adds to what stands before ("the withdrawal,
+// something officials said would come").
+func (o *opposition) matter(c *draft) span {
+	if !c.name.empty() && vague[o.low(c.name.first-1)] {
+		return o.statements[c.statement].span
+	}
+	return c.span
+}
+
+// again returns what the speaker of i has denied before, not far away.
+func (o *opposition) again(i int) []int {
+	for j := i - 1; j >= max(0, i-6); j-- {
+		if o.drafts[j].key == o.drafts[i].key && len(o.targets[j]) > 0 {
+			return o.targets[j]
+		}
+	}
+	return nil
+}
+
+// bornOut returns what claim i denies as it bears out a denial before it in its
+// paragraph: the speaker's own, or one without a content ("Survivors disputed
+// that."), which denies the claims of the paragraph before.
+func (o *opposition) bornOut(i int) []int {
+	d := &o.drafts[i]
+	if d.within >= 0 {
+		return nil
+	}
+	for j := i - 1; j >= max(0, i-4) && o.apart(i, j) == 0; j-- {
+		if c := &o.drafts[j]; c.key == d.key && c.verb.class == deny && o.pointsBack(c.span) {
+			return o.targets[j]
+		}
+	}
+	st := d.statement
+	if st == 0 || !o.disputes[st-1] || o.statements[st-1].paragraph != o.statements[st].paragraph {
+		return nil
+	}
+	var out []int
+	for j := i - 1; j >= max(0, i-maxBack) && o.apart(i, j) <= 1; j-- {
+		if o.apart(i, j) == 1 && o.drafts[j].key != d.key && o.drafts[j].within < 0 {
+			out = append(out, j)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// apart returns how many paragraphs lie between drafts i and j.
+func (o *opposition) apart(i, j int) int {
+	n := o.statements[o.drafts[i].statement].paragraph - o.statements[o.drafts[j].statement].paragraph
+	return max(n, -n)
+}
+
+// isAimedAt tells whether the accusation c names the speaker key as its target.
+func (o *opposition) isAimedAt(c *draft, key string) bool {
+	if key == "" {
+		return false
+	}
+	if o.doc != nil {
+		start, _ := o.offsets(c.span)
+		for _, e := range o.entitiesFrom(start) {
+			if e.Start > start+30 {
+				break
+			}
+			if e.Canonical == key {
+				return true
+			}
+		}
+	}
+	return strings.Contains(o.text.Slice(c.first, min(c.end, c.first+8)), key)
+}
+
+// pointsBack tells whether what is denied is named only as something said
+// before: "the charge", "any involvement".
+func (s *story) pointsBack(c span) bool {
+	if c.end-c.first > 6 {
+		return false
+	}
+	for i := c.first; i < c.end; i++ {
+		if backward[s.low(i)] {
+			return true
+		}
+	}
+	return false
+}
+
+// rejects tells whether a content dismisses what somebody else wants or says.
+func (s *story) rejects(c span) bool {
+	for i := c.first; i < c.end; i++ {
+		if w := s.low(i); dismissals[w] && !negations[s.low(i-1)] || w == "out" && s.low(i+1) == "of" && s.low(i+2) == "touch" {
+			return true
+		}
+	}
+	return false
+}
+
+// hitsBack tells whether the statement says that it answers another.
+func (s *story) hitsBack(n int) bool {
+	st := s.statements[n]
+	for i := st.first; i < st.end; i++ {
+		if s.low(i+1) == "back" && answers[s.low(i)] || s.low(i) == "countered" || s.low(i) == "retorted" {
+			return true
+		}
+	}
+	return false
+}
+
+// saysOpposite tells whether a content sets itself against the one before.
+func (s *story) saysOpposite(c span) bool {
+	for i := c.first; i < c.end; i++ {
+		if w := s.low(i); (w == "opposite" || w == "contrary") && s.low(i-1) == "the" {
+			return true
+		}
+	}
+	return false
+}
+
+// contentWords returns the stems of the words of c that carry meaning.
+func (s *story) contentWords(c span) map[string]bool {
+	words := make(map[string]bool)
+	for i := c.first; i < c.end; i++ {
+		if w := s.low(i); !isFunction(w) {
+			words[stem(w)] = true
+		}
+	}
+	return words
+}
+
+// shared returns how many of the stems words stand in the content c.
+func (s *story) shared(c span, words map[string]bool) int {
+	n := 0
+	seen := make(map[string]bool)
+	for i := c.first; i < c.end; i++ {
+		if w := stem(s.low(i)); words[w] && !seen[w] {
+			seen[w] = true
+			n++
+		}
+	}
+	return n
+}
+
+func isFunction(w string) bool {
+	if len(w) < 3 || absolutes[w] || w == "and" {
+		return true
+	}
+	for _, words := range [...]map[string]bool{articles, pronouns, prepos, linkers, beForms, haveForms, doForms, modals, negations, adverbs, objects} {
+		if words[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// stem cuts the endings of inflection off, and what is behind the sixth byte:
+// two words of one stem need only meet.
+func stem(w string) string {
+	for _, end := range [...]string{"ing", "ed", "es", "s", "e"} {
+		if rest, ok := strings.CutSuffix(w, end); ok && len(rest) >= 3 {
+			w = rest
+			break
+		}
+	}
+	return w[:min(len(w), 6)]
+}
+
+func (s span) overlaps(o span) bool { return s.first < o.end && o.first < s.end }
+
+// Words of opposition; our own lists from wire copy.
+var (
+	backward   = set("charge charges allegation allegations accusation accusations claim claims report reports suggestion suggestions figure figures finding findings involvement wrongdoing assertion assertions criticism responsibility it this that them rumor rumors rumour rumours account version")
+	dismissals = set("nonsense absurd ridiculous unacceptable baseless unfounded misleading unrealistic ludicrous preposterous groundless")
+	answers    = set("hit hits fired shot struck pushed fights fought")
+)

@@ -1,0 +1,181 @@
+package claim
+
+// objectEnd returns the end of an object: a comma outside of brackets, "and"
+// with a verb behind it, the end of the statement.
+func (f *frame) objectEnd(at int) int {
+	for i := at; i < f.end; i++ {
+		if f.quoted(i) {
+			continue
+		}
+		switch w := f.low(i); {
+		case f.isStop(i), f.isComma(i) && i > at, f.isDash(i):
+			return i
+		case (w == "and" || w == "but" || w == "while" || w == "after" || w == "as" && f.hasFinite(span{i + 1, min(i+6, f.end)})) && f.verbFollows(i+1):
+			return i
+		}
+	}
+	return f.end
+}
+
+// nameEnd returns the end of what somebody is called.
+func (f *frame) nameEnd(at int) int {
+	for i := at; i < f.end; i++ {
+		if !f.quoted(i) && (f.isStop(i) || f.isDash(i) || f.isComma(i) && !f.opens(i+1)) {
+			return i
+		}
+	}
+	return f.end
+}
+
+func (f *frame) verbFollows(i int) bool {
+	for j := i; j < min(i+4, f.end); j++ {
+		if f.isFinite(j) || verbs[f.low(j)].form == past {
+			return true
+		}
+		if !adverbs[f.low(j)] && !persons[f.low(j)] && !f.isName(j) {
+			return false
+		}
+	}
+	return false
+}
+
+// addRight adds the content from at to end at most, cut where the narrator
+// goes on in his own voice.
+func (f *frame) addRight(a *attribution, at, end int) {
+	if at >= end {
+		return
+	}
+	f.addContent(a, span{at, f.cut(at, end)})
+}
+
+// cut returns where the content from at on ends: behind a direct quotation
+// that the narrator goes on after, or before "and declined".
+func (f *frame) cut(at, end int) int {
+	if f.opens(at) {
+		q := f.quotations[f.quote[at]]
+		if behind := q.outer.end; behind < end && (f.isComma(behind) || f.isComma(behind-2) || f.isDash(behind) || f.low(behind) == "as" || f.low(behind) == "while" || f.low(behind) == "when" || f.low(behind) == "after" || f.isStop(behind)) {
+			return behind
+		}
+	}
+	for i := at; i < end; i++ {
+		if f.quoted(i) {
+			continue
+		}
+		w := f.low(i)
+		if (w == "and" || w == "but") && f.keepsSilent(i+1) {
+			return i
+		}
+		if w == "," && (f.low(i+1) == "without" || articles[f.low(i+1)] && backward[f.low(i+2)] && f.hasFinite(span{i + 3, min(i+8, end)})) {
+			return i
+		}
+	}
+	return end
+}
+
+// keepsSilent tells whether the words from i on say that somebody said no more:
+// "declined to comment", "did not elaborate".
+func (f *frame) keepsSilent(i int) bool {
+	if w := f.low(i); w != "declined" && w != "refused" && w != "did" && w != "would" {
+		return false
+	}
+	for j := i + 1; j < min(i+5, f.end); j++ {
+		if silences[f.low(j)] {
+			return true
+		}
+	}
+	return false
+}
+
+// silences are the verbs for what was not said.
+var silences = set("comment say elaborate respond discuss disclose specify identify name give provide answer reply confirm")
+
+// addContent adds c, trimmed, as direct pieces where it is nothing but
+// quotations.
+func (f *frame) addContent(a *attribution, c span) {
+	c = f.trim(c)
+	if c.empty() {
+		return
+	}
+	if pieces, ok := f.directPieces(c); ok {
+		for _, p := range pieces {
+			f.addPiece(a, f.trim(p), true)
+		}
+		return
+	}
+	f.addPiece(a, c, false)
+}
+
+func (f *frame) addPiece(a *attribution, c span, direct bool) {
+	if !c.empty() {
+		a.contents = append(a.contents, c)
+		a.direct = append(a.direct, direct)
+	}
+}
+
+// directPieces returns the insides of the quotations that c consists of; false
+// if there are words outside of them.
+func (s *story) directPieces(c span) ([]span, bool) {
+	var out []span
+	for i := c.first; i < c.end; {
+		if !s.quoted(i) {
+			if !s.isPunct(i) {
+				return nil, false
+			}
+			i++
+			continue
+		}
+		q := s.quotations[s.quote[i]]
+		out = append(out, q.inner)
+		i = q.outer.end
+	}
+	return out, len(out) > 0
+}
+
+// add adds an attribution to those found and settles how it stands to those
+// before it: a sibling cuts their contents, a cue behind its content that
+// covers them makes them nested.
+func (f *frame) add(a attribution) {
+	for n := range f.found {
+		b := &f.found[n]
+		for k := range b.contents {
+			c := &b.contents[k]
+			if c.first < a.from && a.from < c.end && f.separates(a, *c) {
+				*c = f.trimJoint(span{c.first, a.from})
+			}
+		}
+	}
+	f.found = append(f.found, a)
+}
+
+// trimJoint trims a content and the conjunctions behind it.
+func (f *frame) trimJoint(c span) span {
+	c = f.trim(c)
+	for !c.empty() && joints[f.low(c.end-1)] && !f.quoted(c.end-1) {
+		c.end--
+		c = f.trim(c)
+	}
+	return c
+}
+
+var joints = set("and but though although while as yet so because")
+
+// separates tells whether a ends the content c of a cue before it, within which
+// its clause begins.
+func (f *frame) separates(a attribution, c span) bool {
+	if a.left {
+		return true
+	}
+	if a.class != say && a.class != tell && a.form != gerund {
+		return false
+	}
+	if a.sibling {
+		return true
+	}
+	switch b := a.subject.border; {
+	case f.isComma(b), f.isDash(b), f.low(b) == ";":
+		return true
+	case f.low(b) == "though" || f.low(b) == "although" || f.low(b) == "but" || f.low(b) == "while" || f.low(b) == "and":
+		return f.isComma(b-1) || f.low(b) == "and"
+	}
+	return false
+}

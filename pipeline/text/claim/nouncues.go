@@ -1,0 +1,103 @@
+package claim
+
+// accordingTo reads "according to", "in the words of", "in X's words".
+func (f *frame) accordingTo(i int) (attribution, bool) {
+	if f.low(i) != "according" || f.low(i+1) != "to" {
+		return attribution{}, false
+	}
+	f.tried++
+	a := attribution{verb: verb{lemma: "according to", class: source}, statement: f.n, cue: span{i, i + 2}, from: i}
+	if f.isComma(i-1) || f.isDash(i-1) {
+		a.from--
+	}
+	end := min(f.phraseEnd(i+2, f.end), f.end)
+	name := span{i + 2, end}
+	if name.empty() {
+		return a, false
+	}
+	a.subject = subject{name: name, whole: name, border: i - 1}
+	right := f.tailFrom(a.verb, end)
+	if i == f.first || i == f.first+1 && linkers[f.low(f.first)] {
+		rest := f.appositionEnd(end)
+		if rest >= f.end {
+			rest = end
+		}
+		f.addRight(&a, rest, f.end)
+		return a, len(a.contents) > 0
+	}
+	a.left = true
+	f.takeLeft(&a, right)
+	return a, len(a.contents) > 0
+}
+
+// speechNoun reads "exchanged warnings about", "issued a statement saying": a
+// verb that says little with a noun of speech as its object.
+func (f *frame) speechNoun(i int) (attribution, bool) {
+	if !speechNouns[f.low(i)] {
+		return attribution{}, false
+	}
+	next := f.low(i + 1)
+	if next != "about" && next != "of" && next != "over" && next != "that" {
+		return attribution{}, false
+	}
+	for v := i - 1; v >= max(f.first, i-4); v-- {
+		if !lightVerbs[f.low(v)] || f.quoted(v) {
+			continue
+		}
+		g := f.groupBefore(v, f.first)
+		if g.negate || g.be || g.to || g.modal {
+			return attribution{}, false
+		}
+		a := attribution{verb: verb{lemma: f.low(i), class: cite, form: past}, statement: f.n, cue: span{v, i + 2}}
+		if a.subject = f.subjectBefore(g.first, f.first); a.subject.whole.empty() {
+			a.subject = f.mainSubject(g.first)
+		}
+		a.from = a.subject.whole.first
+		if next == "that" {
+			f.addRight(&a, i+2, f.end)
+		} else {
+			f.takeObject(&a, i+2)
+		}
+		return a, !a.subject.whole.empty() && len(a.contents) > 0
+	}
+	return attribution{}, false
+}
+
+// Nouns of speech and the verbs that carry them; our own lists.
+var (
+	speechNouns = set("warning warnings accusation accusations threat threats claim claims statement statements denial denials complaint complaints allegation allegations concern concerns fear fears doubt doubts hope hopes assurance assurances promise promises suggestion remarks comments")
+	lightVerbs  = set("exchanged traded issued made gave repeated voiced raised expressed renewed reiterated issues makes gives repeats voices raises expresses offered offers lodged levelled leveled swapped issuing making repeating voicing raising expressing")
+)
+
+// position reads "the company's position was that": a noun of opinion with its
+// holder before it and a clause behind a form of "be".
+func (f *frame) position(i int) (attribution, bool) {
+	if !positions[f.low(i)] {
+		return attribution{}, false
+	}
+	for j := i + 1; j < min(i+8, f.end-1) && !f.isPunct(j) && !f.quoted(j); j++ {
+		if !beForms[f.low(j)] {
+			continue
+		}
+		first := f.phraseStart(i, f.first)
+		if f.low(j+1) != "that" || first >= i || first == i-1 && articles[f.low(first)] {
+			break
+		}
+		name := span{first, i}
+		if w := f.low(i - 1); w == "’s" || w == "'s" {
+			name.end--
+		}
+		if name.empty() {
+			break
+		}
+		a := attribution{verb: verb{lemma: "hold", class: think, form: past}, statement: f.n, cue: span{i, i + 1}}
+		a.subject = subject{name: name, whole: name, border: first - 1}
+		a.from = first
+		f.addRight(&a, j+2, f.end)
+		return a, len(a.contents) > 0
+	}
+	return attribution{}, false
+}
+
+// positions are the nouns of opinion; our own list.
+var positions = set("position view stance argument message line contention belief")

@@ -1,0 +1,231 @@
+package claim
+
+import (
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
+)
+
+// tail is what follows a cue once the one spoken to and the words of time,
+// place and manner are passed.
+type tail struct {
+	kind tailKind
+	// at is the first token of the content, or of what follows.
+	at int
+}
+
+type tailKind uint8
+
+const (
+	// endTail: the clause ends; the content stands before the cue.
+	endTail tailKind = iota
+	// commaTail: a comma or dash, and no quotation behind it.
+	commaTail
+	thatTail
+	quoteTail
+	whTail
+	toTail
+	// aboutTail: a preposition that introduces the content ("warned of").
+	aboutTail
+	clauseTail
+	objectTail
+)
+
+// afterCue reads what follows the verb at v.
+func (f *frame) afterCue(v verb, i int) tail {
+	at := i + 1
+	if particles[f.low(at)] && (f.low(at) == "out" || f.low(at) == "on" && v.lemma != "warn") && !weekdays[f.low(at+1)] {
+		at++
+	}
+	if v.class == tell {
+		at = f.afterAddressee(at)
+	}
+	return f.tailFrom(v, at)
+}
+
+var particles = set("out on back up")
+
+// afterAddressee walks over whom something was told.
+func (f *frame) afterAddressee(at int) int {
+	if at >= f.end || f.quoted(at) || f.low(at) == "that" {
+		return at
+	}
+	if objects[f.low(at)] && !(f.low(at) == "her" && f.isNoun(at+1)) {
+		return at + 1
+	}
+	end, seen := at, false
+	for ; end < f.end; end++ {
+		w := f.low(end)
+		if f.opens(end) || linkers[w] || f.low(end) == ":" || f.isStop(end) {
+			break
+		}
+		if f.isComma(end) {
+			// An apposition, if "that" or a quotation follows it.
+			for j := end + 1; j < min(end+14, f.end); j++ {
+				if f.isComma(j) && (f.low(j+1) == "that" || f.opens(j+1)) {
+					return j + 1
+				}
+			}
+			break
+		}
+		if seen && (articles[w] || persons[w]) || seen && prepos[w] && w != "of" {
+			break
+		}
+		if seen && f.isName(end) && !f.isName(end-1) && !articles[f.low(end-1)] && f.low(end-1) != "of" && f.low(end-1) != "and" {
+			break
+		}
+		if f.isFinite(end) {
+			// The subject of the content has been walked over: it is one word.
+			return max(end-1, at)
+		}
+		if !articles[w] {
+			seen = true
+		}
+	}
+	return end
+}
+
+// isNoun tells whether token i is a word that can follow an article.
+func (f *frame) isNoun(i int) bool {
+	w := f.low(i)
+	return i < f.end && f.kind(i) == token.Word && !linkers[w] && !articles[w] && !persons[w] && !prepos[w] && !adverbs[w] && !weekdays[w] && !f.isFinite(i)
+}
+
+// tailFrom reads what stands at token at, passing words of time and manner.
+func (f *frame) tailFrom(v verb, at int) tail {
+	for at < f.end {
+		w := f.low(at)
+		next := f.low(at + 1)
+		switch {
+		case f.opens(at):
+			return tail{quoteTail, at}
+		case f.isStop(at) || w == ")":
+			return tail{endTail, at}
+		case w == ":":
+			if f.opens(at + 1) {
+				return tail{quoteTail, at + 1}
+			}
+			return tail{clauseTail, at + 1}
+		case w == "," || f.isDash(at):
+			if f.opens(at + 1) {
+				return tail{quoteTail, at + 1}
+			}
+			if next == "that" {
+				return tail{thatTail, at + 2}
+			}
+			if that, ok := f.thatBehind(at + 1); ok {
+				return tail{thatTail, that}
+			}
+			return tail{commaTail, at}
+		case w == "that" && v.class != judge && v.class != cite:
+			return tail{thatTail, at + 1}
+		case v.class == source:
+			at++
+			continue
+		case w == "of" || w == "about" || w == "against" || w == "for" && v.lemma == "call":
+			if takesAbout[v.lemma] {
+				return tail{aboutTail, at + 1}
+			}
+			at = f.afterPhrase(at + 1)
+		case wh[w] && v.class != judge && (w != "when" && w != "if" || asks[v.lemma]):
+			return tail{whTail, at}
+		case w == "to" && (takesTo[v.lemma] || v.class == tell && v.lemma != "inform"):
+			return tail{toTail, at}
+		case w == "as" || w == "while" || w == "when" || w == "if" || w == "because" || (w == "after" || w == "before") && (persons[next] || verbs[next].form == gerund || f.isFinite(at+2)) || w == "until" || w == "since":
+			return tail{endTail, at}
+		case (w == "and" || w == "but") && f.isFinite(at+1):
+			return tail{endTail, at}
+		case prepos[w]:
+			at = f.afterPhrase(at + 1)
+		case weekdays[w], adverbs[w] && w != "all" && w != "both" && w != "just" && w != "no", w == "so" && f.isStop(at+1):
+			at++
+		case timeWords[w] && (timeNouns[next] || months[next] || weekdays[next] || prepos[next]), timeNouns[w] && (timeWords[f.low(at-1)] || weekdays[f.low(at-1)]):
+			at++
+		case months[w]:
+			at++
+			if f.kind(min(at, f.end-1)) == token.Number {
+				at++
+			}
+		default:
+			return f.clauseAt(v, at)
+		}
+	}
+	return tail{endTail, f.end}
+}
+
+// thatBehind looks for "..., that" behind an insertion between commas.
+func (f *frame) thatBehind(at int) (int, bool) {
+	for j := at; j < min(at+12, f.end-1); j++ {
+		if f.quoted(j) || f.isFinite(j) || linkers[f.low(j)] {
+			return 0, false
+		}
+		if f.isComma(j) {
+			if f.low(j+1) == "that" {
+				return j + 2, true
+			}
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// clauseAt tells a clause from an object.
+func (f *frame) clauseAt(v verb, at int) tail {
+	end := f.clauseEnd(at)
+	object := objects[f.low(at)] && !persons[f.low(at)] && !(f.low(at) == "her" && f.isNoun(at+1))
+	if f.hasFinite(span{at + 1, end}) && !object {
+		return tail{clauseTail, at}
+	}
+	return tail{objectTail, at}
+}
+
+// clauseEnd returns the next mark that surely ends a clause.
+func (f *frame) clauseEnd(at int) int {
+	for i := at; i < f.end; i++ {
+		if f.isStop(i) && !f.quoted(i) {
+			return i
+		}
+	}
+	return f.end
+}
+
+// afterPhrase walks over a noun phrase from at on and returns the token behind
+// it: a mark, a linker, or the start of the next noun phrase.
+func (f *frame) afterPhrase(at int) int {
+	seen := false
+	for i := at; i < f.end; i++ {
+		w := f.low(i)
+		switch {
+		case f.opens(i), f.isPunct(i) && w != "(" && w != ")", linkers[w] && w != "and":
+			return i
+		case seen && (articles[w] && !(w == "one") || persons[w]) && f.startsPhrase(i):
+			return i
+		case prepos[w] && seen:
+			return i
+		case seen && f.isName(i) && !f.isName(i-1) && !articles[f.low(i-1)] && !prepos[f.low(i-1)] && !months[w] && !weekdays[w]:
+			if f.low(i-1) != "and" {
+				return i
+			}
+		case weekdays[w] || months[w]:
+			if !(months[w] && (f.kind(i+1) == token.Number || media[f.low(i+1)])) && !weekdays[f.low(i+1)] && !timeNouns[f.low(i+1)] {
+				return i + 1
+			}
+		case seen && f.isFinite(i):
+			return max(i-1, at)
+		}
+		if !articles[w] && !prepos[w] {
+			seen = true
+		}
+	}
+	return f.end
+}
+
+// startsPhrase tells whether the article or pronoun i begins a phrase of its own.
+func (f *frame) startsPhrase(i int) bool { return f.low(i-1) != "and" && f.low(i-1) != "of" }
+
+// takesAbout holds the verbs whose content may stand behind a preposition.
+var takesAbout = set("warn complain call speculate muse comment lament boast joke worry ask wonder learn caution accuse argue")
+
+// takesTo holds the verbs whose content may be an infinitive.
+var takesTo = set("vow pledge promise threaten offer swear plead demand ask")
+
+// asks holds the verbs that take a question.
+var asks = set("ask wonder question inquire")
