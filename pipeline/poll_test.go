@@ -103,12 +103,13 @@ func (s *fakeFeeds) mend(feedURL string, entries ...Entry) {
 	s.set(feedURL, entries...)
 }
 
-// fakeLog is a log in memory. When it is broken it takes no message of the
-// topic, as if the process had died before.
+// fakeLog is a log in memory.
 type fakeLog struct {
 	mu       sync.Mutex
 	messages []Message
-	broken   string
+	// broken names messages that the log does not take, as if the process had
+	// died before; nil means none.
+	broken   func(Message) bool
 	maxBytes int
 }
 
@@ -116,7 +117,7 @@ func (l *fakeLog) Publish(ctx context.Context, messages ...Message) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, m := range messages {
-		if m.Topic == l.broken {
+		if l.broken != nil && l.broken(m) {
 			return errors.New("the log is gone")
 		}
 		if l.maxBytes > 0 && len(m.Value) > l.maxBytes && m.Topic == TopicArticles {
@@ -268,7 +269,7 @@ func TestPollerSendsAgainWithTheSameVersionAfterACrash(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(feedA)
 		d.feeds.set(feedA, entry(1, "one"))
-		d.log.broken = TopicArticles
+		d.log.broken = func(m Message) bool { return m.Topic == TopicArticles }
 		stop := d.start(t)
 		pass(time.Second)
 		stop()
@@ -277,7 +278,7 @@ func TestPollerSendsAgainWithTheSameVersionAfterACrash(t *testing.T) {
 		if len(states) == 0 {
 			t.Fatal("no state was written ahead")
 		}
-		d.log.broken = ""
+		d.log.broken = nil
 		pass(time.Hour)
 		stop = d.start(t)
 		pass(10 * time.Minute)
@@ -293,6 +294,30 @@ func TestPollerSendsAgainWithTheSameVersionAfterACrash(t *testing.T) {
 			if item.Pending {
 				t.Error("the item is still pending after it was sent")
 			}
+		}
+	})
+}
+
+func TestPollerRepeatsItselfExactlyWhereTheCrashIsAfterTheArticles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(feedA)
+		d.feeds.set(feedA, entry(1, "one"))
+		articleOut := false
+		d.log.broken = func(m Message) bool {
+			articleOut = articleOut || m.Topic == TopicArticles
+			return articleOut && m.Topic == TopicFeeds
+		}
+		stop := d.start(t)
+		pass(time.Second)
+		stop()
+		d.log.broken = nil
+		pass(time.Hour)
+		stop = d.start(t)
+		defer stop()
+		pass(10 * time.Minute)
+		got := wantArticles(t, d, "Title 1: one", "Title 1: one")
+		if got[0].Version != got[1].Version || got[0].ID != got[1].ID || got[0].Hash != got[1].Hash || !got[0].FirstSeen.Equal(got[1].FirstSeen) {
+			t.Errorf("sent again as %+v, want the same version as %+v", got[1], got[0])
 		}
 	})
 }

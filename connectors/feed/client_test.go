@@ -83,7 +83,7 @@ func TestFetchReadsGzipAndStopsAtTheCap(t *testing.T) {
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
 	zeros := make([]byte, 1<<20)
-	for range 1 << 10 {
+	for range 128 {
 		z.Write(zeros)
 	}
 	z.Close()
@@ -113,7 +113,7 @@ func TestFetchReadsGzipAndStopsAtTheCap(t *testing.T) {
 		t.Errorf("Fetch of a bomb keeps %d bytes, want the cap of %d", len(got.Body), 2<<20)
 	}
 	if used := after.TotalAlloc - before.TotalAlloc; used > 32<<20 {
-		t.Errorf("a 1 GiB bomb cost %d MiB with a cap of 2", used>>20)
+		t.Errorf("a bomb of 128 MiB cost %d MiB with a cap of 2", used>>20)
 	}
 }
 

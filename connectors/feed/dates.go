@@ -56,7 +56,7 @@ func parseISO(s string) (time.Time, bool) {
 	}
 	nanos, _ := strconv.Atoi((m[7] + "000000000")[:9])
 	c := clock{number(m[4], 0), number(m[5], 0), number(m[6], 0), nanos}
-	return assemble(number(m[1], 0), number(m[2], 1), number(m[3], 1), c, zone)
+	return assemble(date{number(m[1], 0), number(m[2], 1), number(m[3], 1)}, c, zone)
 }
 
 // parseEpoch reads seconds (1973 to 2286) or milliseconds since 1970.
@@ -86,9 +86,9 @@ func parseWords(s string) (time.Time, bool) {
 	if !ok {
 		return time.Time{}, false
 	}
-	day, month, year, zoneText, ok := cutNumericDate(rest)
+	d, zoneText, ok := cutNumericDate(rest)
 	if !ok {
-		day, month, year, zoneText, ok = cutNamedDate(rest)
+		d, zoneText, ok = cutNamedDate(rest)
 	}
 	if !ok {
 		return time.Time{}, false
@@ -97,8 +97,11 @@ func parseWords(s string) (time.Time, bool) {
 	if !ok {
 		return time.Time{}, false
 	}
-	return assemble(year, month, day, c, zone)
+	return assemble(d, c, zone)
 }
+
+// date is a day of the calendar.
+type date struct{ year, month, day int }
 
 // clock is a time of day.
 type clock struct{ hour, minute, second, nanos int }
@@ -152,49 +155,51 @@ func twelve(hour int, half string) (int, bool) {
 // cutNumericDate reads 31/12/2024, 12/31/2024, 31.12.2024 and 2024/12/31. With
 // slashes or hyphens the day is told from the month only where it is above 12
 // or both are the same; with dots it comes first.
-func cutNumericDate(s string) (day, month, year int, rest string, ok bool) {
+func cutNumericDate(s string) (d date, zone string, ok bool) {
 	m := numericDate.FindStringSubmatchIndex(s)
 	if m == nil || s[m[4]:m[5]] != s[m[8]:m[9]] {
-		return 0, 0, 0, "", false
+		return date{}, "", false
 	}
-	first, second, third := number(s[m[2]:m[3]], 0), number(s[m[6]:m[7]], 0), number(s[m[10]:m[11]], 0)
-	switch separator := s[m[4]:m[5]]; {
-	case m[3]-m[2] == 4:
-		year, month, day = first, second, third
-	case m[11]-m[10] != 4:
-		return 0, 0, 0, "", false
-	case separator == "." || first > 12 || first == second:
-		day, month, year = first, second, third
+	group := func(i int) string { return s[m[2*i]:m[2*i+1]] }
+	first, second, third := number(group(1), 0), number(group(3), 0), number(group(5), 0)
+	switch {
+	case len(group(1)) == 4:
+		d = date{first, second, third}
+	case len(group(5)) != 4:
+		return date{}, "", false
+	case group(2) == "." || first > 12 || first == second:
+		d = date{third, second, first}
 	case second > 12:
-		month, day, year = first, second, third
+		d = date{third, first, second}
 	default:
-		return 0, 0, 0, "", false
+		return date{}, "", false
 	}
-	return day, month, year, zonePart(s[m[1]:]), true
+	return d, zonePart(s[m[1]:]), true
 }
 
 // cutNamedDate finds the month by its name, the year as the number of four
 // digits (or the last of two), and the day as the other number.
-func cutNamedDate(s string) (day, month, year int, rest string, ok bool) {
-	date, zone, _ := strings.Cut(s, "|")
+func cutNamedDate(s string) (d date, zone string, ok bool) {
+	before, after, _ := strings.Cut(s, "|")
 	var numbers []string
-	for _, word := range strings.FieldsFunc(date+" "+yearAfterClock(zone), func(r rune) bool {
+	for word := range strings.FieldsFuncSeq(before+" "+yearAfterClock(after), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}) {
 		if word[0] >= '0' && word[0] <= '9' {
 			numbers = append(numbers, strings.TrimRight(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyzº"))
 		} else if m := monthNames[strings.ToLower(word)]; m != 0 {
-			month = m // the last: "mar" before a comma is mardi or martes
+			d.month = m // the last: "mar" before a comma is mardi or martes
 		}
 	}
-	if month == 0 || len(numbers) != 2 {
-		return 0, 0, 0, "", false
+	if d.month == 0 || len(numbers) != 2 {
+		return date{}, "", false
 	}
 	dayText, yearText := numbers[0], numbers[1]
 	if len(dayText) == 4 {
 		dayText, yearText = yearText, dayText
 	}
-	return number(dayText, 0), month, fullYear(yearText), zonePart(zone), true
+	d.day, d.year = number(dayText, 0), fullYear(yearText)
+	return d, zonePart(after), true
 }
 
 var fourDigits = regexp.MustCompile(`(?:^|\s)(\d{4})(?:\s|$)`)
@@ -235,17 +240,17 @@ func number(s string, absent int) int {
 }
 
 // assemble returns the time, unless a part of it is out of range.
-func assemble(year, month, day int, c clock, zone *time.Location) (time.Time, bool) {
+func assemble(d date, c clock, zone *time.Location) (time.Time, bool) {
 	second := min(c.second, 59) // a leap second is read as the one before it
 	midnight := 0
 	if c.hour == 24 && c.minute == 0 && c.second == 0 {
 		c.hour, midnight = 0, 1
 	}
-	if month < 1 || month > 12 || day < 1 || c.hour > 23 || c.minute > 59 || c.second > 60 {
+	if d.month < 1 || d.month > 12 || d.day < 1 || c.hour > 23 || c.minute > 59 || c.second > 60 {
 		return time.Time{}, false
 	}
-	t := time.Date(year, time.Month(month), day, c.hour, c.minute, second, c.nanos, zone)
-	if t.Day() != day {
+	t := time.Date(d.year, time.Month(d.month), d.day, c.hour, c.minute, second, c.nanos, zone)
+	if t.Day() != d.day {
 		return time.Time{}, false
 	}
 	return t.AddDate(0, 0, midnight), true

@@ -83,11 +83,11 @@ func jsonItem(item *json.Item, feedAuthors []Author, base *url.URL) Item {
 	return i
 }
 
-func jsonLength(bytes int64) string {
-	if bytes <= 0 {
+func jsonLength(size int64) string {
+	if size <= 0 {
 		return ""
 	}
-	return strconv.FormatInt(bytes, 10)
+	return strconv.FormatInt(size, 10)
 }
 
 // jsonAuthors reads version 1.1's list, else version 1's single author.

@@ -103,15 +103,14 @@ func after(text []byte, mark string) int {
 // included.
 func afterDoctype(text []byte) int {
 	if subset := bytes.IndexByte(text, '['); subset >= 0 && subset < max(0, bytes.IndexByte(text, '>')) {
-		end := after(text[subset:], "]")
-		if end < 0 {
+		inner := after(text[subset:], "]")
+		if inner < 0 {
 			return -1
 		}
-		close := after(text[subset+end:], ">")
-		if close < 0 {
-			return -1
+		if outer := after(text[subset+inner:], ">"); outer >= 0 {
+			return subset + inner + outer
 		}
-		return subset + end + close
+		return -1
 	}
 	return after(text, ">")
 }

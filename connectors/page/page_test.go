@@ -111,9 +111,9 @@ func seedPath(t *testing.T) string {
 
 func TestExtractKeepsEveryParagraphInOrder(t *testing.T) {
 	for name, paragraphs := range stories(t) {
-		for template, make := range templates {
+		for template, set := range templates {
 			t.Run(name+" in "+template, func(t *testing.T) {
-				c, err := Extract(document(make(paragraphs)), "https://tide.example/a?b=1")
+				c, err := Extract(document(set(paragraphs)), "https://tide.example/a?b=1")
 				if err != nil {
 					t.Fatal(err)
 				}
