@@ -151,7 +151,7 @@ func Default() Config {
 		Log: Log{
 			Partitions:     6,
 			Retention:      7 * 24 * time.Hour,
-			RetentionBytes: 256 << 20,
+			RetentionBytes: 64 << 20,
 		},
 		Index: Index{
 			Prefix:    "wiredesk",

@@ -43,9 +43,12 @@ const (
 	addressFile = "address"
 	runningFile = "running"
 	brokerDir   = "broker"
+	commitsFile = "broker/groups.log"
 
-	// maintainEvery is how often retention is enforced.
-	maintainEvery = time.Minute
+	// trimEvery is how often retention is enforced.
+	trimEvery = time.Minute
+	// flushEvery is how much a power failure may take.
+	flushEvery = time.Second
 	// offsetRetention is how long a consumer group's offsets outlive its last
 	// member: as long as somebody may leave the machine off.
 	offsetRetention = 90 * 24 * time.Hour
@@ -71,6 +74,8 @@ type Broker struct {
 	ends      map[string]int64 // what endsFile holds
 	compacted int64            // bytes of the compacted topic after the last compaction
 
+	flushed map[string]int64 // sizes of files when they were flushed
+
 	stop   context.CancelFunc
 	upkeep sync.WaitGroup
 	closed sync.Once
@@ -88,7 +93,7 @@ func Start(dir string, cfg config.Log, log *slog.Logger) (*Broker, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Broker{dir: dir, log: log, lock: lock}
+	b := &Broker{dir: dir, log: log, lock: lock, flushed: make(map[string]int64)}
 	if err := b.open(cfg); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the log in %s: %w", dir, err), lock.Unlock())
 	}
@@ -108,7 +113,7 @@ func (b *Broker) Close() error {
 		b.stop()
 		b.upkeep.Wait()
 		b.cluster.Close()
-		b.err = errors.Join(os.Remove(b.path(runningFile)), b.lock.Unlock())
+		b.err = errors.Join(b.flush(), os.Remove(b.path(runningFile)), b.lock.Unlock())
 	})
 	return b.err
 }
@@ -213,16 +218,23 @@ func (b *Broker) listen(network, anyPort string) (net.Listener, error) {
 	return net.Listen(network, anyPort)
 }
 
-// maintain bounds what is kept, until ctx ends.
+// maintain bounds what is kept and flushes what is new, until ctx ends.
 func (b *Broker) maintain(ctx context.Context) {
-	tick := time.NewTicker(maintainEvery)
-	defer tick.Stop()
-	for {
-		if err := b.trim(); err != nil {
-			b.log.Error("bounding the embedded log failed", "dir", b.dir, "err", err)
+	trim, flush := time.NewTicker(trimEvery), time.NewTicker(flushEvery)
+	defer trim.Stop()
+	defer flush.Stop()
+	failures := 0
+	for err := b.trim(); ; {
+		if err == nil {
+			failures = 0
+		} else if failures++; failures&(failures-1) == 0 { // the 1st, 2nd, 4th, 8th ...
+			b.log.Error("looking after the embedded log failed", "dir", b.dir, "failures", failures, "err", err)
 		}
 		select {
-		case <-tick.C:
+		case <-trim.C:
+			err = b.trim()
+		case <-flush.C:
+			err = b.flush()
 		case <-ctx.Done():
 			return
 		}

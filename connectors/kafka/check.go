@@ -6,29 +6,33 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"time"
 
 	kafkago "github.com/segmentio/kafka-go"
 
 	"github.com/wiredesk/wiredesk/pipeline"
 )
 
+// leaderPatience is how long a topic may have no leader without being called
+// broken.
+const leaderPatience = 5 * time.Second
+
 // Check tells what is wrong with the log, each problem with how to mend it:
 // brokers that can't be reached, a login or TLS that is refused, topics that
 // are missing or may not be read. Nil means that all is well.
 func (c *Client) Check(ctx context.Context) error {
-	reachable := ""
+	reachable := false
 	var problems []error
 	for _, address := range c.cfg.Brokers {
 		if err := c.checkBroker(ctx, address); err != nil {
 			problems = append(problems, fmt.Errorf("broker %s: %w", address, err))
-		} else if reachable == "" {
-			reachable = address
+		} else {
+			reachable = true
 		}
 	}
-	if reachable == "" {
-		return errors.Join(problems...)
+	if reachable {
+		problems = append(problems, c.checkCluster(ctx)...)
 	}
-	problems = append(problems, c.checkCluster(ctx, reachable)...)
 	return errors.Join(problems...)
 }
 
@@ -50,14 +54,11 @@ func (c *Client) checkBroker(ctx context.Context, address string) error {
 	return nil
 }
 
-// checkCluster asks a broker that is known to answer about the others and the
-// topics.
-func (c *Client) checkCluster(ctx context.Context, address string) []error {
-	api := &kafkago.Client{Addr: kafkago.TCP(address), Timeout: requestTimeout, Transport: c.transport}
-	topics := []string{pipeline.TopicArticles, pipeline.TopicDocuments, pipeline.TopicQuarantine, pipeline.TopicFeeds}
-	meta, err := api.Metadata(ctx, &kafkago.MetadataRequest{Topics: topics})
+// checkCluster asks whoever answers about the brokers and the topics.
+func (c *Client) checkCluster(ctx context.Context) []error {
+	meta, err := c.metadata(ctx, pipeline.TopicArticles, pipeline.TopicDocuments, pipeline.TopicQuarantine, pipeline.TopicFeeds)
 	if err != nil {
-		return []error{fmt.Errorf("asking broker %s for the topics: %w", address, c.explain(err))}
+		return []error{fmt.Errorf("asking for the brokers and topics: %w", c.explain(err))}
 	}
 	var problems []error
 	for _, b := range meta.Brokers {
@@ -69,11 +70,22 @@ func (c *Client) checkCluster(ctx context.Context, address string) []error {
 	for _, t := range meta.Topics {
 		err := t.Error
 		if err == nil {
-			_, err = c.fetch(ctx, topicPartition{t.Name, 0}, kafkago.LastOffset, 1)
+			err = c.checkTopic(ctx, t.Name)
 		}
 		if err != nil {
 			problems = append(problems, fmt.Errorf("topic %s: %w", t.Name, c.explain(err)))
 		}
 	}
 	return problems
+}
+
+// checkTopic reads at the end of a topic. One that was just created has no
+// leader for a moment.
+func (c *Client) checkTopic(ctx context.Context, topic string) error {
+	for deadline := time.Now().Add(leaderPatience); ; {
+		_, err := c.fetch(ctx, topicPartition{topic, 0}, kafkago.LastOffset, time.Millisecond)
+		if err == nil || isRefused(err) || time.Now().After(deadline) || !sleep(ctx, firstPause) {
+			return err
+		}
+	}
 }

@@ -122,11 +122,10 @@ func (c *Client) dialer() *kafkago.Dialer {
 // partitions returns the numbers of a topic's partitions, ascending. A topic
 // that does not exist gives an error that is kafkago.UnknownTopicOrPartition.
 func (c *Client) partitions(ctx context.Context, topic string) ([]int, error) {
-	meta, err := c.api.Metadata(ctx, &kafkago.MetadataRequest{Topics: []string{topic}})
+	meta, err := c.metadata(ctx, topic)
 	if err != nil {
 		return nil, fmt.Errorf("reading the partitions of topic %s: %w", topic, err)
 	}
-	c.reached.Store(true)
 	for _, t := range meta.Topics {
 		switch {
 		case t.Name != topic:
@@ -141,6 +140,23 @@ func (c *Client) partitions(ctx context.Context, topic string) ([]int, error) {
 		}
 	}
 	return nil, fmt.Errorf("reading the partitions of topic %s: %w", topic, kafkago.UnknownTopicOrPartition)
+}
+
+// metadata asks for the brokers and some topics; without a name, for all
+// topics. kafka-go gives a request only metadataTTL, which a busy machine may
+// exceed, so that is tried again.
+func (c *Client) metadata(ctx context.Context, topics ...string) (*kafkago.MetadataResponse, error) {
+	for deadline := time.Now().Add(requestTimeout); ; {
+		meta, err := c.api.Metadata(ctx, &kafkago.MetadataRequest{Topics: topics})
+		if err == nil {
+			c.reached.Store(true)
+			return meta, nil
+		}
+		slow := errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil
+		if !slow || time.Now().After(deadline) || !sleep(ctx, firstPause) {
+			return nil, err
+		}
+	}
 }
 
 // partitionOf says where the messages of a key stand: the Java client's

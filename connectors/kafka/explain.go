@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -47,6 +48,10 @@ func (c *Client) hint(err error) string {
 		return "TLS with the broker fails: check that this port of log.brokers speaks TLS, and log.tls.ca_file"
 	case isHangUp(err) && !c.reached.Load(): // else it is a restart
 		return c.hangUpHint()
+	case errors.Is(err, context.DeadlineExceeded) && !c.reached.Load() && c.tls != nil:
+		return fmt.Sprintf("no answer in time from %s: does this port speak TLS (log.tls.enabled), is a firewall in between?", brokers)
+	case errors.Is(err, context.DeadlineExceeded) && !c.reached.Load():
+		return fmt.Sprintf("no answer in time from %s: is a firewall in between?", brokers)
 	case noSuchHost:
 		return fmt.Sprintf("no address is known for %q: check log.brokers (%s)", dns.Name, brokers)
 	case network && op.Op == "dial":

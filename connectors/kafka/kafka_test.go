@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,10 +17,21 @@ import (
 )
 
 func TestLogContract(t *testing.T) {
-	server := testservices.StartKafka(t)
+	t.Parallel()
+	server := testservices.StartKafka(t, testservices.WithUser("desk", "right"))
 	cfg := config.Default().Log
 	cfg.Brokers = server.Brokers()
-	setUp(t, cfg)
+	for _, topic := range setUp(t, cfg).Topics {
+		if !topic.Created {
+			t.Errorf("Setup did not create %s on a new Kafka", topic.Topic)
+		}
+	}
+	for _, topic := range setUp(t, cfg).Topics {
+		if topic.Created || len(topic.Differences) > 0 {
+			t.Errorf("Setup run again: %+v, want nothing created and no differences", topic)
+		}
+	}
+	testLogin(t, cfg, server.SASLBrokers())
 	pipelinetest.TestLog(t, pipelinetest.LogServer{
 		Connect:   func(t testing.TB) pipelinetest.Log { return connect(t, cfg) },
 		Committed: func(t testing.TB, group, topic string) map[int]int64 { return committed(t, cfg, group, topic) },
@@ -33,6 +45,46 @@ func TestLogContract(t *testing.T) {
 		},
 		Outages: 1, // Kafka takes its time to start
 	})
+}
+
+// testLogin checks a real Kafka as wiredesk doctor does.
+func testLogin(t *testing.T, open config.Log, sasl []string) {
+	login := open
+	login.Brokers = sasl
+	for _, c := range []struct {
+		name string
+		log  config.Log
+		want string // in the error; empty: all is well
+	}{
+		{"no login where none is needed", open, ""},
+		{"PLAIN", withSASL(login, "plain", "right"), ""},
+		{"SCRAM-SHA-256", withSASL(login, "scram-sha-256", "right"), ""},
+		{"SCRAM-SHA-512", withSASL(login, "scram-sha-512", "right"), ""},
+		{"PLAIN with a wrong password", withSASL(login, "plain", "wrong"), "log.sasl.password"},
+		{"SCRAM with a wrong password", withSASL(login, "scram-sha-512", "wrong"), "log.sasl.password"},
+		{"no login where one is needed", login, "log.sasl"},
+		{"a login where none is asked for", withSASL(open, "plain", "right"), "log.sasl"},
+		{"TLS where there is none", withTLS(open), "log.tls.enabled"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			err := connect(t, c.log).Check(ctx)
+			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+				t.Errorf("Check = %v, want an error with %q (empty: none)", err, c.want)
+			}
+		})
+	}
+}
+
+func withSASL(cfg config.Log, mechanism string, password config.Secret) config.Log {
+	cfg.SASL = config.SASL{Mechanism: mechanism, Username: "desk", Password: password}
+	return cfg
+}
+
+func withTLS(cfg config.Log) config.Log {
+	cfg.TLS.Enabled = true
+	return cfg
 }
 
 func connect(t testing.TB, cfg config.Log) *kafka.Client {

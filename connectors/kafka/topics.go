@@ -82,7 +82,7 @@ func (c *Client) Setup(ctx context.Context) (Report, error) {
 // wantedTopics returns the topics as Setup creates them. Byte bounds are left
 // to the broker: the embedded one has log.retention_bytes as its default.
 func (c *Client) wantedTopics(ctx context.Context) ([]kafkago.TopicConfig, error) {
-	meta, err := c.api.Metadata(ctx, &kafkago.MetadataRequest{})
+	meta, err := c.metadata(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(),
 
 // differences compares an existing topic with the wanted one.
 func (c *Client) differences(ctx context.Context, want kafkago.TopicConfig) ([]Difference, error) {
-	meta, err := c.api.Metadata(ctx, &kafkago.MetadataRequest{Topics: []string{want.Topic}})
+	meta, err := c.metadata(ctx, want.Topic)
 	if err != nil {
 		return nil, fmt.Errorf("reading topic %s: %w", want.Topic, c.explain(err))
 	}
