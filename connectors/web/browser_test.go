@@ -129,6 +129,7 @@ func TestDeskInABrowser(t *testing.T) {
 	x.put(fresh)
 	run("it is announced, and shown on demand",
 		isTrue(`document.querySelector("#fresh").textContent === "1 new item" && !document.querySelector("#fresh").hidden`),
+		isTrue(`document.title.startsWith("(1) ")`),
 		isTrue(`document.activeElement === document.querySelectorAll("#wire .item h2 a")[1]`),
 		chromedp.KeyEvent("n"),
 		isTrue(`document.querySelector("#wire .item h2 a").textContent === "Storm returns"`))

@@ -77,7 +77,7 @@
   function followWire(address) {
     const most = 200; // items in the list, and waiting
     const state = $("#state"), button = $("#fresh"), pauseButton = $("[data-pause]");
-    const waiting = new Map();
+    const waiting = new Map(), title = document.title;
     let paused = false;
 
     const tell = (name, text) => { state.dataset.state = name; state.textContent = text; };
@@ -100,6 +100,7 @@
     function count() {
       const n = waiting.size;
       button.hidden = n === 0;
+      document.title = n ? `(${n}) ${title}` : title; // to be seen on the tab
       const text = n >= most ? `${most} or more new items` : n === 1 ? "1 new item" : `${n} new items`;
       if (button.textContent !== text && n) button.textContent = text;
     }
@@ -149,6 +150,7 @@
     button.addEventListener("click", show);
     pauseButton.addEventListener("click", pause);
     addEventListener("scroll", () => { if (waiting.size && !reading()) show(); }, { passive: true });
+    document.addEventListener("visibilitychange", () => { if (!reading()) show(); });
     addEventListener("pagehide", () => source.close());
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
     return { show, pause };
