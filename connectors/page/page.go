@@ -1,10 +1,12 @@
 // Package page finds the story in an article's page.
 //
-// go-trafilatura decides where the story stands, and reads the page's
-// metadata, where some pages that scripts build have the story itself. What it returns as text leaves out much of what makes wire copy
-// (crossheads, captions, datelines in their own element, credit, contact and
-// copyright lines), so the container around its text is taken from the page
-// itself, block by block and in order, without the furniture in it.
+// go-readability decides where the story stands and reads the page's metadata.
+// What it returns leaves out much of what makes wire copy (crossheads,
+// captions, datelines in their own element, credit, contact and copyright
+// lines), so the container around its text is taken from the page itself,
+// block by block and in order, without the furniture in it. A page that only
+// scripts build often has its story as schema.org metadata: then it is taken
+// from there.
 package page
 
 import (
@@ -14,7 +16,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/markusmobius/go-trafilatura"
+	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 )
 
@@ -32,7 +34,7 @@ type Content struct {
 	// Title is the headline, Authors the names in the byline.
 	Title   string
 	Authors []string
-	// Date is when the page says that it was published, to the day.
+	// Date is when the page says that it was published.
 	Date time.Time
 	// CanonicalURL is absolute.
 	CanonicalURL string
@@ -41,7 +43,7 @@ type Content struct {
 }
 
 // Extract finds the story in a page. The pageURL is where the page was
-// fetched; empty if not known. Where go-trafilatura finds nothing, the story
+// fetched; empty if not known. Where go-readability finds nothing, the story
 // is taken from the page's article, its main element or its body, in this
 // order. The same page gives the same Content. It returns ErrNoStory for a
 // page without text.
@@ -52,8 +54,8 @@ func Extract(page, pageURL string) (Content, error) {
 	}
 	found, meta := find(doc, pageURL)
 	blocks := story(doc, squeeze(found))
-	if len(plain(blocks)) < len(squeeze(found))/2 {
-		blocks = paragraphs(found) // it stands only in the page's metadata
+	if stated := articleBody(doc); len(plain(blocks)) < len(squeeze(stated))/2 {
+		blocks = paragraphs(stated)
 	}
 	if len(blocks) == 0 {
 		return Content{}, ErrNoStory
@@ -63,53 +65,58 @@ func Extract(page, pageURL string) (Content, error) {
 	return c, nil
 }
 
-// find returns the text that go-trafilatura takes for the story, empty if it
-// finds none, and the page's metadata. A page that makes it panic is one in
-// which it finds nothing.
-func find(doc *html.Node, pageURL string) (text string, meta trafilatura.Metadata) {
+// find returns the text that go-readability takes for the story, empty if it
+// finds none, and what it read of the page's metadata. A page that makes it
+// panic is one in which it finds nothing.
+func find(doc *html.Node, pageURL string) (text string, meta readability.Article) {
 	defer func() {
 		if recover() != nil {
-			text, meta = "", trafilatura.Metadata{}
+			text, meta = "", readability.Article{}
 		}
 	}()
 	at, err := url.Parse(pageURL)
 	if err != nil || !at.IsAbs() {
 		at = nil
 	}
-	// Without its fallbacks, which cost more than all the rest and, once the
-	// container is found, add nothing; with the quick date search.
-	result, err := trafilatura.ExtractDocument(clone(doc), trafilatura.Options{
-		OriginalURL:     at,
-		ExcludeComments: true,
-		HtmlDateMode:    trafilatura.Fast,
-	})
-	if err != nil {
-		return "", trafilatura.Metadata{}
+	parser := readability.NewParser()
+	article, err := parser.ParseAndMutate(clone(doc), at)
+	if err != nil || article.Node == nil {
+		return "", article
 	}
-	return result.ContentText, result.Metadata
+	return textOf(article.Node), article
 }
 
 // describe fills in what the page says of itself.
-func (c *Content) describe(doc *html.Node, meta trafilatura.Metadata, pageURL string) {
-	c.Title = meta.Title
-	c.Date = meta.Date
-	for name := range strings.SplitSeq(meta.Author, ";") {
-		if name = strings.TrimSpace(name); name != "" {
-			c.Authors = append(c.Authors, name)
-		}
+func (c *Content) describe(doc *html.Node, meta readability.Article, pageURL string) {
+	c.Title = meta.Title()
+	if published, err := meta.PublishedTime(); err == nil {
+		c.Date = published
 	}
+	c.Authors = bylineNames(meta.Byline())
 	c.CanonicalURL = canonical(doc, pageURL)
 	if root := first(doc, "html"); root != nil {
 		c.Language = strings.TrimSpace(attr(root, "lang"))
-	}
-	if c.Language == "" {
-		c.Language = meta.Language
 	}
 	if c.Title == "" {
 		if title := first(doc, "title"); title != nil {
 			c.Title = squeeze(textOf(title))
 		}
 	}
+}
+
+// bylineNames splits "By A, B and C" into its names.
+func bylineNames(byline string) []string {
+	byline = squeeze(byline)
+	if rest, ok := strings.CutPrefix(strings.ToLower(byline), "by "); ok {
+		byline = byline[len(byline)-len(rest):]
+	}
+	var names []string
+	for part := range strings.SplitSeq(strings.NewReplacer(" and ", ",", ";", ",").Replace(byline), ",") {
+		if name := strings.TrimSpace(part); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // canonical returns the URL that the page calls its own, absolute; the page's
