@@ -2,7 +2,10 @@
 // how it is loaded from a YAML file, the environment and flags.
 package config
 
-import "time"
+import (
+	"net/url"
+	"time"
+)
 
 // Config is everything that can be set. The zero value is not useful: start
 // from Default. Keys in the YAML file, in flags (--log.brokers) and in the
@@ -175,4 +178,13 @@ func Default() Config {
 			LogFormat: "text",
 		},
 	}
+}
+
+// RedactedURL returns URL without its password, for people to read.
+func (i Index) RedactedURL() string {
+	u, err := url.Parse(i.URL)
+	if err != nil {
+		return "***"
+	}
+	return u.Redacted()
 }

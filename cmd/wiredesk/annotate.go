@@ -1,0 +1,194 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wiredesk/wiredesk/config"
+	"github.com/wiredesk/wiredesk/connectors/page"
+	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/text/wirecopy"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+func annotateCommand(s streams) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "annotate",
+		Short: "Read stories on standard input, print their Documents",
+		Long: `annotate reads one story, as text or HTML, or many as JSON lines
+{"id", "text" or "html", "headline", "url", "language", "published"} and prints
+one Document a line. Of a whole HTML page (with <html> or <body>) the story is
+found first. Bad input is told on standard error, by line, and gives exit code 1.`,
+		Example: `  wiredesk annotate < story.txt | jq .claims
+  curl -s https://example.org/story | wiredesk annotate --format html`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if format == "" {
+				format = lookupEnv(s.environ, "WIRE_FORMAT")
+			}
+			return annotate(s, format)
+		},
+	}
+	c.Flags().StringVar(&format, "format", "", "text, html or jsonl; else WIRE_FORMAT, else it is told from the input")
+	return c
+}
+
+// annotate reads all of the standard input in one format.
+func annotate(s streams, format string) error {
+	enricher, err := newEnricher(config.Default().Enrich)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(s.out)
+	defer out.Flush()
+	a := annotator{enricher: enricher, out: json.NewEncoder(out), errs: s.err}
+	a.out.SetEscapeHTML(false)
+	in := bufio.NewReaderSize(s.in, 64<<10)
+	if format == "" && startsWithObject(in) {
+		format = "jsonl"
+	}
+	switch format {
+	case "jsonl":
+		return a.lines(in)
+	case "", "text", "html":
+		return a.whole(in, format)
+	default:
+		return usageError{fmt.Errorf("format %q is none of text, html, jsonl", format)}
+	}
+}
+
+// newEnricher returns an Enricher that makes Documents and publishes nothing.
+func newEnricher(c config.Enrich) (*pipeline.Enricher, error) {
+	annotators, err := pipeline.Annotators()
+	if err != nil {
+		return nil, err
+	}
+	return &pipeline.Enricher{Extract: extractPage, Annotators: annotators, MaxTextBytes: c.MaxTextBytes}, nil
+}
+
+// extractPage finds the story of a page for the Enricher.
+func extractPage(html, pageURL string) (pipeline.PageContent, error) {
+	c, err := page.Extract(html, pageURL)
+	return pipeline.PageContent{
+		HTML: c.HTML, Title: c.Title, Authors: c.Authors, Date: c.Date, CanonicalURL: c.CanonicalURL, Language: c.Language,
+	}, err
+}
+
+// startsWithObject tells whether the input's first character is a brace.
+func startsWithObject(in *bufio.Reader) bool {
+	for n := 1; ; n++ {
+		b, err := in.Peek(n)
+		if err != nil {
+			return false
+		}
+		if c := b[n-1]; !strings.ContainsRune(" \t\r\n", rune(c)) {
+			return c == '{'
+		}
+	}
+}
+
+// annotator prints the Documents of what it reads.
+type annotator struct {
+	enricher *pipeline.Enricher
+	out      *json.Encoder
+	errs     io.Writer
+}
+
+// story is one line of JSON input.
+type story struct {
+	ID        string    `json:"id"`
+	Text      string    `json:"text"`
+	HTML      string    `json:"html"`
+	Headline  string    `json:"headline"`
+	URL       string    `json:"url"`
+	Language  string    `json:"language"`
+	Published time.Time `json:"published"`
+}
+
+// whole reads one story that is the whole input.
+func (a *annotator) whole(in io.Reader, format string) error {
+	b, err := io.ReadAll(in)
+	if err != nil {
+		return fmt.Errorf("reading standard input: %w", err)
+	}
+	var st story
+	switch format {
+	case "html":
+		st.HTML = string(b)
+	default:
+		st.Text = string(b)
+	}
+	return a.print(st, format == "")
+}
+
+// lines reads stories as JSON lines; a bad line is reported and the others go on.
+func (a *annotator) lines(in *bufio.Reader) error {
+	bad := false
+	for n := 1; ; n++ {
+		line, err := in.ReadBytes('\n')
+		if len(bytes.TrimSpace(line)) > 0 {
+			if lineErr := a.line(line); lineErr != nil {
+				fmt.Fprintf(a.errs, "wiredesk: line %d: %v\n", n, lineErr)
+				bad = true
+			}
+		}
+		switch {
+		case errors.Is(err, io.EOF) && bad:
+			return errReported
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("reading standard input: %w", err)
+		}
+	}
+}
+
+func (a *annotator) line(line []byte) error {
+	var st story
+	if err := json.Unmarshal(line, &st); err != nil {
+		return fmt.Errorf("not a JSON object with text or html: %w", err)
+	}
+	return a.print(st, false)
+}
+
+// print prints the Document of st. With detect the format is told from the
+// text itself.
+func (a *annotator) print(st story, detect bool) error {
+	body, format := st.Text, wirecopy.Text
+	if st.HTML != "" {
+		body, format = st.HTML, wirecopy.HTML
+	}
+	if detect {
+		format = wirecopy.Auto
+	}
+	switch {
+	case strings.TrimSpace(body) == "":
+		return errors.New("there is no story: the text is empty")
+	case !utf8.ValidString(body):
+		return errors.New("the text is not UTF-8; convert it first (iconv -f WINDOWS-1252 -t UTF-8, say)")
+	}
+	article := wire.Article{ID: st.ID, Version: 1, Title: st.Headline, URL: st.URL, Language: st.Language, Published: st.Published}
+	if article.ID == "" {
+		article.ID = wire.ArticleID("", st.URL, "", body)
+	}
+	if format != wirecopy.Text && isWholePage(body) {
+		article.Page = &wire.Page{URL: st.URL, HTML: body}
+		return a.out.Encode(a.enricher.Enrich(article))
+	}
+	return a.out.Encode(a.enricher.EnrichText(article, wirecopy.Input{Body: body, Format: format, Headline: st.Headline}))
+}
+
+// isWholePage tells whether HTML is a page rather than a piece of one.
+func isWholePage(html string) bool {
+	head := strings.ToLower(html[:min(len(html), 4096)])
+	return strings.Contains(head, "<html") || strings.Contains(head, "<body")
+}

@@ -1,0 +1,17 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain makes the command wiredesk available to tests: in scripts and, as a
+// process of its own that can be killed, in PATH.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"wiredesk": main})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+}
