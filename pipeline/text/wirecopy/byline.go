@@ -10,7 +10,8 @@ var (
 	bylinePrefix = regexp.MustCompile(`^(?i:(?:written )?by|words by|story by|report by|from)(?::\s*|\s+)`)
 	// A line that only names an agency or its staff: "Associated Press",
 	// "AP Business Writer", "Reuters Staff".
-	agencyLine = regexp.MustCompile(`^(?:(?i:by|source:?|from)\s+)?((?:[Tt]he )?[\p{L}][\p{L} .-]{1,34}?)(?:\s+(?:(?:[\p{Lu}][\p{L}/-]* ){0,2}(?:[Ww]riters?|[Cc]orrespondents?|[Jj]ournalists?|[Rr]eporters?)|[Ss]taff|[Ss]taff [Ww]riters?))?$`)
+	agencyLine = regexp.MustCompile(`^(?:(?i:by|source:?|from)\s+)?((?:[Tt]he )?\p{L}[\p{L} .-]{1,34})$`)
+	staffWord  = regexp.MustCompile(`(?:\s+(?i:staff|business|science|sports|medical|health|legal|national|political|diplomatic|religion|entertainment|technology|film|special))*\s+(?i:writers?|correspondents?|journalists?|reporters?|staff)$`)
 	// By Agencies | Published: 02 Nov 2025, 14:20
 	nobody      = regexp.MustCompile(`(?i)^by:?\s+(?:(?:our|a|the|special|web|online|news|express|foreign|international|digital|staff|tns|hs)\s+)*(?:agencies|agency|staff|web desk|news desk|desk|correspondents?|reporters?|staff writers?|staff reporters?|bureau|wire services|wires|news service|editors?)\b[^.]{0,80}$`)
 	bylineTail  = regexp.MustCompile(`\s*(?:\||•|·|\bPublished\b|\bUpdated\b|\bPosted\b).*$`)
@@ -82,7 +83,7 @@ func (s *story) byline(b *block) bool {
 // agencyByline reads a line that only names an agency.
 func (s *story) agencyByline(b *block) bool {
 	name, _, _ := strings.Cut(b.text, " | ") // AFP | Muscat
-	m := agencyLine.FindStringSubmatch(name)
+	m := agencyLine.FindStringSubmatch(staffWord.ReplaceAllString(name, ""))
 	if m == nil || len(b.text) > 80 || agencyOf(m[1]) == "" {
 		return false
 	}

@@ -3,6 +3,7 @@ package wirecopy
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/pipeline/wire"
@@ -80,7 +81,7 @@ func looksLikeHeading(s string) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `"'“‘«`))
-	return !startsLower(string(first)) && !strings.Contains(s, "@")
+	return !startsLower(string(first)) && !unicode.IsDigit(first) && !strings.Contains(s, "@")
 }
 
 // titled tells whether the words of s are set as those of a title: all longer

@@ -12,7 +12,7 @@ const (
 		`JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?`
 	weekday      = `(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?i:day)?\.?,? )?`
 	datelineDate = weekday + `(?:` + monthName + ` \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|\d{1,2}(?:st|nd|rd|th)? ` + monthName + `,?(?: \d{4})?)`
-	dash         = `(?:--+|—|–|-)`
+	dash         = `(?:--+|—|–|-|_)` // AP copy sets a dash as "_" on old circuits
 )
 
 // The shapes of datelines. Each begins a paragraph.
@@ -38,7 +38,7 @@ var (
 // with its length in bytes.
 func parseDateline(s string) (d wire.Dateline, length int, ok bool) {
 	s = s[:min(len(s), datelineBytes)]
-	if !strings.ContainsAny(s, "(/—–-:") {
+	if !strings.ContainsAny(s, "(/—–-:_") {
 		return d, 0, false
 	}
 	if strings.HasPrefix(s, "(") {
@@ -99,7 +99,7 @@ func bracketed(s string) (d wire.Dateline, length int, ok bool) {
 		return d, 0, false
 	}
 	d, ok = placeAndDate(m[1])
-	dashed := strings.ContainsAny(m[3], "-–—:")
+	dashed := strings.ContainsAny(m[3], "-–—:_")
 	known := agencyOf(m[2]) != ""
 	if !ok || !known && (d.Date == "" || !dashed || !startsUpper(m[2])) {
 		return d, 0, false
@@ -225,8 +225,17 @@ func (s *story) setDateline(i int, d wire.Dateline, n int) {
 	s.blocks[i].cutFront(n, roleDateline)
 	s.doc.Wire.Dateline = &d
 	s.doc.Located = d.Place
+	for word, genre := range opinionDesks {
+		if strings.Contains(d.Agency, word) {
+			s.apply(flag{genre: genre}, 0)
+		}
+	}
 	s.lead = i
 }
+
+// opinionDesks are the parts of agencies that print opinion under a dateline of
+// their own; no dateline names two.
+var opinionDesks = map[string]string{"Breakingviews": "breakingviews", "Opinion": "opinion"}
 
 // leadBelowByline moves the lead of a story without a dateline below its
 // byline, where what stands above can be a deck.

@@ -26,7 +26,7 @@ var flagWords = map[string]flag{
 	"NEWSALERT": {stage: "alert", urgency: 1}, "APNEWSALERT": {stage: "alert", urgency: 1}, "BULLETIN": {stage: "bulletin", urgency: 2},
 	"URGENT": {stage: "urgent", urgency: 3}, "NEWSBREAK": {stage: "newsbreak", urgency: 3}, "BREAKING": {stage: "urgent", urgency: 3}, "BREAKING NEWS": {stage: "urgent", urgency: 3},
 	"UPDATE": {stage: "update"}, "UPDATED": {}, "WRAPUP": {stage: "wrapup"}, "LEAD": {stage: "lead"}, "LD": {stage: "lead"},
-	"ROUNDUP": {}, "FIRST LEAD": {stage: "lead"},
+	"ROUNDUP": {}, "FIRST LEAD": {stage: "lead"}, "LD-WRITETHRU": {stage: "lead"}, "LD WRITETHRU": {stage: "lead"}, "LEADALL": {stage: "lead"},
 
 	"CORRECTED": {change: "correction"}, "CORRECTION": {change: "correction"}, "CORRECTS": {change: "correction"}, "CORRECTED (OFFICIAL)": {change: "correction"},
 	"OFFICIAL CORRECTION": {change: "correction"}, "CORR": {change: "correction"},
@@ -50,7 +50,7 @@ var flagWords = map[string]flag{
 	"CHRONOLOGY": {genre: "chronology"}, "QUOTES": {genre: "quotes"}, "INSTANT VIEW": {genre: "instant view"}, "Q&A": {genre: "q&a"}, "FOCUS": {genre: "focus"}, "PROFILE": {genre: "profile"},
 	"OBITUARY": {genre: "obituary"}, "SCENARIOS": {genre: "scenarios"}, "GRAPHIC": {genre: "graphic"}, "DEALTALK": {genre: "dealtalk"}, "RESEARCH ALERT": {genre: "research alert"},
 	"FACT CHECK": {genre: "fact check"}, "EDITORIAL": {genre: "editorial"}, "SIDEBAR": {genre: "sidebar"}, "BACKGROUNDER": {genre: "background"}, "BACKGROUND": {genre: "background"}, "WITNESS": {genre: "witness"}, "REVIEW": {genre: "review"},
-	"NEWS ANALYSIS": {genre: "analysis"}, "NEWS FEATURE": {genre: "feature"}, "YONHAP INTERVIEW": {genre: "interview"}, "YONHAP FEATURE": {genre: "feature"}, "XINHUA HEADLINES": {genre: "feature"}, "ROUND TABLE": {genre: "round table"},
+	"NEWS ANALYSIS": {genre: "analysis"}, "NEWS FOCUS": {genre: "focus"}, "ECONOMIC WATCH": {genre: "feature"}, "NEWS FEATURE": {genre: "feature"}, "YONHAP INTERVIEW": {genre: "interview"}, "YONHAP FEATURE": {genre: "feature"}, "XINHUA HEADLINES": {genre: "feature"}, "ROUND TABLE": {genre: "round table"},
 
 	// Marks of a story's dress, not of its kind.
 	"PIX": {}, "TV": {}, "PICTURE": {}, "PICTURES": {}, "VIDEO": {}, "GRAPHICS": {}, "PHOTO": {}, "PHOTOS": {},

@@ -24,12 +24,12 @@ var furniture = []struct {
 		`(?:for|stay) (?:more|all the latest|the latest|up to date|informed|tuned|ahead)\b.{0,140}\b(?:follow|subscribe|visit|download|app|newsletter|channel|website)\b.{0,100}`, `follow @?\S+(?: on \S+)?(?: and .{2,40})?`, `newsletter(?: sign-?up)?`, `catch all the .{2,120}`, `\(?follow .{2,60} (?:on|at) (?:twitter|x|facebook|instagram|https?:).{0,80}`,
 		`support (?:our|independent) journalism.{0,160}`, `click here (?:to|for)\b.{0,140}`)},
 	{roleBoilerplate, whole(`\d+ of \d+\s?(?:\|.{0,60})?`, `license photo`, `(?:summary|key points|key takeaways|in this article|at a glance|topline|the gist|what to know)`, `(?:\d+ |no |leave a |post a |view |add a )?comments?(?: \(\d+\))?`, `\d+ comments?\b.{0,160}`, `\d+[- ]min(?:ute)?s?(?:[- ]read| to read)?`, `(?:estimated )?read(?:ing)? time:?.{0,30}`,
-		`(?:first |last |originally )?(?:published|updated|posted|modified|issued|created)(?: on| at| by)?\s?:?\s.{0,20}\d.{0,60}`, `(?:by .{2,60}\| )?(?:published|updated|last updated)\s?:.{2,80}`,
+		`(?:first |last |originally )?(?:published|updated|posted|modified|issued|created)(?: on| at| by)?\s?:?\s.{0,20}\d.{0,60}`, `[\p{L} ,|]{0,40}\b(?:published|updated|posted)(?: on| at)?\s?:\s?.{0,30}\d.{0,40}`, `(?:by .{2,60}\| )?(?:published|updated|last updated)\s?:.{2,80}`,
 		`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\p{L}{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \p{L}{3,9}\.?,? \d{4})(?:\s?[,|·•@-]?\s?(?:at )?\d{1,2}[:.]\d\d.{0,24})?`,
 		`\(?(?:this|the) (?:story|article|report|content|copy|news) (?:has not been|was not|is|has been|was|were)\b.{0,80}\b(?:edited|auto-?generated|published from|syndicated|agency feed|wire|generated|feed)\b.{0,200}`, `\(?(?:with|except for) (?:the )?(?:headline|inputs from)\b.{0,240}`, `\(?except for the headline.{0,240}`,
 		`disclaimer\s?:.{0,600}`, `this report by the \S.{2,40} was first published .{2,40}`, `our standards\s?:.{0,120}`, `(?:we|this (?:site|website)) uses? cookies.{0,300}`, `(?:accept|manage|reject) (?:all )?cookies.{0,60}`, `(?:print|listen to|save|email|bookmark|gift) (?:this )?(?:article|story|page)`, `\(?image:? file\)?`,
 		`purchase licensing rights.{0,40}`, `reuters homepage.{0,60}`, `skip to (?:main )?content`, `(?:home|news|world)(?: ?[>»/] ?[\p{L} &]{2,30}){1,5}`, `(?:tags?|topics?|filed under|keywords|categories|in this story)\s?:.{2,300}`, `load(?:ing)?\b.{0,20}`, `back to top`, `(?:tap|click) (?:to|here)\b.{0,60}`, `opens? (?:in )?new (?:tab|window).{0,10}`, `\(?graphic\)?:? https?://\S+`,
-		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`, `this column does not necessarily reflect .{2,200}`, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
+		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`, `this column does not necessarily reflect .{2,200}`, `\S.{2,60} is an? (?:\S+ ){0,4}(?:opinion|breakingviews|bloomberg|guest|regular) (?:\S+ )?columnist\b.{0,200}`, `(?:\d+|an?|one|two|three) (?:minutes?|mins?|hours?|hrs?|days?) ago`, `story first published.{2,80}`, `(?:agencies|staff report(?:er)?|web desk|news desk|(?:from )?our (?:own )?correspondent)`, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
 }
 
 // whole compiles patterns into one that matches a whole line, without regard
@@ -95,7 +95,7 @@ func mayBeFurniture(s string) bool {
 		return true
 	}
 	first, _, _ := strings.Cut(s, " ")
-	return furnitureOpeners[strings.ToLower(strings.Trim(first, "(:"))] || strings.Contains(s, "esponsible")
+	return furnitureOpeners[strings.ToLower(strings.Trim(first, "(:"))] || containsAny(s, "esponsible", "olumnist")
 }
 
 // furnitureOpeners are the words that the long lines of furniture open with.

@@ -25,7 +25,7 @@ var hintWords = map[string]role{
 	"crosshead": roleCrosshead, "crossheading": roleCrosshead,
 	"copyright":  roleCopyright,
 	"breadcrumb": roleBoilerplate, "breadcrumbs": roleBoilerplate, "comments": roleBoilerplate, "cookie": roleBoilerplate, "cookies": roleBoilerplate,
-	"tags": roleBoilerplate, "nav": roleBoilerplate, "navbar": roleBoilerplate, "menu": roleBoilerplate, "toolbar": roleBoilerplate, "disclaimer": roleBoilerplate,
+	"tags": roleBoilerplate, "nav": roleBoilerplate, "navbar": roleBoilerplate, "menu": roleBoilerplate, "toolbar": roleBoilerplate, "disclaimer": roleBoilerplate, "pullquote": roleBoilerplate,
 	"timestamp": roleBoilerplate, "datepublished": roleBoilerplate, "datemodified": roleBoilerplate, "pubdate": roleBoilerplate,
 }
 

@@ -20,10 +20,12 @@ var (
 	fieldLine = regexp.MustCompile(`^(?:[A-Z]{2,}(?:_[A-Z]+)+|USN|RIC|SN|NOTE|CATEGORY|KEYWORDS?):\s?\S.{0,200}$`)
 	// (For more on ..., click ...) (This version of ...)
 	readerNote = regexp.MustCompile(`^\((?i:for (?:more|other|related|a|the)\b|this (?:version|story|item|article)\b|the (?:story|item) (?:was|is|corrects)|eds?:|editors?:|note:|graphic:|please\b|the following\b)[^()]*(?:\([^()]*\)[^()]*)*\)$`)
-	onTheNet   = regexp.MustCompile(`^(?i:on the net|online):?$`)
-	webAddress = regexp.MustCompile(`^(?:[^:]{0,60}: ?)?(?:https?://|www\.)\S+$`)
-	dpaMark    = regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`)
-	contactOf  = regexp.MustCompile(`^[-*•–\s]*((?i:by|reporting(?: by)?|authors?|editing(?: by)?|editors?|editorial|text|autor|redaktion)):\s*(.+)$`)
+	// This story has been corrected to ... (AP); An earlier version said ...
+	correctionNote = regexp.MustCompile(`^(?:(?:This|The) (?:story|article|item|version|headline|report)(?: of this (?:story|article))? (?:has been |was |is )?(?:corrected|updated|amended|clarified|edited|refiled|corrects|clarifies|updates)\b|(?:An?|The) (?:earlier|previous) version of (?:this|the) |(?:CORRECTION|Correction|CLARIFICATION|Clarification):\s)`)
+	onTheNet       = regexp.MustCompile(`^(?i:on the net|online):?$`)
+	webAddress     = regexp.MustCompile(`^(?:[^:]{0,60}: ?)?(?:https?://|www\.)\S+$`)
+	dpaMark        = regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`)
+	contactOf      = regexp.MustCompile(`^[-*•–\s]*((?i:by|reporting(?: by)?|authors?|editing(?: by)?|editors?|editorial|text|autor|redaktion)):\s*(.+)$`)
 )
 
 // readNotes reads what is written for editors, not for print.
@@ -50,7 +52,7 @@ func endsPrint(s string) bool {
 // isNote tells whether a line is for editors.
 func isNote(s string) bool {
 	switch {
-	case len(s) > 200 && !containsAny(s[:40], "d:", "ds:", "rs:", "RS:", "ds.", "DS:", "E:", "e:", "ote", "OTE", "S: ", ","):
+	case len(s) > 200 && !containsAny(s[:40], "d:", "ds:", "rs:", "RS:", "ds.", "DS:", "E:", "e:", "ote", "OTE", "S: ", "his ", "he ", "An ", "A ", "ion:", ","):
 		return false
 	case isTrashLine(s):
 		return false
@@ -59,7 +61,7 @@ func isNote(s string) bool {
 	case strings.Contains(s, "://"), strings.Contains(s, "www."):
 		return webAddress.MatchString(s) || editorLine.MatchString(s)
 	}
-	return editorLine.MatchString(s) || editorAlone.MatchString(s) || apNote.MatchString(s) || fieldLine.MatchString(s) || onTheNet.MatchString(s)
+	return editorLine.MatchString(s) || correctionNote.MatchString(s) || editorAlone.MatchString(s) || apNote.MatchString(s) || fieldLine.MatchString(s) || onTheNet.MatchString(s)
 }
 
 func (s *story) note(b *block) {

@@ -52,7 +52,7 @@ func splitLines(src string) []line {
 	var lines []line
 	gap := true
 	for raw := range strings.SplitSeq(src, "\n") {
-		text := normalise(raw)
+		text := plain(normalise(raw))
 		if text == "" {
 			gap = true
 			continue
@@ -61,6 +61,16 @@ func splitLines(src string) []line {
 		gap = false
 	}
 	return lines
+}
+
+// plain drops the typesetters' marks of ANPA copy: "^" before a line, "=" or
+// "<" behind it.
+func plain(text string) string {
+	marked, ok := strings.CutPrefix(text, "^")
+	if !ok {
+		return text
+	}
+	return strings.TrimSpace(strings.TrimRight(marked, "=<"))
 }
 
 // newlines maps the ends of lines of all systems to one.
@@ -157,7 +167,7 @@ func opensLine(s string) bool {
 	return listMark(s) > 0 || isRule(s) || lineOpener.MatchString(s)
 }
 
-var lineOpener = regexp.MustCompile(`^(?:\(|©|--|#|Eds?[.:]|EDITORS|EMBARGO|STORY_|To contact|Copyright|Enditem|[Ee]nd$)`)
+var lineOpener = regexp.MustCompile(`^(?:\(|©|--|#|Eds?[.:]|EDITORS|EMBARGO|STORY_|To contact|Copyright|AP-[A-Z]{2}-|Enditem|[Ee]nd$)`)
 
 // isRule tells whether a line is only drawn: "___", "* * *", "-----".
 func isRule(s string) bool {

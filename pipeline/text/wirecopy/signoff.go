@@ -10,7 +10,8 @@ var signoffs = []struct {
 	line   *regexp.Regexp
 	agency string
 }{
-	{regexp.MustCompile(`^Enditem\.?$`), "Xinhua"},
+	{regexp.MustCompile(`^(?:Enditem\.?|■)$`), "Xinhua"},
+	{regexp.MustCompile(`^AP-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|[A-Z]{3})$`), "AP"},
 	{regexp.MustCompile(`^==\s?Kyodo(?: News)?(?: Service)?\s?(?:==)?$`), "Kyodo"},
 	{regexp.MustCompile(`^\(END\)$`), "Yonhap"},
 	{regexp.MustCompile(`^EFE(?:[ -][a-z]{2,4}(?:[/-][a-z]{1,4})*)?\.?$`), "EFE"},
@@ -99,13 +100,15 @@ func (s *story) signoff(b *block) bool {
 	return false
 }
 
+var sourceWord = regexp.MustCompile(`^(?i:sources?|courtesy|via):\s*`)
+
 // agencyAlone knows a closing line that only names the agency: "(Kyodo)",
 // "The AP".
 func (s *story) agencyAlone(b *block) bool {
 	if len(b.text) > 40 || b.kind == heading {
 		return false
 	}
-	agency := agencyOf(strings.Trim(b.text, "()[]-–—/ "))
+	agency := agencyOf(strings.Trim(sourceWord.ReplaceAllString(b.text, ""), "()[]-–—/ "))
 	s.closedBy(agency)
 	return agency != ""
 }

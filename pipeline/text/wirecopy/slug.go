@@ -16,7 +16,7 @@ var (
 	// Chile-transport-balloon
 	afpSlug = regexp.MustCompile(`^\p{Lu}[\p{L}\d]*(?:-[\p{L}\d]+){1,6}(?:, ?(?:\d*(?:st|nd|rd|th)? ?(?i:lead|wrap|update|take|focus|prev|advancer|roundup))(?: \d+)?)?$`)
 	// INQUEST Lifeboat
-	paSlug = regexp.MustCompile(`^\p{Lu}{3,}(?: \p{Lu}[\p{L}]*){1,3}$`)
+	paSlug = regexp.MustCompile(`^(?:\d )?\p{Lu}{3,}(?: \p{Lu}[\p{L}]*){1,3}(?: \([^()]{2,40}\))?$`)
 	// r i ; u a
 	priorityLine = regexp.MustCompile(`^([fburdash])\s?([a-z])$`)
 	wordCount    = regexp.MustCompile(`^\d{2,5}(?:-\d{2,5})?$`)
