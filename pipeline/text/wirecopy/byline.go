@@ -82,9 +82,12 @@ func (s *story) byline(b *block) bool {
 
 // agencyByline reads a line that only names an agency.
 func (s *story) agencyByline(b *block) bool {
+	if len(b.text) > 80 || endsSentence(b.text) && !strings.HasSuffix(b.text, ".") {
+		return false
+	}
 	name, _, _ := strings.Cut(b.text, " | ") // AFP | Muscat
 	m := agencyLine.FindStringSubmatch(staffWord.ReplaceAllString(name, ""))
-	if m == nil || len(b.text) > 80 || agencyOf(m[1]) == "" {
+	if m == nil || agencyOf(m[1]) == "" {
 		return false
 	}
 	s.bylineAgency = agencyOf(m[1])

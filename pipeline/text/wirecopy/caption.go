@@ -23,7 +23,7 @@ var (
 	// ... on Sunday. AFP (in a caption that the markup names)
 	agencyAfterStop = regexp.MustCompile(`[.!?]["”’]? (\p{Lu}[\p{L} ]{1,20})$`)
 	// ... in La Paz. | AP
-	creditBarred = regexp.MustCompile(`\s(?:\||—|–|-)\s?(?:(?i:photo|picture|image|source|credit)s?: ?)?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|Anadolu|Xinhua|PTI|Kyodo|Yonhap)(?: [Pp]hoto)?\.?$`)
+	creditBarred = regexp.MustCompile(`[\s.!?"”](?:\||—|–|-)\s?(?:(?i:photo|picture|image|source|credit)s?: ?)?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|Anadolu|Xinhua|PTI|Kyodo|Yonhap)(?: [Pp]hoto)?\.?$`)
 	// REUTERS/A ; A/Getty Images ; A | AP
 	creditSlashed = regexp.MustCompile(`\s(?:(?:REUTERS|AFP|EPA|XINHUA|KYODO)\s?/\s?\p{Lu}[^.]{2,60}|\p{Lu}[\p{L}.'’ -]{2,50}\s?[/|]\s?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|AFP via Getty Images|Anadolu|Xinhua|PTI))\.?$`)
 )
@@ -108,7 +108,7 @@ func creditStart(b *block) int {
 	for _, re := range creditPatterns(b.text[tail:]) {
 		if m := re.FindStringIndex(b.text[tail:]); m != nil {
 			at := tail + m[0]
-			return at + len(b.text[at:]) - len(strings.TrimLeft(b.text[at:], " "))
+			return at + len(b.text[at:]) - len(strings.TrimLeft(b.text[at:], ` .!?"”`))
 		}
 	}
 	return -1

@@ -29,7 +29,7 @@ var furniture = []struct {
 		`\(?(?:this|the) (?:story|article|report|content|copy|news) (?:has not been|was not|is|has been|was|were)\b.{0,80}\b(?:edited|auto-?generated|published from|syndicated|agency feed|wire|generated|feed)\b.{0,200}`, `\(?(?:with|except for) (?:the )?(?:headline|inputs from)\b.{0,240}`, `\(?except for the headline.{0,240}`,
 		`disclaimer\s?:.{0,600}`, `this report by the \S.{2,40} was first published .{2,40}`, `our standards\s?:.{0,120}`, `(?:we|this (?:site|website)) uses? cookies.{0,300}`, `(?:accept|manage|reject) (?:all )?cookies.{0,60}`, `(?:print|listen to|save|email|bookmark|gift) (?:this )?(?:article|story|page)`, `\(?image:? file\)?`,
 		`purchase licensing rights.{0,40}`, `reuters homepage.{0,60}`, `skip to (?:main )?content`, `(?:home|news|world)(?: ?[>»/] ?[\p{L} &]{2,30}){1,5}`, `(?:tags?|topics?|filed under|keywords|categories|in this story)\s?:.{2,300}`, `load(?:ing)?\b.{0,20}`, `back to top`, `(?:tap|click) (?:to|here)\b.{0,60}`, `opens? (?:in )?new (?:tab|window).{0,10}`, `\(?graphic\)?:? https?://\S+`,
-		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`, `this column does not necessarily reflect .{2,200}`, `\S.{2,60} is an? (?:\S+ ){0,4}(?:opinion|breakingviews|bloomberg|guest|regular) (?:\S+ )?columnist\b.{0,200}`, `(?:\d+|an?|one|two|three) (?:minutes?|mins?|hours?|hrs?|days?) ago`, `story first published.{2,80}`, `(?:agencies|staff report(?:er)?|web desk|news desk|(?:from )?our (?:own )?correspondent)`, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
+		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`, `this column does not necessarily reflect .{2,200}`, `\S.{2,60} is an? (?:\S+ ){0,4}(?:opinion|breakingviews|bloomberg|guest|regular) (?:\S+ )?columnist\b.{0,200}`, `(?:\d+|an?|one|two|three) (?:minutes?|mins?|hours?|hrs?|days?) ago`, `story first published.{2,80}`, `published in .{3,80}\d{4}`, `comments? \(\d+\).{0,12}`, `(?:agencies|staff report(?:er)?|web desk|news desk|(?:from )?our (?:own )?correspondent)`, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
 }
 
 // whole compiles patterns into one that matches a whole line, without regard
@@ -91,7 +91,7 @@ func mayBeFurniture(s string) bool {
 	if strings.HasPrefix(s, "“") || strings.HasPrefix(s, `"`) || spoken(s) {
 		return false
 	}
-	if len(s) <= 90 || !endsSentence(s) {
+	if len(s) <= 40 || !endsSentence(s) {
 		return true
 	}
 	first, _, _ := strings.Cut(s, " ")

@@ -20,6 +20,7 @@ func readHeadline(s *story) {
 		if i := s.findHeadline(); i >= 0 {
 			b := &s.blocks[i]
 			raw = b.text
+			s.headline = i
 			s.doc.Headline = s.readFlags(raw)
 			if n := strings.Index(raw, s.doc.Headline); n >= 0 {
 				b.cutEnd(n+len(s.doc.Headline), roleFlag)
@@ -169,6 +170,10 @@ func readBullets(s *story) {
 func readDeck(s *story) {
 	summary := fold(normalise(s.in.Summary))
 	for i, b := range s.open {
+		if i < s.headline && len(b.text) < paragraphBytes && !endsSentence(b.text) && b.hint != roleDeck {
+			b.role = roleBoilerplate // the section that a page prints above its headline
+			continue
+		}
 		named := b.hint == roleDeck || summary != "" && fold(b.text) == summary && s.doc.Wire.Dateline != nil && i < s.lead
 		if i >= s.lead && !named || len(b.text) > maxDeck || s.isService() {
 			continue

@@ -54,7 +54,7 @@ func isNote(s string) bool {
 	switch {
 	case len(s) > 200 && !containsAny(s[:40], "d:", "ds:", "rs:", "RS:", "ds.", "DS:", "E:", "e:", "ote", "OTE", "S: ", "his ", "he ", "An ", "A ", "ion:", ","):
 		return false
-	case isTrashLine(s):
+	case strings.HasPrefix(s, "“"), strings.HasPrefix(s, `"`), isTrashLine(s):
 		return false
 	case strings.HasPrefix(s, "("):
 		return readerNote.MatchString(s) || editorLine.MatchString(s)

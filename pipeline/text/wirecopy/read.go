@@ -45,6 +45,9 @@ type story struct {
 	// lead is the index of the block that the body begins with; len(blocks)
 	// where there is no body.
 	lead int
+	// headline is the index of the headline's block; zero where it is the first
+	// or came from the feed.
+	headline int
 	// notice tells that this is no story but a word about one: a kill, a
 	// hold, a withdrawal.
 	notice bool

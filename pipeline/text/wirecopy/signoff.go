@@ -46,6 +46,9 @@ var inlineSignoffs = []struct {
 	{regexp.MustCompile(`\s(?:\(?MORE\)|-- ?more ?--|-?ENDS-?|\(ENDS\)|\(more\)|-0-|###)$`), ""},
 }
 
+// signoffBytes bounds the mark at the end of a paragraph.
+const signoffBytes = 60
+
 // readSignoffs takes out the marks that close a story and the rules that are
 // drawn between its parts.
 func readSignoffs(s *story) {
@@ -77,9 +80,11 @@ func readSignoffs(s *story) {
 	if last == nil {
 		return
 	}
+	tail := max(0, len(last.text)-signoffBytes)
 	for _, m := range inlineSignoffs {
-		if loc := m.end.FindStringIndex(last.text); loc != nil && loc[0] > 0 && endsSentence(last.text[:loc[0]]) {
-			last.cutEnd(loc[0], roleSignoff)
+		loc := m.end.FindStringIndex(last.text[tail:])
+		if loc != nil && tail+loc[0] > 0 && endsSentence(last.text[:tail+loc[0]]) {
+			last.cutEnd(tail+loc[0], roleSignoff)
 			s.closedBy(m.agency)
 			s.creditOf(last) // it may have stood behind a credit
 			return
