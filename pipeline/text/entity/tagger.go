@@ -26,16 +26,13 @@ import (
 // version changes with the model, the lists and the rules.
 const version = "entity/1.0.0"
 
-//go:embed first.model
-var firstModel []byte
-
-//go:embed second.model
-var secondModel []byte
+//go:embed entity.model
+var embedded []byte
 
 // Tagger tags entities. It may be used by many goroutines at once.
 type Tagger struct {
-	lex           *lexicon.Lexicon
-	first, second *perceptron.Model
+	lex   *lexicon.Lexicon
+	model *perceptron.Model
 	// rooms holds *room, so that stories share memory, not state.
 	rooms sync.Pool
 }
@@ -63,11 +60,8 @@ func NewTagger() (*Tagger, error) {
 		return nil, fmt.Errorf("opening the entity tagger: %w", err)
 	}
 	t := &Tagger{lex: lex}
-	if t.first, err = perceptron.Open(firstModel); err != nil {
-		return nil, fmt.Errorf("opening the entity tagger's first pass: %w", err)
-	}
-	if t.second, err = perceptron.Open(secondModel); err != nil {
-		return nil, fmt.Errorf("opening the entity tagger's second pass: %w", err)
+	if t.model, err = perceptron.Open(embedded); err != nil {
+		return nil, fmt.Errorf("opening the entity tagger: %w", err)
 	}
 	t.rooms.New = func() any { return new(room) }
 	return t, nil
@@ -80,6 +74,7 @@ func (t *Tagger) Version() string { return version }
 type room struct {
 	document feature.Document
 	decoder  perceptron.Decoder
+	scores   []int32
 	labels   []string
 	mentions []mention
 	taken    []bool
@@ -101,7 +96,7 @@ func (t *Tagger) Tag(text *token.Text, ctx Context) []wire.Entity {
 	r := t.rooms.Get().(*room)
 	defer t.rooms.Put(r)
 	r.document.Read(text, t.lex)
-	r.label(t)
+	r.label(t.model)
 	s := story{room: r, lex: t.lex, ctx: ctx}
 	s.find()
 	s.link()
@@ -109,16 +104,25 @@ func (t *Tagger) Tag(text *token.Text, ctx Context) []wire.Entity {
 }
 
 // label runs both passes of the model.
-func (r *room) label(t *Tagger) {
-	r.pass(t.first, false)
+func (r *room) label(m *perceptron.Model) {
+	width := m.Width()
+	r.scores = append(r.scores[:0], make([]int32, width*len(r.document.Units))...)
+	for _, s := range r.document.Sentences {
+		m.AddScores(r.scores[s.First*width:s.End*width], r.document.Features(s))
+	}
+	r.pass(m, 0)
 	r.document.Learn(r.labels)
-	r.pass(t.second, true)
+	for _, s := range r.document.Sentences {
+		m.AddScores(r.scores[s.First*width:s.End*width], r.document.LearnedFeatures(s))
+	}
+	r.pass(m, 1)
 }
 
-func (r *room) pass(m *perceptron.Model, second bool) {
+func (r *room) pass(m *perceptron.Model, pass int) {
 	r.labels = r.labels[:0]
+	width := m.Width()
 	for _, s := range r.document.Sentences {
-		for _, y := range r.decoder.Decode(m, r.document.Features(s, second)) {
+		for _, y := range r.decoder.Decode(m, pass, r.scores[s.First*width:s.End*width]) {
 			r.labels = append(r.labels, m.Labels()[y])
 		}
 	}

@@ -7,17 +7,19 @@
 // them. All weights are integers, so the same input gets the same labels on
 // every machine.
 //
-// A model is one block of bytes that is read in place, so that opening one
-// costs nothing. Little endian throughout:
+// A model has one or more passes, which share its features: what one lookup
+// finds serves them all. It is one block of bytes that is read in place, so
+// that opening one costs nothing. Little endian throughout:
 //
-//	magic    "wdpm1\n\x00\x00"
-//	uint32   number of labels L, of slots S (a power of two), of rows R
+//	magic    "wdpm2\n\x00\x00"
+//	uint32   number of labels L, of passes P, of slots S (a power of two), of
+//	         rows R
 //	labels   each a byte of length and its bytes
-//	int32    L*L transition weights, from label to label
-//	uint32   S fingerprints of features, in the slot that the feature's low
+//	int32    P*L*L transition weights, from label to label
+//	uint16   S fingerprints of features, in the slot that the feature's low
 //	         bits name or the next free one; zero is a free slot
 //	uint32   S numbers of rows, one for each slot
-//	int16    R rows of L weights
+//	int16    R rows of P*L weights
 //
 // At most half of the slots are used: most features of a text are not in the
 // model, and that must be seen at the first or second look.
@@ -32,13 +34,14 @@ import (
 	"strings"
 )
 
-const magic = "wdpm1\n\x00\x00"
+const magic = "wdpm2\n\x00\x00"
 
 // Model is a trained tagger. It is not changed and may be used by many at
 // once.
 type Model struct {
 	labels []string
-	trans  []int32 // from*len(labels)+to
+	passes int
+	trans  []int32 // (pass*len(labels)+from)*len(labels)+to
 	// previous holds, for each label, the labels that may stand before it.
 	previous [][]uint8
 	// initial and final tell which labels may begin and end a sequence.
@@ -55,15 +58,16 @@ const maxLabels = 64
 // Open reads a model in place: data must not be changed afterwards.
 func Open(data []byte) (*Model, error) {
 	rest, ok := bytes.CutPrefix(data, []byte(magic))
-	if !ok || len(rest) < 12 {
+	if !ok || len(rest) < 16 {
 		return nil, errors.New("opening perceptron model: it does not begin as one; train it anew")
 	}
-	n, slots, rows := int(binary.LittleEndian.Uint32(rest)), int(binary.LittleEndian.Uint32(rest[4:])), int(binary.LittleEndian.Uint32(rest[8:]))
-	rest = rest[12:]
-	if n < 1 || n > maxLabels || slots < 1 || slots&(slots-1) != 0 || rows*2 > slots {
-		return nil, fmt.Errorf("opening perceptron model: %d labels, %d slots and %d rows can't be; train it anew", n, slots, rows)
+	number := func(i int) int { return int(binary.LittleEndian.Uint32(rest[4*i:])) }
+	n, passes, slots, rows := number(0), number(1), number(2), number(3)
+	if n < 1 || n > maxLabels || passes < 1 || passes > maxLabels || slots < 1 || slots&(slots-1) != 0 || rows*2 > slots {
+		return nil, fmt.Errorf("opening perceptron model: %d labels, %d passes, %d slots and %d rows can't be; train it anew", n, passes, slots, rows)
 	}
-	m := &Model{mask: uint64(slots - 1)}
+	rest = rest[16:]
+	m := &Model{passes: passes, mask: uint64(slots - 1)}
 	for range n {
 		if len(rest) == 0 || len(rest) < 1+int(rest[0]) {
 			return nil, errTruncated
@@ -71,14 +75,15 @@ func Open(data []byte) (*Model, error) {
 		m.labels = append(m.labels, string(rest[1:1+rest[0]]))
 		rest = rest[1+rest[0]:]
 	}
-	if len(rest) != 4*n*n+8*slots+2*n*rows {
+	transitions := passes * n * n
+	if len(rest) != 4*transitions+6*slots+2*passes*n*rows {
 		return nil, errTruncated
 	}
-	for i := range n * n {
+	for i := range transitions {
 		m.trans = append(m.trans, int32(binary.LittleEndian.Uint32(rest[4*i:])))
 	}
-	rest = rest[4*n*n:]
-	m.fingerprints, m.numbers, m.rows = rest[:4*slots], rest[4*slots:8*slots], rest[8*slots:]
+	rest = rest[4*transitions:]
+	m.fingerprints, m.numbers, m.rows = rest[:2*slots], rest[2*slots:6*slots], rest[6*slots:]
 	for i := range slots {
 		if int(binary.LittleEndian.Uint32(m.numbers[4*i:])) >= max(rows, 1) {
 			return nil, fmt.Errorf("opening perceptron model: slot %d names a row that is not there; train it anew", i)
@@ -92,6 +97,9 @@ var errTruncated = errors.New("opening perceptron model: it is cut short; train 
 
 // Labels returns the model's labels; their indexes are what Decode gives.
 func (m *Model) Labels() []string { return m.labels }
+
+// Width is how many scores an element has: one for each label of each pass.
+func (m *Model) Width() int { return m.passes * len(m.labels) }
 
 // grammar says which labels may follow one another: I and L follow B or I of
 // their type, all others follow O, L or U.
@@ -127,18 +135,29 @@ func Mix(template int, a, b uint64) uint64 {
 }
 
 // fingerprint is what a slot knows its feature by; never zero.
-func fingerprint(feature uint64) uint32 {
-	if f := uint32(feature >> 32); f != 0 {
+func fingerprint(feature uint64) uint16 {
+	if f := uint16(feature >> 48); f != 0 {
 		return f
 	}
 	return 1
 }
 
-// add adds the weights of feature to scores.
+// AddScores adds the weights of each element's features to its scores, Width
+// for each element, for all passes.
+func (m *Model) AddScores(scores []int32, features [][]uint64) {
+	width := m.Width()
+	for i, fs := range features {
+		row := scores[i*width:][:width]
+		for _, f := range fs {
+			m.add(row, f)
+		}
+	}
+}
+
 func (m *Model) add(scores []int32, feature uint64) {
 	print := fingerprint(feature)
 	for slot := feature & m.mask; ; slot = (slot + 1) & m.mask {
-		switch binary.LittleEndian.Uint32(m.fingerprints[4*slot:]) {
+		switch binary.LittleEndian.Uint16(m.fingerprints[2*slot:]) {
 		case 0:
 			return
 		case print:
@@ -155,33 +174,26 @@ func (m *Model) add(scores []int32, feature uint64) {
 // Decoder holds the room that decoding needs; the zero value is ready. It
 // serves one at a time.
 type Decoder struct {
-	scores []int32
 	best   []int32
 	back   []uint8
 	labels []uint8
 }
 
-// Decode returns the best labels of a sequence, one for each element's
-// features. The result is valid until the next call.
-func (d *Decoder) Decode(m *Model, features [][]uint64) []uint8 {
+// Decode returns the best labels of a sequence in one pass, counted from
+// zero; scores is as AddScores leaves it. The result is valid until the next
+// call.
+func (d *Decoder) Decode(m *Model, pass int, scores []int32) []uint8 {
 	n := len(m.labels)
-	d.scores = resize(d.scores, n*len(features))
-	clear(d.scores)
-	for i, fs := range features {
-		row := d.scores[i*n : (i+1)*n]
-		for _, f := range fs {
-			m.add(row, f)
-		}
-	}
-	return d.viterbi(m, len(features))
+	return d.viterbi(m, m.trans[pass*n*n:][:n*n], scores, pass*n, m.Width())
 }
 
 const impossible = math.MinInt32 / 2
 
-// viterbi finds the best path through d.scores; equal paths are decided for
-// the lower label, so that the result is one.
-func (d *Decoder) viterbi(m *Model, length int) []uint8 {
-	n := len(m.labels)
+// viterbi finds the best path; the scores of element i begin at
+// i*width+offset. Of equal paths it takes the one with the lower label, so
+// that the result is one.
+func (d *Decoder) viterbi(m *Model, trans, scores []int32, offset, width int) []uint8 {
+	n, length := len(m.labels), len(scores)/width
 	d.labels = resize(d.labels, length)
 	d.best = resize(d.best, 2*n)
 	d.back = resize(d.back, n*length)
@@ -192,19 +204,20 @@ func (d *Decoder) viterbi(m *Model, length int) []uint8 {
 	for y := range n {
 		now[y] = impossible
 		if m.initial[y] {
-			now[y] = d.scores[y]
+			now[y] = scores[offset+y]
 		}
 	}
 	for i := 1; i < length; i++ {
 		now, last = last, now
+		row := scores[i*width+offset:][:n]
 		for y := range n {
 			best, from := int32(impossible), uint8(0)
 			for _, p := range m.previous[y] {
-				if s := last[p] + m.trans[int(p)*n+y]; s > best {
+				if s := last[p] + trans[int(p)*n+y]; s > best {
 					best, from = s, p
 				}
 			}
-			now[y] = max(best+d.scores[i*n+y], impossible)
+			now[y] = max(best+row[y], impossible)
 			d.back[i*n+y] = from
 		}
 	}

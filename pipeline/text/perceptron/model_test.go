@@ -36,44 +36,62 @@ func examples() []perceptron.Example {
 	}
 }
 
+// train returns a model's bytes, with the same pass twice.
+func train(t *testing.T, s perceptron.Settings) []byte {
+	t.Helper()
+	p := perceptron.Train(examples(), s)
+	data, err := perceptron.Join(p, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func decode(d *perceptron.Decoder, m *perceptron.Model, pass int, features [][]uint64) []string {
+	scores := make([]int32, m.Width()*len(features))
+	m.AddScores(scores, features)
+	var labels []string
+	for _, y := range d.Decode(m, pass, scores) {
+		labels = append(labels, m.Labels()[y])
+	}
+	return labels
+}
+
 func TestTrainLearnsWhatItIsShown(t *testing.T) {
-	data := perceptron.Train(examples(), perceptron.Settings{Epochs: 10, MinCount: 1, Seed: 1})
+	data := train(t, perceptron.Settings{Epochs: 10, MinCount: 1, Seed: 1})
 	m, err := perceptron.Open(data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var d perceptron.Decoder
 	for _, e := range examples() {
-		var got []string
-		for _, y := range d.Decode(m, e.Features) {
-			got = append(got, m.Labels()[y])
-		}
-		if diff := cmp.Diff(e.Labels, got); diff != "" {
-			t.Errorf("labels (-want +got):\n%s", diff)
+		for pass := range 2 {
+			if diff := cmp.Diff(e.Labels, decode(&d, m, pass, e.Features)); diff != "" {
+				t.Errorf("labels of pass %d (-want +got):\n%s", pass, diff)
+			}
 		}
 	}
-	if got := d.Decode(m, nil); len(got) != 0 {
+	if got := decode(&d, m, 0, nil); len(got) != 0 {
 		t.Errorf("labels of nothing = %v, want none", got)
 	}
 }
 
 func TestTrainIsReproducible(t *testing.T) {
 	s := perceptron.Settings{Epochs: 5, MinCount: 1, Seed: 7}
-	if a, b := perceptron.Train(examples(), s), perceptron.Train(examples(), s); !bytes.Equal(a, b) {
+	if a, b := train(t, s), train(t, s); !bytes.Equal(a, b) {
 		t.Error("two trainings on the same examples differ")
 	}
 }
 
 func TestDecodeObeysTheGrammar(t *testing.T) {
-	m, err := perceptron.Open(perceptron.Train(examples(), perceptron.Settings{Epochs: 1, MinCount: 1, Seed: 1}))
+	m, err := perceptron.Open(train(t, perceptron.Settings{Epochs: 1, MinCount: 1, Seed: 1}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var d perceptron.Decoder
 	for _, words := range [][]string{{"New"}, {"New", "York"}, {"York", "New"}, {"City", "Ann", "New", "Lee"}} {
 		last := "O"
-		for _, y := range d.Decode(m, features(words...)) {
-			label := m.Labels()[y]
+		for _, label := range decode(&d, m, 0, features(words...)) {
 			open := last[0] == 'B' || last[0] == 'I'
 			if goesOn := label[0] == 'I' || label[0] == 'L'; goesOn != open {
 				t.Errorf("%v: %s follows %s", words, label, last)
@@ -87,7 +105,7 @@ func TestDecodeObeysTheGrammar(t *testing.T) {
 }
 
 func TestOpenRefusesWhatIsNoModel(t *testing.T) {
-	data := perceptron.Train(examples(), perceptron.Settings{Epochs: 1, MinCount: 1})
+	data := train(t, perceptron.Settings{Epochs: 1, MinCount: 1})
 	for name, b := range map[string][]byte{
 		"nothing": nil, "other bytes": []byte("something else"), "cut short": data[:len(data)-1],
 		"cut in the labels": data[:18], "too long": append(bytes.Clone(data), 0),

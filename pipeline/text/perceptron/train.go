@@ -2,6 +2,8 @@ package perceptron
 
 import (
 	"encoding/binary"
+	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -29,21 +31,30 @@ type Settings struct {
 // scale turns mean weights into the integers of a Model.
 const scale = 100
 
-// trainer holds a model in the making.
+// Pass is what a training learned; Join makes a model of it.
+type Pass struct {
+	labels  []string
+	trans   []int32
+	weights map[uint64][]int16
+}
+
+// trainer holds a pass in the making.
 type trainer struct {
 	model *Model
-	index map[uint64]int32
+	// scores is room for one example's.
+	scores []int32
+	index  map[uint64]int32
 	// w are the weights, u their updates times the step at which they were
 	// made, row by row; the first rows are the transitions' (from any label).
 	w, u []int64
 	step int64
 }
 
-// Train learns a model and returns it as bytes that Open reads. The same
-// examples in the same order give the same bytes.
-func Train(examples []Example, s Settings) []byte {
+// Train learns one pass. The same examples in the same order give the same
+// pass.
+func Train(examples []Example, s Settings) *Pass {
 	labels := labelsOf(examples)
-	t := &trainer{model: &Model{labels: labels}, index: indexOf(examples, s.MinCount)}
+	t := &trainer{model: &Model{labels: labels, passes: 1}, index: indexOf(examples, s.MinCount)}
 	t.model.previous, t.model.initial, t.model.final = grammar(labels)
 	n := len(labels)
 	t.model.trans = make([]int32, n*n)
@@ -59,7 +70,7 @@ func Train(examples []Example, s Settings) []byte {
 			t.learn(&d, e)
 		}
 	}
-	return t.bytes(s.Prune)
+	return t.pass(s.Prune)
 }
 
 // compiled is an Example in the numbers of the trainer.
@@ -89,17 +100,17 @@ func (t *trainer) compile(examples []Example) []compiled {
 // found to the right ones.
 func (t *trainer) learn(d *Decoder, e compiled) {
 	n := len(t.model.labels)
-	d.scores = resize(d.scores, n*len(e.rows))
-	clear(d.scores)
+	t.scores = resize(t.scores, n*len(e.rows))
+	clear(t.scores)
 	for i, rows := range e.rows {
-		scores := d.scores[i*n : (i+1)*n]
+		scores := t.scores[i*n : (i+1)*n]
 		for _, row := range rows {
 			for y, w := range t.w[(n+int(row))*n:][:n] {
 				scores[y] += int32(w)
 			}
 		}
 	}
-	got := d.viterbi(t.model, len(e.rows))
+	got := d.Decode(t.model, 0, t.scores)
 	for i, rows := range e.rows {
 		if i > 0 && (got[i] != e.labels[i] || got[i-1] != e.labels[i-1]) {
 			t.move(int(e.labels[i-1]), int(e.labels[i]), 1)
@@ -129,44 +140,24 @@ func (t *trainer) mean(i int) int64 {
 	return (t.w[i]*(t.step+1) - t.u[i]) * scale / (t.step + 1)
 }
 
-func (t *trainer) bytes(prune int) []byte {
+// pass takes the mean weights of what is not pruned.
+func (t *trainer) pass(prune int) *Pass {
 	n := len(t.model.labels)
-	keys := make([]uint64, 0, len(t.index))
-	for f, row := range t.index {
-		if t.reaches(int(row), int64(prune)) {
-			keys = append(keys, f)
-		}
-	}
-	slices.Sort(keys)
-	slots := 2
-	for slots < 2*len(keys) {
-		slots *= 2
-	}
-	out := []byte(magic)
-	for _, v := range []int{n, slots, len(keys)} {
-		out = binary.LittleEndian.AppendUint32(out, uint32(v))
-	}
-	for _, label := range t.model.labels {
-		out = append(append(out, byte(len(label))), label...)
-	}
+	p := &Pass{labels: t.model.labels, weights: map[uint64][]int16{}}
 	for i := range n * n {
-		out = binary.LittleEndian.AppendUint32(out, uint32(int32(t.mean(i))))
+		p.trans = append(p.trans, int32(t.mean(i)))
 	}
-	fingerprints, numbers := make([]byte, 4*slots), make([]byte, 4*slots)
-	var rows []byte
-	for i, f := range keys {
-		slot := int(f & uint64(slots-1))
-		for binary.LittleEndian.Uint32(fingerprints[4*slot:]) != 0 {
-			slot = (slot + 1) & (slots - 1)
+	for f, row := range t.index {
+		if !t.reaches(int(row), int64(prune)) {
+			continue
 		}
-		binary.LittleEndian.PutUint32(fingerprints[4*slot:], fingerprint(f))
-		binary.LittleEndian.PutUint32(numbers[4*slot:], uint32(i))
+		weights := make([]int16, n)
 		for y := range n {
-			w := min(max(t.mean((n+int(t.index[f]))*n+y), math.MinInt16), math.MaxInt16)
-			rows = binary.LittleEndian.AppendUint16(rows, uint16(int16(w)))
+			weights[y] = int16(min(max(t.mean((n+int(row))*n+y), math.MinInt16), math.MaxInt16))
 		}
+		p.weights[f] = weights
 	}
-	return slices.Concat(out, fingerprints, numbers, rows)
+	return p
 }
 
 func (t *trainer) reaches(row int, prune int64) bool {
@@ -214,4 +205,63 @@ func indexOf(examples []Example, min int) map[uint64]int32 {
 		}
 	}
 	return index
+}
+
+// Join makes a model of passes, which must have the same labels, as bytes that
+// Open reads.
+func Join(passes ...*Pass) ([]byte, error) {
+	labels := passes[0].labels
+	all := map[uint64]bool{}
+	out := []byte(magic)
+	for _, p := range passes {
+		if !slices.Equal(p.labels, labels) {
+			return nil, fmt.Errorf("joining passes: the labels %v and %v are not the same", labels, p.labels)
+		}
+		for f := range p.weights {
+			all[f] = true
+		}
+	}
+	keys := slices.Sorted(maps.Keys(all))
+	slots := 2
+	for slots < 2*len(keys) {
+		slots *= 2
+	}
+	for _, v := range []int{len(labels), len(passes), slots, len(keys)} {
+		out = binary.LittleEndian.AppendUint32(out, uint32(v))
+	}
+	for _, label := range labels {
+		out = append(append(out, byte(len(label))), label...)
+	}
+	for _, p := range passes {
+		for _, w := range p.trans {
+			out = binary.LittleEndian.AppendUint32(out, uint32(w))
+		}
+	}
+	out = append(out, slotsOf(keys, slots)...)
+	for _, f := range keys {
+		for _, p := range passes {
+			for y := range labels {
+				w := int16(0)
+				if weights := p.weights[f]; weights != nil {
+					w = weights[y]
+				}
+				out = binary.LittleEndian.AppendUint16(out, uint16(w))
+			}
+		}
+	}
+	return out, nil
+}
+
+// slotsOf returns the fingerprints and the numbers of the rows of keys.
+func slotsOf(keys []uint64, slots int) []byte {
+	fingerprints, numbers := make([]byte, 2*slots), make([]byte, 4*slots)
+	for i, f := range keys {
+		slot := int(f & uint64(slots-1))
+		for binary.LittleEndian.Uint16(fingerprints[2*slot:]) != 0 {
+			slot = (slot + 1) & (slots - 1)
+		}
+		binary.LittleEndian.PutUint16(fingerprints[2*slot:], fingerprint(f))
+		binary.LittleEndian.PutUint32(numbers[4*slot:], uint32(i))
+	}
+	return append(fingerprints, numbers...)
 }

@@ -28,26 +28,22 @@ func percent(a, b int) float64 {
 
 // measureModel prints what the bare model, without rules, reaches on a file
 // that it has not seen, after each pass.
-func measureModel(lex *lexicon.Lexicon, first, second []byte, file string) error {
+func measureModel(lex *lexicon.Lexicon, data []byte, file string) error {
 	all, err := readAnnotated(file)
 	if err != nil {
 		return err
 	}
-	m1, err := perceptron.Open(first)
-	if err != nil {
-		return err
-	}
-	m2, err := perceptron.Open(second)
+	m, err := perceptron.Open(data)
 	if err != nil {
 		return err
 	}
 	passes := [2]map[string]*score{{}, {}}
 	for _, a := range all {
 		s := newStory(a, lex)
-		labels := predict(m1, &s.document, false)
+		labels := predict(m, 0, &s.document)
 		count(passes[0], s.labels, labels)
 		s.document.Learn(labels)
-		count(passes[1], s.labels, predict(m2, &s.document, true))
+		count(passes[1], s.labels, predict(m, 1, &s.document))
 	}
 	for i, scores := range passes {
 		for _, t := range []string{"all", "PER", "ORG", "LOC"} {

@@ -5,31 +5,36 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 )
 
-// Features returns the features of each unit of sentence s. With second, the
-// labels that Learn was told are among them. The result is valid until the
-// next call.
-func (d *Document) Features(s Sentence, second bool) [][]uint64 {
-	d.flat, d.rows = d.flat[:0], d.rows[:0]
-	e := extractor{d: d, s: s}
-	starts := make([]int, 0, 64)
-	for i := s.First; i < s.End; i++ {
-		starts = append(starts, len(d.flat))
-		e.i = i
+// Features returns the features of each unit of sentence s that the text
+// alone gives. The result is valid until the next call of this or
+// LearnedFeatures.
+func (d *Document) Features(s Sentence) [][]uint64 {
+	return d.collect(s, func(e *extractor) {
 		e.words()
 		e.spelling()
 		e.clusters()
 		e.knowledge()
 		e.run()
-		if second {
-			e.secondPass()
-		}
+	})
+}
+
+// LearnedFeatures returns the features of each unit that come of the labels
+// that Learn was told, for a second pass.
+func (d *Document) LearnedFeatures(s Sentence) [][]uint64 {
+	return d.collect(s, (*extractor).secondPass)
+}
+
+func (d *Document) collect(s Sentence, extract func(*extractor)) [][]uint64 {
+	d.flat, d.rows, d.starts = d.flat[:0], d.rows[:0], d.starts[:0]
+	e := extractor{d: d, s: s}
+	for i := s.First; i < s.End; i++ {
+		d.starts = append(d.starts, len(d.flat))
+		e.i = i
+		extract(&e)
 	}
-	for i, from := range starts {
-		to := len(d.flat)
-		if i+1 < len(starts) {
-			to = starts[i+1]
-		}
-		d.rows = append(d.rows, d.flat[from:to])
+	d.starts = append(d.starts, len(d.flat))
+	for i := range d.starts[1:] {
+		d.rows = append(d.rows, d.flat[d.starts[i]:d.starts[i+1]])
 	}
 	return d.rows
 }

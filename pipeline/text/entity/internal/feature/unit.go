@@ -57,8 +57,9 @@ type Document struct {
 	vocab map[uint64]int32
 	words []wordEvidence
 	// features is the room for Features.
-	flat []uint64
-	rows [][]uint64
+	flat   []uint64
+	starts []int
+	rows   [][]uint64
 }
 
 // wordEvidence is how a word is written in the document.
