@@ -226,8 +226,8 @@ func TestStatementsAndVoices(t *testing.T) {
 	if n := len(list[1].Pieces); n != 2 {
 		t.Errorf("the statement in two pieces has %d", n)
 	}
-	if list[2].Within != 1 || !list[2].Denied {
-		t.Errorf("statement 3 is %+v, want it within 1 and a denial", list[2])
+	if list[2].Within != 1 || !list[2].Relayed || !list[2].Denied {
+		t.Errorf("statement 3 is %+v, want it within 1, relayed by its unnamed source, and a denial", list[2])
 	}
 	if !slices.Equal(list[0].Contradicts, []int{3}) {
 		t.Errorf("statement 1 contradicts %v, want 3", list[0].Contradicts)

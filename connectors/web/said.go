@@ -36,7 +36,10 @@ type statement struct {
 	Unnamed, Denied bool
 	About           []string
 	// Within is the number of the statement that it is part of; 0 for none.
-	Within      int
+	Within int
+	// Relayed tells that it is known only from an unnamed source, because it
+	// stands within that source's statement.
+	Relayed     bool
 	Contradicts []int
 	// named tells whether a speaker is named; group is the group of sources.
 	named bool
@@ -111,7 +114,7 @@ func statements(claims []wire.Claim) []*statement {
 	for _, c := range claims {
 		s := byID[c.ID]
 		if outer := byID[c.Within]; c.Within != "" && outer != nil && outer != s {
-			s.Within = outer.N
+			s.Within, s.Relayed = outer.N, outer.Unnamed && !s.Unnamed
 		}
 		for _, id := range c.Contradicts {
 			if other := byID[id]; other != nil && other != s {
