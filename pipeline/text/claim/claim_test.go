@@ -94,6 +94,29 @@ func TestWhoSaidWhat(t *testing.T) {
 		{"paragraphs that only the last closes", "“The pumps failed,” Ana Kovar said. “We were alone.\n\n“Nobody came.”",
 			[]string{"Ana Kovar | said | direct | The pumps failed", "Ana Kovar | said | direct | We were alone", "Ana Kovar | said | direct | Nobody came"}},
 
+		{"quotation broken by an insertion", `“Every time,” Ana Kovar said, turning to the crowd, “they lied.”`,
+			[]string{"Ana Kovar | said | direct | Every time", "Ana Kovar | said | direct | they lied"}},
+		{"quotation joined by the narrator", `“I love it,” Ana Kovar said, but “not today.”`,
+			[]string{"Ana Kovar | said | direct | I love it", "Ana Kovar | said | direct | not today"}},
+		{"attribution in a sentence of its own", `“Go home!” Ana Kovar, the mine’s owner, shouted to the crowd.`,
+			[]string{"Ana Kovar | shouted | direct | Go home!"}},
+		{"colon, then a paragraph", "Ana Kovar said:\n\n“The pumps failed.”",
+			[]string{"Ana Kovar | said | direct | The pumps failed"}},
+		{"title in the introduction", `On the broadcast “Long Shift,” Ana Kovar said the pumps failed.`,
+			[]string{"Ana Kovar | said | indirect | the pumps failed"}},
+		{"subordinate clause before the attribution", `If it rains, Ana Kovar said, the pumps will fail.`,
+			[]string{"Ana Kovar | said | indirect | If it rains", "Ana Kovar | said | indirect | the pumps will fail"}},
+		{"insertion between dashes", `Ana Kovar -- a geologist -- said the pumps failed.`,
+			[]string{"Ana Kovar | said | indirect | the pumps failed"}},
+		{"letter that says", `The union sent a letter saying that the pumps failed.`,
+			[]string{"a letter | saying | indirect | the pumps failed"}},
+		{"what it said was", `The union struck over what it said was a breach of the contract.`,
+			[]string{"it | said was | indirect | a breach of the contract"}},
+		{"warnings exchanged", `Norway and Russia exchanged warnings about drones at the border.`,
+			[]string{"Norway and Russia | exchanged warnings about | indirect | drones at the border"}},
+		{"a position that is a clause", `The union’s position was that the pumps failed.`,
+			[]string{"The union | position | indirect | the pumps failed"}},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
@@ -167,8 +190,15 @@ func TestSpeakers(t *testing.T) {
 			[]string{"Labour Inspectorate Agency", "Labour Inspectorate Agency"}},
 		{"it for the body", "Norsk Kupfer closed the mine in May. The pumps failed, it said.",
 			[]string{"Norsk Kupfer"}},
+		{"capital for the government", "Oslo said the grain would sail.", []string{"Norway"}},
+		{"body with its owner", "Norway’s Energy Ministry said the mine would close.", []string{"Norway’s Energy Ministry"}},
+		{"other body of the same noun", "Norsk Kupfer closed the mine. The energy ministry said it was late. The finance ministry said it was not.",
+			[]string{"energy ministry", "finance ministry"}},
+		{"company for the last body", "Norsk Kupfer Corp. closed the mine. “It is over,” said Ana Kovar, 48. The company said it was sorry.",
+			[]string{"Ana Kovar", "Norsk Kupfer Corp."}},
+		{"calling before the name", "“It is over,” volunteer Ana Kovar said.", []string{"Ana Kovar (volunteer)"}},
 		{"body without a name", "The labour inspectorate said the pumps failed. It said nobody was hurt.",
-			[]string{"", ""}},
+			[]string{"labour inspectorate", "labour inspectorate"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -285,6 +315,9 @@ func TestRelations(t *testing.T) {
 		{"claim within a claim", `The mine is safe, Ana Kovar said in May, according to four people familiar with the talks.`, []string{"c2 within c1"}},
 		{"denial of a charge", "The union accused Norsk Kupfer of hiding the reports.\n\nNorsk Kupfer denied the accusation.", []string{"c2 contradicts c1"}},
 		{"denial of the same thing", "The pumps were never tested, Ville Aho said.\n\nAna Kovar denied that the pumps had not been tested.", []string{"c2 contradicts c1"}},
+		{"two claims bear out a denial", "The union accused Norsk Kupfer of hiding reports.\n\nNorsk Kupfer rejected the claim. “We have hidden no report,” its director, Ana Kovar, said.",
+			[]string{"c2 contradicts c1", "c3 contradicts c1"}},
+		{"disputed in general", "An alert went out at two, Ana Kovar said.\n\nResidents disputed that. No phone rang until four, Ville Aho said.", []string{"c2 contradicts c1"}},
 		{"denial of something else", "The harbour is closed, Ville Aho said.\n\nAna Kovar denied that she would resign.", nil},
 	}
 	for _, test := range tests {

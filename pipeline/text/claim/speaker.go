@@ -113,6 +113,13 @@ func (c *cast) pronoun(m mention, word string) (*wire.Speaker, string) {
 	return c.speaker(m.name, v.name, v.role), v.name
 }
 
+// ownsName tells whether the mention is a name with its owner before it
+// ("Norway's Energy Ministry"), which only together is one body's.
+func (c *cast) ownsName(m span, n namesake) bool {
+	w := c.low(n.first - 1)
+	return n.first-1 > m.first && n.end == m.end && (w == "’s" || w == "'s") && c.isName(m.first) && bodyWords[c.low(n.end-1)]
+}
+
 // hasAge tells whether the apposition behind a name is an age or a relative
 // clause of a person.
 func (c *cast) hasAge(m mention) bool {
@@ -215,7 +222,15 @@ func (s *story) isPersonRole(r span) bool {
 	return false
 }
 
+// named resolves a mention with a proper name. A capital that speaks is a
+// government, so its canonical name is that of the state.
 func (c *cast) named(m mention, name span, role string, n namesake) (*wire.Speaker, string) {
+	if state, ok := governments[c.text.Slice(m.name.first, m.name.end)]; ok && n.is != person && len(m.drafts) > 0 {
+		n.canonical, n.is = state, body
+	}
+	if n.is != person && c.ownsName(m.name, n) {
+		n.canonical, n.is = c.text.Slice(m.name.first, m.name.end), body
+	}
 	at, ok := c.at[n.canonical]
 	if !ok {
 		at = len(c.voices)
@@ -356,5 +371,5 @@ var (
 	// companies are nouns by which a body is taken up again.
 	companies = set("company firm group operator carmaker drugmaker maker miner lender retailer airline carrier insurer brewer start-up startup exporter producer steelmaker shipper utility chain")
 	// bodyNouns are nouns of bodies and documents that speak.
-	bodyNouns = set("company firm group operator carmaker drugmaker maker miner bank lender retailer airline carrier insurer brewer agency ministry union party network newspaper organization organisation watchdog regulator association bureau department government court commission committee council army military navy police office report study poll survey filing statement letter memo document documents data panel board parliament authorities authority state city administration campaign coalition alliance fund university hospital school club federation league paper magazine daily website prosecutors tribunal embassy consulate delegation treasury exchange utility producer tv television broadcaster ombudsman inquiry investigation audit indictment complaint lawsuit ruling order law resolution communique note bulletin release post tweet account service guard brigade squad clinic presidency mission secretariat")
+	bodyNouns = set("company firm group operator carmaker drugmaker maker miner bank lender retailer airline carrier insurer brewer agency ministry union party network newspaper organization organisation watchdog regulator association bureau department government court commission committee council army military navy police office report study poll survey filing statement letter memo document documents data panel board parliament authorities authority state city administration campaign coalition alliance fund university hospital school club federation league paper magazine daily website prosecutors tribunal embassy consulate delegation treasury exchange utility producer tv television broadcaster ombudsman inquiry investigation audit indictment complaint lawsuit ruling order law resolution communique note bulletin release post tweet account service guard inspectorate brigade squad clinic presidency mission secretariat")
 )
