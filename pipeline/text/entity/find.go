@@ -114,10 +114,10 @@ func (s *story) findTitledRun(first, end int, c feature.Sentence) {
 	if first == c.First && isOpener[units[first].Lower] {
 		first++
 	}
-	for end-first > 1 && units[first].Class&lexicon.Title != 0 {
+	if end-first < 2 || units[first].Class&lexicon.Title != 0 {
 		return
 	}
-	if storms[units[first].Lower] && end-first > 1 {
+	if storms[units[first].Lower] {
 		s.add(first, first+2, "EVENT")
 		return
 	}

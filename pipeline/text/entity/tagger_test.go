@@ -52,6 +52,7 @@ func TestTag(t *testing.T) {
 		want     []string
 	}{
 		{"nothing", "", nil},
+		{"one word that opens sentences", "The", nil},
 		{"no names", "It rained all day and nobody came.", nil},
 		{"people, with titles left out", "President Vladimir Putin met Chancellor Angela Merkel in Berlin.",
 			[]string{"PERSON Vladimir Putin", "PERSON Angela Merkel", "GPE Berlin"}},
