@@ -222,8 +222,7 @@ func (p *Poller) pollGuarded(ctx context.Context, f *polledFeed) (err error) {
 // next poll off.
 func (p *Poller) failed(ctx context.Context, f *polledFeed, err error) {
 	class, retryAfter := "log", time.Duration(0)
-	var fe *FeedError
-	if errors.As(err, &fe) {
+	if fe, ok := errors.AsType[*FeedError](err); ok {
 		class, retryAfter = fe.Class, fe.RetryAfter
 	}
 	p.Metrics.Errors.WithLabelValues(class).Inc()

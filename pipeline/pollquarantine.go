@@ -22,8 +22,8 @@ const (
 // once for each body. Errors of another kind, and answers without a body,
 // leave nothing to keep.
 func (p *Poller) quarantineBody(ctx context.Context, f *polledFeed, body []byte, why error) error {
-	var fe *FeedError
-	if len(body) == 0 || !errors.As(why, &fe) || !bodyAtFault(fe.Class) {
+	fe, ok := errors.AsType[*FeedError](why)
+	if !ok || len(body) == 0 || !bodyAtFault(fe.Class) {
 		return nil
 	}
 	hash := bodyHash(body)

@@ -72,18 +72,15 @@ func (c *Client) Fetch(ctx context.Context, feedURL string, known pipeline.Valid
 	header := http.Header{"Accept": {acceptFeed}}
 	setIf(header, "If-None-Match", known.ETag)
 	setIf(header, "If-Modified-Since", known.LastModified)
-	resp, body, err := c.get(ctx, feedURL, header, c.limits.MaxFeedBytes)
-	if resp == nil {
-		return pipeline.Fetched{}, err
-	}
+	got, err := c.get(ctx, feedURL, header, c.limits.MaxFeedBytes)
 	f := pipeline.Fetched{
-		Status:          resp.StatusCode,
-		Validators:      pipeline.Validators{ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified")},
-		URL:             resp.Request.URL.String(),
-		Body:            body,
-		ContentType:     resp.Header.Get("Content-Type"),
-		ContentLocation: resp.Header.Get("Content-Location"),
-		ContentLanguage: resp.Header.Get("Content-Language"),
+		Status:          got.status,
+		Validators:      pipeline.Validators{ETag: got.header.Get("ETag"), LastModified: got.header.Get("Last-Modified")},
+		URL:             got.url,
+		Body:            got.body,
+		ContentType:     got.header.Get("Content-Type"),
+		ContentLocation: got.header.Get("Content-Location"),
+		ContentLanguage: got.header.Get("Content-Language"),
 	}
 	if f.Status == http.StatusNotModified && f.Validators == (pipeline.Validators{}) {
 		f.Validators = known
@@ -105,49 +102,59 @@ func HintsOf(f pipeline.Fetched) Hints {
 // FetchPage gets the page of an article, decoded to UTF-8. What is not HTML is
 // an error.
 func (c *Client) FetchPage(ctx context.Context, pageURL string) (wire.Page, error) {
-	resp, body, err := c.get(ctx, pageURL, http.Header{"Accept": {acceptPage}}, c.limits.MaxPageBytes)
+	got, err := c.get(ctx, pageURL, http.Header{"Accept": {acceptPage}}, c.limits.MaxPageBytes)
 	if err != nil {
 		return wire.Page{}, err
 	}
-	at := pipeline.PublicURL(resp.Request.URL.String())
-	contentType := resp.Header.Get("Content-Type")
+	at := pipeline.PublicURL(got.url)
+	contentType := got.header.Get("Content-Type")
 	if media, _, err := mime.ParseMediaType(contentType); err == nil && media != "text/html" && media != "application/xhtml+xml" {
 		return wire.Page{}, fail("not_html", at, fmt.Errorf("the page is %s, not HTML", media))
 	}
-	enc, _, _ := charset.DetermineEncoding(body, contentType)
-	html, err := enc.NewDecoder().Bytes(body)
+	enc, _, _ := charset.DetermineEncoding(got.body, contentType)
+	html, err := enc.NewDecoder().Bytes(got.body)
 	if err != nil {
 		return wire.Page{}, fail("charset", at, fmt.Errorf("the page can't be decoded: %w", err))
 	}
 	return wire.Page{URL: at, HTML: string(html)}, nil
 }
 
+// answer is what came of a request; the zero answer where nothing came.
+type answer struct {
+	status int
+	header http.Header
+	url    string // where it was in the end
+	body   []byte
+}
+
 // get sends a request and reads the answer, at most limit bytes of it after
-// decompression. The response is nil only if none came.
-func (c *Client) get(ctx context.Context, rawURL string, header http.Header, limit int64) (*http.Response, []byte, error) {
+// decompression. Beside an error stands what came all the same.
+func (c *Client) get(ctx context.Context, rawURL string, header http.Header, limit int64) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.limits.Timeout)
 	defer cancel()
 	public := pipeline.PublicURL(rawURL)
 	req, err := c.request(ctx, rawURL, header)
 	if err != nil {
-		return nil, nil, fail("refused", public, err)
+		return answer{}, fail("refused", public, err)
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, nil, fail(networkClass(err), public, bareError(err))
+		return answer{}, fail(networkClass(err), public, bareError(err))
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }() // it was read as far as it is wanted
+	got := answer{status: resp.StatusCode, header: resp.Header, url: resp.Request.URL.String()}
 	if err := statusError(resp, public); err != nil {
-		return resp, nil, err
+		return got, err
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	got.body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	switch {
 	case err != nil:
-		return resp, body, fail(networkClass(err), public, fmt.Errorf("the answer breaks off after %d bytes: %w", len(body), bareError(err)))
-	case int64(len(body)) > limit:
-		return resp, body[:limit], fail("too_large", public, fmt.Errorf("%w: the answer is longer than %d bytes; raise poll.max_feed_bytes or poll.max_page_bytes if it should be", ErrTooLarge, limit))
+		return got, fail(networkClass(err), public, fmt.Errorf("the answer breaks off after %d bytes: %w", len(got.body), bareError(err)))
+	case int64(len(got.body)) > limit:
+		got.body = got.body[:limit]
+		return got, fail("too_large", public, fmt.Errorf("%w: the answer is longer than %d bytes; raise poll.max_feed_bytes or poll.max_page_bytes if it should be", ErrTooLarge, limit))
 	}
-	return resp, body, nil
+	return got, nil
 }
 
 // request makes the request for a URL. Its credentials go into a header, so

@@ -62,7 +62,7 @@ func TestFetchAsksConditionallyAndByName(t *testing.T) {
 			return
 		}
 		w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
-		io.WriteString(w, smallFeed)
+		_, _ = io.WriteString(w, smallFeed)
 	})
 	c := newTestClient(t, nil)
 	first, err := c.Fetch(t.Context(), at, pipeline.Validators{})
@@ -80,24 +80,16 @@ func TestFetchAsksConditionallyAndByName(t *testing.T) {
 }
 
 func TestFetchReadsGzipAndStopsAtTheCap(t *testing.T) {
-	var bomb bytes.Buffer
-	z := gzip.NewWriter(&bomb)
-	zeros := make([]byte, 1<<20)
-	for range 128 {
-		z.Write(zeros)
-	}
-	z.Close()
-	var small bytes.Buffer
-	z = gzip.NewWriter(&small)
-	io.WriteString(z, smallFeed)
-	z.Close()
+	var bomb, small bytes.Buffer
+	compress(t, &bomb, make([]byte, 128<<20))
+	compress(t, &small, []byte(smallFeed))
 	at := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		if r.URL.Path == "/bomb" {
-			w.Write(bomb.Bytes())
+			_, _ = w.Write(bomb.Bytes())
 			return
 		}
-		w.Write(small.Bytes())
+		_, _ = w.Write(small.Bytes())
 	})
 	c := newTestClient(t, func(p *config.Poll) { p.MaxFeedBytes = 2 << 20 })
 	got, err := c.Fetch(t.Context(), at, pipeline.Validators{})
@@ -117,10 +109,21 @@ func TestFetchReadsGzipAndStopsAtTheCap(t *testing.T) {
 	}
 }
 
+func compress(t *testing.T, to io.Writer, data []byte) {
+	t.Helper()
+	z := gzip.NewWriter(to)
+	if _, err := z.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestFetchOfA100MBFeedStopsAtTheCap(t *testing.T) {
 	var sent int
-	at := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, `<rss version="2.0"><channel>`)
+	at := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `<rss version="2.0"><channel>`)
 		chunk := []byte(strings.Repeat("<item><title>x</title></item>", 40_000))
 		for sent = 0; sent < 100<<20; sent += len(chunk) {
 			if _, err := w.Write(chunk); err != nil {
@@ -141,9 +144,9 @@ func TestFetchOfA100MBFeedStopsAtTheCap(t *testing.T) {
 func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 	release := make(chan struct{})
 	handler := http.NewServeMux()
-	handler.HandleFunc("/slow-header", func(w http.ResponseWriter, r *http.Request) { <-release })
-	handler.HandleFunc("/slow-body", func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, smallFeed[:20])
+	handler.HandleFunc("/slow-header", func(_ http.ResponseWriter, r *http.Request) { <-release })
+	handler.HandleFunc("/slow-body", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, smallFeed[:20])
 		w.(http.Flusher).Flush()
 		<-release
 	})
@@ -151,9 +154,9 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 	handler.HandleFunc("/file", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
 	})
-	handler.HandleFunc("/short", func(w http.ResponseWriter, r *http.Request) {
+	handler.HandleFunc("/short", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "1000")
-		io.WriteString(w, smallFeed)
+		_, _ = io.WriteString(w, smallFeed)
 	})
 	handler.HandleFunc("/gone", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusGone) })
 	handler.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
@@ -203,7 +206,7 @@ func TestFetchKeepsCredentialsFromOtherHosts(t *testing.T) {
 	var other http.Header
 	elsewhere := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		other = r.Header.Clone()
-		io.WriteString(w, smallFeed)
+		_, _ = io.WriteString(w, smallFeed)
 	})
 	var authorized int
 	at := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -263,7 +266,7 @@ func TestFetchErrorsHoldNoCredentials(t *testing.T) {
 }
 
 func TestFetchEndsWithItsContext(t *testing.T) {
-	at := serve(t, func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	at := serve(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	start := time.Now()
@@ -287,7 +290,7 @@ func TestFetchPageDecodes(t *testing.T) {
 			return
 		}
 		w.Header()["Content-Type"] = []string{page.contentType}
-		io.WriteString(w, page.body)
+		_, _ = io.WriteString(w, page.body)
 	})
 	c := newTestClient(t, nil)
 	for path := range pages {

@@ -26,18 +26,17 @@ func refuse(kind error, format string, args ...any) error {
 	}
 }
 
+// classOf gives the class of one of the errors above.
 func classOf(kind error) string {
-	switch kind {
-	case ErrEmpty:
+	switch {
+	case errors.Is(kind, ErrEmpty):
 		return "empty"
-	case ErrNotFeed:
+	case errors.Is(kind, ErrNotFeed):
 		return "not_a_feed"
-	case ErrTruncated:
+	case errors.Is(kind, ErrTruncated):
 		return "truncated"
-	case ErrCharset:
+	case errors.Is(kind, ErrCharset):
 		return "charset"
-	case ErrTooLarge:
-		return "too_large"
 	default:
 		return "malformed"
 	}

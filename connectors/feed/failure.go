@@ -94,8 +94,7 @@ func networkClass(err error) string {
 // bareError takes the URL out of an error of the HTTP client: it may hold
 // credentials.
 func bareError(err error) error {
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
+	if withURL, ok := errors.AsType[*url.Error](err); ok {
 		return withURL.Err
 	}
 	return err

@@ -16,5 +16,5 @@ var monthNames = map[string]int{
 	"september": 9, "sep": 9, "sept": 9, "septembre": 9, "septiembre": 9, "settembre": 9, "set": 9, "setembro": 9, "września": 9, "wrz": 9,
 	"october": 10, "oct": 10, "oktober": 10, "okt": 10, "octobre": 10, "octubre": 10, "ottobre": 10, "ott": 10, "outubro": 10, "out": 10, "października": 10, "paź": 10,
 	"november": 11, "nov": 11, "novembre": 11, "noviembre": 11, "novembro": 11, "listopada": 11, "lis": 11,
-	"december": 12, "dec": 12, "dezember": 12, "dez": 12, "décembre": 12, "déc": 12, "decembre": 12, "diciembre": 12, "dic": 12, "dicembre": 12, "dezembro": 12, "desember": 12, "des": 12, "grudnia": 12, "gru": 12,
+	"december": 12, "dec": 12, "dezember": 12, "dez": 12, "décembre": 12, "déc": 12, "diciembre": 12, "dic": 12, "dicembre": 12, "dezembro": 12, "desember": 12, "des": 12, "grudnia": 12, "gru": 12,
 }

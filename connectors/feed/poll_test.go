@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -74,7 +73,7 @@ type wireServer struct {
 func (s *wireServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/page" {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(w, "<html><body><article><p>%s</p></article></body></html>", html.EscapeString(s.story))
+		_, _ = fmt.Fprintf(w, "<html><body><article><p>%s</p></article></body></html>", html.EscapeString(s.story))
 		return
 	}
 	etag, title := `"1"`, "In full"
@@ -88,7 +87,7 @@ func (s *wireServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.fetched.Add(1)
-	fmt.Fprintf(w, `<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Wire</title>
+	_, _ = fmt.Fprintf(w, `<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Wire</title>
 <item><title>%s</title><guid isPermaLink="false">full</guid><content:encoded><![CDATA[%s]]></content:encoded></item>
 <item><title>As a link</title><guid isPermaLink="false">link</guid><link>/page</link><description>Its first words…</description></item>
 </channel></rss>`, title, s.story)
@@ -100,7 +99,7 @@ func TestPollerOverHTTP(t *testing.T) {
 	log := &articleLog{articles: make(chan wire.Article, 100), state: map[string][]byte{}}
 	poller := pipeline.NewPoller(pipeline.PollerOptions{
 		Feeds: []pipeline.FeedSpec{{URL: at + "/feed"}}, Source: newTestClient(t, nil), Log: log, Interval: 20 * time.Millisecond,
-		Metrics: pipeline.NewStageMetrics(prometheus.NewRegistry(), "poll"), Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Metrics: pipeline.NewStageMetrics(prometheus.NewRegistry(), "poll"), Logger: slog.New(slog.DiscardHandler),
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	stopped := make(chan error)

@@ -71,7 +71,7 @@ func (r root) advice() string {
 func skipProlog(text []byte) []byte {
 	for {
 		text = bytes.TrimLeft(text, " \t\r\n\x00\ufeff")
-		end := -1
+		var end int
 		switch {
 		case bytes.HasPrefix(text, []byte("<!--")):
 			end = after(text, "-->")

@@ -1,0 +1,224 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// fakeFeeds is a FeedSource without a network.
+type fakeFeeds struct {
+	mu    sync.Mutex
+	feeds map[string]*fakeFeed
+	pages map[string]func(context.Context) (wire.Page, error)
+}
+
+type fakeFeed struct {
+	entries []Entry
+	// body stands for the bytes; it changes the validators too.
+	body       string
+	fetchErr   error
+	parseErr   error
+	parsePanic bool
+	fetches    []Validators
+	times      []time.Time
+}
+
+func (s *fakeFeeds) Fetch(_ context.Context, feedURL string, known Validators) (Fetched, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.feeds[feedURL]
+	f.fetches = append(f.fetches, known)
+	f.times = append(f.times, time.Now())
+	validators := Validators{ETag: bodyHash([]byte(f.body))}
+	switch {
+	case f.fetchErr != nil:
+		return Fetched{}, f.fetchErr
+	case known == validators:
+		return Fetched{Status: http.StatusNotModified}, nil
+	}
+	return Fetched{Status: http.StatusOK, Validators: validators, URL: feedURL, Body: []byte(f.body)}, nil
+}
+
+func (s *fakeFeeds) Parse(f Fetched) (Entries, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	feed := s.feeds[f.URL]
+	if feed.parsePanic {
+		panic("the parser is broken")
+	}
+	return Entries{Title: "Wire", Language: "en", Items: feed.entries}, feed.parseErr
+}
+
+func (s *fakeFeeds) FetchPage(ctx context.Context, pageURL string) (wire.Page, error) {
+	s.mu.Lock()
+	page := s.pages[pageURL]
+	s.mu.Unlock()
+	if page == nil {
+		return wire.Page{}, &FeedError{Class: "http_404", Err: errors.New("no such page")}
+	}
+	return page(ctx)
+}
+
+// set gives a feed new content.
+func (s *fakeFeeds) set(feedURL string, entries ...Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.feeds[feedURL]
+	if f == nil {
+		f = &fakeFeed{}
+		s.feeds[feedURL] = f
+	}
+	f.entries = entries
+	f.body = fmt.Sprintf("%+v", entries)
+}
+
+// asked returns when a feed was fetched, and with which validators.
+func (s *fakeFeeds) asked(feedURL string) ([]time.Time, []Validators) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.feeds[feedURL]
+	return slices.Clone(f.times), slices.Clone(f.fetches)
+}
+
+// mend puts a feed that works in the place of one that does not.
+func (s *fakeFeeds) mend(feedURL string, entries ...Entry) {
+	s.mu.Lock()
+	delete(s.feeds, feedURL)
+	s.mu.Unlock()
+	s.set(feedURL, entries...)
+}
+
+// fakeLog is a log in memory.
+type fakeLog struct {
+	mu       sync.Mutex
+	messages []Message
+	// broken names messages that the log does not take, as if the process had
+	// died before; nil means none.
+	broken   func(Message) bool
+	maxBytes int
+}
+
+func (l *fakeLog) Publish(_ context.Context, messages ...Message) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, m := range messages {
+		if l.broken != nil && l.broken(m) {
+			return errors.New("the log is gone")
+		}
+		if l.maxBytes > 0 && len(m.Value) > l.maxBytes && m.Topic == TopicArticles {
+			return ErrTooLarge
+		}
+	}
+	l.messages = append(l.messages, messages...)
+	return nil
+}
+
+// read decodes the messages of a topic.
+func read[T any](t *testing.T, l *fakeLog, topic string) []T {
+	t.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var values []T
+	for _, m := range l.messages {
+		if m.Topic != topic {
+			continue
+		}
+		var v T
+		if err := json.Unmarshal(m.Value, &v); err != nil {
+			t.Fatal(err)
+		}
+		values = append(values, v)
+	}
+	return values
+}
+
+func (l *fakeLog) share() Share {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	state := map[string][]byte{}
+	for _, m := range l.messages {
+		if m.Topic == TopicFeeds {
+			state[string(m.Key)] = m.Value
+		}
+	}
+	return Share{State: state, Owns: func(string) bool { return true }}
+}
+
+// desk is a poller with all that it needs.
+type desk struct {
+	feeds  *fakeFeeds
+	log    *fakeLog
+	report *bytes.Buffer
+	specs  []FeedSpec
+}
+
+const feedA, feedB = "https://wire.example/a.xml", "https://wire.example/b.xml"
+
+func newDesk(urls ...string) *desk {
+	d := &desk{feeds: &fakeFeeds{feeds: map[string]*fakeFeed{}, pages: map[string]func(context.Context) (wire.Page, error){}}, log: &fakeLog{}, report: &bytes.Buffer{}}
+	for _, u := range urls {
+		d.specs = append(d.specs, FeedSpec{URL: u, Content: "feed"})
+		d.feeds.set(u)
+	}
+	return d
+}
+
+// start runs a new poller, as a new process would, on what the log remembers.
+func (d *desk) start(t *testing.T) (stop func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	p := NewPoller(PollerOptions{
+		Feeds: d.specs, Source: d.feeds, Log: d.log, Interval: time.Minute,
+		Metrics: NewStageMetrics(prometheus.NewRegistry(), "poll"),
+		Logger:  slog.New(slog.NewTextHandler(d.report, nil)),
+	})
+	done := make(chan error)
+	go func() { done <- p.Run(ctx, d.log.share()) }()
+	return func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("Run = %v, want nil", err)
+		}
+	}
+}
+
+// pass lets the fake time pass.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func entry(n int, content string) Entry {
+	return Entry{GUID: fmt.Sprintf("g%d", n), URL: fmt.Sprintf("https://wire.example/%d", n), Title: fmt.Sprintf("Title %d", n), Content: content}
+}
+
+// brief is an article as the tests compare it.
+func brief(articles []wire.Article) []string {
+	var s []string
+	for _, a := range articles {
+		s = append(s, a.Title+": "+a.Content)
+	}
+	return s
+}
+
+func wantArticles(t *testing.T, d *desk, want ...string) []wire.Article {
+	t.Helper()
+	articles := read[wire.Article](t, d.log, TopicArticles)
+	if got := brief(articles); strings.Join(got, "|") != strings.Join(want, "|") {
+		t.Fatalf("articles = %q, want %q\n%s", got, want, d.report)
+	}
+	return articles
+}

@@ -1,0 +1,106 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// pagesAtOnce is how many pages of one feed are fetched at once; all feeds
+// together fetch no more than PollerOptions.Concurrency.
+const pagesAtOnce = 4
+
+// firstPageWait is how long a new item waits for its page. After that it is
+// sent as the feed has it, and with its page as a later version: news is worth
+// more early than complete.
+const firstPageWait = 5 * time.Second
+
+// eachPage fetches the pages of changes, a few at once, and calls then for
+// each change as its page, or the reason why there is none, comes in. A wait
+// of 0 leaves the time to the FeedSource's own limits.
+func (p *Poller) eachPage(ctx context.Context, changes []*change, wait time.Duration, then func(*change) error) error {
+	errs := make([]error, len(changes))
+	slots := make(chan struct{}, pagesAtOnce)
+	var pages sync.WaitGroup
+	for i, c := range changes {
+		slots <- struct{}{}
+		pages.Go(func() {
+			defer func() { <-slots }()
+			page, tries := p.page(ctx, c.article.URL, wait, c.item.PageTries)
+			if ctx.Err() != nil {
+				return // the page failed because we stop
+			}
+			c.article.Page, c.item.PageTries = &page, tries
+			errs[i] = then(c)
+		})
+	}
+	pages.Wait()
+	return errors.Join(append(errs, ctx.Err())...)
+}
+
+// page fetches an article's page. On a failure the page says why, and tries is
+// one more than before, or the limit where trying again is of no use.
+func (p *Poller) page(ctx context.Context, pageURL string, wait time.Duration, tries int) (page wire.Page, newTries int) {
+	page, err := p.fetchPage(ctx, pageURL, wait)
+	if err == nil {
+		return page, 0
+	}
+	class := "network"
+	if fe, ok := errors.AsType[*FeedError](err); ok {
+		class = fe.Class
+	}
+	p.Metrics.Errors.WithLabelValues("page_" + class).Inc()
+	tries++
+	switch class {
+	case "http_404", "http_410", "not_html", "refused", "too_large", "panic":
+		tries = maxPageTries
+	}
+	return wire.Page{URL: PublicURL(pageURL), Error: err.Error()}, tries
+}
+
+func (p *Poller) fetchPage(ctx context.Context, pageURL string, wait time.Duration) (page wire.Page, err error) {
+	p.pages <- struct{}{}
+	defer func() { <-p.pages }()
+	if wait > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, wait)
+		defer cancel()
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = &FeedError{Class: "panic", Err: fmt.Errorf("fetching %s: %v", PublicURL(pageURL), r)}
+		}
+	}()
+	return p.Source.FetchPage(ctx, pageURL)
+}
+
+// retryPages tries again to fetch the pages of articles that were sent without
+// them, and sends those that it gets as new versions.
+func (p *Poller) retryPages(ctx context.Context, f *polledFeed, retries []*change, handled func()) error {
+	if len(retries) == 0 {
+		return nil
+	}
+	if err := p.eachPage(ctx, retries, 0, func(*change) error { return nil }); err != nil {
+		return err
+	}
+	var found []*change
+	for _, c := range retries {
+		if c.article.Page.Error != "" {
+			continue
+		}
+		c.needPage = false
+		c.article.Hash = withPage(c.article.Hash)
+		c.item.Version = max(c.item.Version+1, c.article.Fetched.UnixMilli())
+		c.item.Pending = true
+		c.article.Version = c.item.Version
+		found = append(found, c)
+	}
+	if len(found) == 0 {
+		return p.save(ctx, f)
+	}
+	return p.send(ctx, f, found, handled)
+}
