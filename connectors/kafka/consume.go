@@ -53,12 +53,15 @@ func (c *Client) Consume(ctx context.Context, what pipeline.Consumption) error {
 		}
 		return err
 	}
-	processing := newFailureLog(c.log)
+	logs := failureLogs{processing: newFailureLog(c.log), fetches: newFailureLog(c.log), commits: newFailureLog(c.log)}
 	return c.inGroup(ctx, what.Group, what.Topic, func(ctx context.Context, gen *kafkago.Generation) error {
-		c.newRound(what, gen, processing).run(ctx)
+		c.newRound(what, gen, logs).run(ctx)
 		return nil
 	})
 }
+
+// failureLogs are those of a consumption; they outlive its rounds.
+type failureLogs struct{ processing, fetches, commits *failureLog }
 
 // round is the part of a consumption that lies in one generation of the group.
 type round struct {
@@ -79,18 +82,18 @@ type round struct {
 	budget *semaphore.Weighted
 }
 
-func (c *Client) newRound(what pipeline.Consumption, gen *kafkago.Generation, processing *failureLog) *round {
+func (c *Client) newRound(what pipeline.Consumption, gen *kafkago.Generation, logs failureLogs) *round {
 	r := &round{
 		worker: &worker{
-			stage: what.Stage, handler: what.Handler, metrics: what.Metrics, log: c.log, failures: processing,
+			stage: what.Stage, handler: what.Handler, metrics: what.Metrics, log: c.log, failures: logs.processing,
 			quarantine: func(ctx context.Context, out []rejected) error { return c.quarantine(ctx, what.Stage, out) },
 		},
 		client: c, what: what, gen: gen,
 		trackers:  make(map[int]*tracker),
 		assigned:  assigned(gen, what.Topic),
 		committed: make(map[int]int64),
-		commits:   newFailureLog(c.log),
-		fetches:   newFailureLog(c.log),
+		commits:   logs.commits,
+		fetches:   logs.fetches,
 		seed:      maphash.MakeSeed(),
 		budget:    semaphore.NewWeighted(inWorkBytes),
 	}
@@ -100,11 +103,15 @@ func (c *Client) newRound(what pipeline.Consumption, gen *kafkago.Generation, pr
 	return r
 }
 
-// run works until ctx ends, then lets the handlers end, and commits.
+// run works until ctx ends, or until a commit fails: then the generation is
+// over or the connection to its coordinator is, and whatever is done in it
+// would be given again. It lets the handlers end, and commits.
 func (r *round) run(ctx context.Context) {
 	if !r.begin(ctx) {
 		return
 	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	partitions := slices.Sorted(maps.Keys(r.assigned))
 	r.log.Info("partitions assigned", "stage", r.stage, "topic", r.what.Topic, "partitions", partitions)
 	handling, stop := context.WithCancel(context.Background())
@@ -116,7 +123,13 @@ func (r *round) run(ctx context.Context) {
 	for _, p := range partitions {
 		around.Go(func() { r.read(ctx, p) })
 	}
-	around.Go(func() { every(ctx, commitEvery, r.commit) })
+	around.Go(func() {
+		every(ctx, commitEvery, func() {
+			if !r.commit() {
+				end()
+			}
+		})
+	})
 	if r.metrics != nil {
 		r.measure(ctx)
 		around.Go(func() { every(ctx, lagEvery, func() { r.measure(ctx) }) })
@@ -231,8 +244,9 @@ func (r *round) dispatch(ctx context.Context, m pipeline.Message) bool {
 	}
 }
 
-// commit tells the broker how far each partition is done, where that changed.
-func (r *round) commit() {
+// commit tells the broker how far each partition is done, where that changed,
+// and tells whether the broker took it.
+func (r *round) commit() bool {
 	offsets := make(map[int]int64)
 	for p, t := range r.trackers {
 		if done := t.committable(); done != r.committed[p] {
@@ -240,14 +254,16 @@ func (r *round) commit() {
 		}
 	}
 	if len(offsets) == 0 {
-		return
+		return true
 	}
 	if err := r.gen.CommitOffsets(map[string]map[int]int64{r.what.Topic: offsets}); err != nil {
 		r.count("commit")
 		r.commits.failed("", "committing failed, messages may be given again", "stage", r.stage, "topic", r.what.Topic, "err", err)
-		return
+		return false
 	}
+	r.commits.recovered("", "committing again", "stage", r.stage, "topic", r.what.Topic)
 	maps.Copy(r.committed, offsets)
+	return true
 }
 
 // measure publishes the lag of each partition.
