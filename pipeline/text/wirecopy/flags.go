@@ -24,7 +24,7 @@ type flag struct {
 var flagWords = map[string]flag{
 	"ALERT": {stage: "alert", urgency: 1}, "SNAP": {stage: "alert", urgency: 1}, "FLASH": {stage: "alert", urgency: 1},
 	"NEWSALERT": {stage: "alert", urgency: 1}, "APNEWSALERT": {stage: "alert", urgency: 1}, "BULLETIN": {stage: "bulletin", urgency: 2},
-	"URGENT": {stage: "urgent", urgency: 3}, "NEWSBREAK": {stage: "newsbreak", urgency: 3}, "BREAKING": {stage: "urgent", urgency: 3}, "BREAKING NEWS": {stage: "urgent", urgency: 3},
+	"URGENT": {stage: "urgent", urgency: 3}, "NEWSBREAK": {stage: "urgent", urgency: 3}, "BREAKING": {stage: "urgent", urgency: 3}, "BREAKING NEWS": {stage: "urgent", urgency: 3},
 	"UPDATE": {stage: "update"}, "UPDATED": {}, "WRAPUP": {stage: "wrapup"}, "LEAD": {stage: "lead"}, "LD": {stage: "lead"},
 	"ROUNDUP": {}, "FIRST LEAD": {stage: "lead"}, "LD-WRITETHRU": {stage: "lead"}, "LD WRITETHRU": {stage: "lead"}, "LEADALL": {stage: "lead"},
 

@@ -118,6 +118,11 @@ func readRepeats(s *story) {
 		return
 	}
 	for i, b := range s.open {
+		if b.level == 1 && s.in.Headline != "" { // the page's own headline
+			s.readFlags(b.text)
+			b.role = roleRepeat
+			continue
+		}
 		if len(b.text) > maxHeadline || !mayRepeat(b.text, s.doc.Headline) || !repeats(want, b.text) {
 			continue
 		}
@@ -190,7 +195,7 @@ func readDeck(s *story) {
 
 // The verbs that open a trash line: what this version does to the one before
 // (Reuters Handbook, "Trashlines"; AP and dpa advisories).
-var trashLine = regexp.MustCompile(`^[(\[](?:(?i:attn|eds):\s?)?(?i:adds?|updates?|corrects?|corrected|correcting|recasts?|repeats?|repeating|refiles?|refiling|rewrites?|changes?|removes?|clarifies|fixes|deletes?|inserts?|restores?|releads?|new throughout|writes through|edits|drops|amends|trims|tops with|leads with|combines|wraps|removing|adding|updating|recasting|releasing|resends?|resending|story (?:repeated|withdrawn)|repeated|refiled|no changes?|no other changes|in (?:headline|\d+(?:st|nd|rd|th)? par)|previous|previously|releads|subs|substitutes|withdraws|incorporates|attributes|lifts|first of|removes extraneous|restoring|moves)\b.{3,600}[)\]]\.?$`)
+var trashLine = regexp.MustCompile(`^[(\[](?:(?i:attn|eds):\s?)?(?i:adds?|updates?|corrects?|corrected|correcting|recasts?|repeats?|repeating|refiles?|refiling|rewrites?|changes?|removes?|clarifies|fixes|deletes?|inserts?|restores?|releads?|new throughout|writes through|edits|drops|amends|trims|tops with|leads with|combines|wraps|removing|adding|updating|recasting|releasing|resends?|resending|story (?:repeated|withdrawn)|repeated|refiled|no changes?|no other changes|in (?:headline|paragraphs?|pars?|the|\p{L}{3,9}\.? \d{1,2}|\d+(?:st|nd|rd|th)? par)|this (?:story|version|item|\p{L}{3,9}\.? \d{1,2} story)|previous|previously|releads|subs|substitutes|withdraws|incorporates|attributes|lifts|first of|removes extraneous|restoring|moves)\b.{3,600}[)\]]\.?$`)
 
 // isTrashLine tells whether a block is a trash line.
 func isTrashLine(s string) bool { return len(s) <= 700 && trashLine.MatchString(s) }

@@ -75,6 +75,8 @@ func TestReadTakesTheFeedsWord(t *testing.T) {
 		headline, text string
 	}{
 		{"the headline comes from the feed, its repeat goes", Input{Headline: "UPDATE 1-Ferry fire kills 12", Body: "Ferry fire kills 12\n\nJAKARTA, Nov 2 (Reuters) - A fire killed 12."}, "Ferry fire kills 12", "A fire killed 12."},
+		{"the page's own headline is a repeat, though it differs", Input{Headline: "Ferry fire kills 12", Body: "<h1>CORRECTED-Fire on ferry kills 12</h1><p>JAKARTA, Nov 2 (Reuters) - A fire killed 12.</p>"}, "Ferry fire kills 12", "A fire killed 12."},
+		{"a correction keeps its headline", Input{Body: "Correction: Peru-Landslide story\n\nAYACUCHO, Peru (AP) — In a story about a landslide, AP misspelled a name."}, "Peru-Landslide story", "In a story about a landslide, AP misspelled a name."},
 		{"escaped HTML is HTML", Input{Headline: "A", Body: "&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; three.&lt;/p&gt;"}, "A", "One.\n\nTwo & three."},
 		{"escaped text is text", Input{Headline: "A", Body: "One &amp; two."}, "A", "One & two."},
 		{"a headline without a body is an alert", Input{Headline: "BANK RAISES RATE"}, "BANK RAISES RATE", ""},

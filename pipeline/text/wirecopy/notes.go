@@ -21,7 +21,9 @@ var (
 	// (For more on ..., click ...) (This version of ...)
 	readerNote = regexp.MustCompile(`^\((?i:for (?:more|other|related|a|the)\b|this (?:version|story|item|article)\b|the (?:story|item) (?:was|is|corrects)|eds?:|editors?:|note:|graphic:|please\b|the following\b)[^()]*(?:\([^()]*\)[^()]*)*\)$`)
 	// This story has been corrected to ... (AP); An earlier version said ...
-	correctionNote = regexp.MustCompile(`^(?:(?:This|The) (?:story|article|item|version|headline|report)(?: of this (?:story|article))? (?:has been |was |is )?(?:corrected|updated|amended|clarified|edited|refiled|corrects|clarifies|updates)\b|(?:An?|The) (?:earlier|previous) version of (?:this|the) |(?:CORRECTION|Correction|CLARIFICATION|Clarification):\s)`)
+	correctionNote = regexp.MustCompile(`^(?:(?:This|The) (?:story|article|item|version|headline|report)(?: of this (?:story|article))? (?:has been |was |is )?(?:corrected|updated|amended|clarified|edited|refiled|corrects|clarifies|updates)\b|(?:An?|The) (?:earlier|previous) version of (?:this|the) )`)
+	// Below the story; above it, this is the headline of a correction.
+	correctionLine = regexp.MustCompile(`^(?:CORRECTION|Correction|CLARIFICATION|Clarification):\s`)
 	onTheNet       = regexp.MustCompile(`^(?i:on the net|online):?$`)
 	webAddress     = regexp.MustCompile(`^(?:[^:]{0,60}: ?)?(?:https?://|www\.)\S+$`)
 	dpaMark        = regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`)
@@ -30,7 +32,7 @@ var (
 
 // readNotes reads what is written for editors, not for print.
 func readNotes(s *story) {
-	all := false
+	all, begun := false, false // begun: a paragraph stands above
 	for _, b := range s.open {
 		switch {
 		case all:
@@ -38,9 +40,10 @@ func readNotes(s *story) {
 		case endsPrint(b.text):
 			all = true
 			s.note(b)
-		case isNote(b.text):
+		case isNote(b.text), begun && correctionLine.MatchString(b.text):
 			s.note(b)
 		}
+		begun = begun || b.isParagraph()
 	}
 }
 

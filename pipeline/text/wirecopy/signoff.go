@@ -26,7 +26,7 @@ var signoffs = []struct {
 	{regexp.MustCompile(`^(?:bur[s]?-)?[a-z]{2,5}(?:-[a-z]{2,5})*(?:/[a-z]{1,5}(?:-[a-z]{2,5})?){1,6}$`), ""},
 	{regexp.MustCompile(`^bur-[a-z]{2,4}$`), ""},
 	{regexp.MustCompile(`^ADV\d{1,2}$`), "AP"},
-	{regexp.MustCompile(`^(?i:[-–—\s(*#]*(?:ends?|end it|endit|more|more to come|more follows|mf|ends? (?:it|item)|30|0|to be continued)[)\s*#–—-]*)$`), ""},
+	{regexp.MustCompile(`^(?i:[-–—\s(*#]*(?:ends?|end it|endit|more|more to (?:come|follow)|more follows|mf|ends? (?:it|item)|30|0|to be continued)[)\s*#–—-]*)$`), ""},
 }
 
 // inlineSignoffs are marks at the end of the last paragraph.
