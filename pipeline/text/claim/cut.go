@@ -20,7 +20,13 @@ func (f *frame) objectEnd(at int) int {
 // nameEnd returns the end of what somebody is called.
 func (f *frame) nameEnd(at int) int {
 	for i := at; i < f.end; i++ {
-		if !f.quoted(i) && (f.isStop(i) || f.isDash(i) || f.isComma(i) && !f.opens(i+1)) {
+		if f.quoted(i) {
+			continue
+		}
+		if f.isStop(i) || f.isDash(i) || f.isComma(i) && !f.opens(i+1) {
+			return i
+		}
+		if w := f.low(i); i > at && f.quoted(i-1) && (prepos[w] || weekdays[w] || linkers[w] || conjunctions[w]) && w != "of" && w != "for" {
 			return i
 		}
 	}
@@ -45,7 +51,28 @@ func (f *frame) addRight(a *attribution, at, end int) {
 	if at >= end {
 		return
 	}
-	f.addContent(a, span{at, f.cut(at, end)})
+	end = f.cut(at, end)
+	if end = f.clauseLimit(a, at, end); at < end {
+		f.addContent(a, span{at, end})
+	}
+}
+
+// clauseLimit returns where the clause ends that the cue of a stands in, if that
+// is not the statement's main one: "when he said it failed, ...", "Kovar, who
+// said it failed, has left".
+func (f *frame) clauseLimit(a *attribution, at, end int) int {
+	b := a.subject.border
+	sub := subordinators[f.low(b)] && (b == f.first || f.isComma(b-1))
+	relative := f.isRelative(a.from)
+	if !sub && !relative {
+		return end
+	}
+	for i := at + 1; i < end; i++ {
+		if !f.quoted(i) && f.isComma(i) && (sub && b == f.first || relative && (f.isFinite(i+1) || f.isFinite(i+2) && adverbs[f.low(i+1)])) {
+			return i
+		}
+	}
+	return end
 }
 
 // cut returns where the content from at on ends: behind a direct quotation
@@ -62,7 +89,7 @@ func (f *frame) cut(at, end int) int {
 			continue
 		}
 		w := f.low(i)
-		if (w == "and" || w == "but") && f.keepsSilent(i+1) {
+		if (w == "and" || w == "but" || w == "though" || w == "although") && (f.keepsSilent(i+1) || persons[f.low(i+1)] && f.keepsSilent(i+2)) {
 			return i
 		}
 		if w == "," && (f.low(i+1) == "without" || articles[f.low(i+1)] && backward[f.low(i+2)] && f.hasFinite(span{i + 3, min(i+8, end)})) {
@@ -75,7 +102,7 @@ func (f *frame) cut(at, end int) int {
 // keepsSilent tells whether the words from i on say that somebody said no more:
 // "declined to comment", "did not elaborate".
 func (f *frame) keepsSilent(i int) bool {
-	if w := f.low(i); w != "declined" && w != "refused" && w != "did" && w != "would" {
+	if w := f.low(i); w != "declined" && w != "refused" && w != "refuses" && w != "declines" && w != "did" && w != "would" {
 		return false
 	}
 	for j := i + 1; j < min(i+5, f.end); j++ {
@@ -165,17 +192,12 @@ func (f *frame) separates(a attribution, c span) bool {
 	if a.left {
 		return true
 	}
+	b := a.subject.border
+	if w := f.low(b); w == "though" || w == "although" || w == "but" || w == "while" {
+		return f.isComma(b-1) || f.quoted(b-1)
+	}
 	if a.class != say && a.class != tell && a.form != gerund {
 		return false
 	}
-	if a.sibling {
-		return true
-	}
-	switch b := a.subject.border; {
-	case f.isComma(b), f.isDash(b), f.low(b) == ";":
-		return true
-	case f.low(b) == "though" || f.low(b) == "although" || f.low(b) == "but" || f.low(b) == "while" || f.low(b) == "and":
-		return f.isComma(b-1) || f.low(b) == "and"
-	}
-	return false
+	return a.sibling || f.isComma(b) || f.isDash(b) || f.low(b) == ";" || f.low(b) == "and"
 }

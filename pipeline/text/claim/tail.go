@@ -120,7 +120,7 @@ func (f *frame) tailFrom(v verb, at int) tail {
 		case v.class == source:
 			at++
 			continue
-		case w == "of" || w == "about" || w == "against" || w == "for" && v.lemma == "call":
+		case w == "of" || w == "about" && f.kind(at+1) != token.Number || w == "against" || w == "for" && v.lemma == "call":
 			if takesAbout[v.lemma] {
 				return tail{aboutTail, at + 1}
 			}
@@ -133,6 +133,8 @@ func (f *frame) tailFrom(v verb, at int) tail {
 			return tail{endTail, at}
 		case (w == "and" || w == "but") && f.isFinite(at+1):
 			return tail{endTail, at}
+		case prepos[w] && (w == "about" || w == "around" || w == "over" || w == "under" || w == "between") && f.kind(at+1) == token.Number:
+			return f.clauseAt(v, at)
 		case prepos[w]:
 			at = f.afterPhrase(at + 1)
 		case weekdays[w], adverbs[w] && w != "all" && w != "both" && w != "just" && w != "no", w == "so" && f.isStop(at+1):
