@@ -100,7 +100,7 @@ func TestFetchReadsGzipAndStopsAtTheCap(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	got, err = c.Fetch(t.Context(), at+"/bomb", pipeline.Validators{})
 	runtime.ReadMemStats(&after)
-	wantClass(t, err, "too_large")
+	_ = wantClass(t, err, "too_large")
 	if !errors.Is(err, ErrTooLarge) || len(got.Body) != 2<<20 {
 		t.Errorf("Fetch of a bomb keeps %d bytes, want the cap of %d", len(got.Body), 2<<20)
 	}
@@ -144,7 +144,7 @@ func TestFetchOfA100MBFeedStopsAtTheCap(t *testing.T) {
 func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 	release := make(chan struct{})
 	handler := http.NewServeMux()
-	handler.HandleFunc("/slow-header", func(_ http.ResponseWriter, r *http.Request) { <-release })
+	handler.HandleFunc("/slow-header", func(_ http.ResponseWriter, _ *http.Request) { <-release })
 	handler.HandleFunc("/slow-body", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, smallFeed[:20])
 		w.(http.Flusher).Flush()
@@ -158,8 +158,8 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 		w.Header().Set("Content-Length", "1000")
 		_, _ = io.WriteString(w, smallFeed)
 	})
-	handler.HandleFunc("/gone", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusGone) })
-	handler.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
+	handler.HandleFunc("/gone", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) })
+	handler.HandleFunc("/busy", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "120")
 		w.WriteHeader(http.StatusTooManyRequests)
 	})
