@@ -18,15 +18,15 @@ import (
 // searchDocuments are what the searches of this file search, one minute apart.
 func searchDocuments() []wire.Document {
 	docs := []wire.Document{
-		plain("ryabkov", 1, "Minister rejects reports on al-Assad",
-			"Deputy Foreign Minister Sergei Ryabkov said the reports were “out of touch with reality”.\n\n"+
+		plain("velichko", 1, "Minister rejects reports on al-Mahjoub",
+			"Deputy Foreign Minister Stepan Velichko said the reports were “out of touch with reality”.\n\n"+
 				"Four people familiar with the talks said the ministers negotiated for hours."),
 		plain("grain", 2, "Grain ships leave Odesa",
 			"Ships loaded with wheat left the harbour.\n\n"+
 				"Negotiations on a second convoy continue, Olena Marchenko said. It is a touch early, out of season."),
 		plain("bank", 3, "World Bank cuts forecast",
 			"The U.S. economy will slow, the bank's economists said at 12:30.\n\n"+
-				"O’Brien & Sons, owner of a café in Łódź, called it “Ryabkov’s winter”."),
+				"O’Brien & Sons, owner of a café in Łódź, called it “Velichko’s winter”."),
 		plain("visit", 4, "Erdoğan besucht Berlin", "Der Präsident trifft den Kanzler. Die Gespräche dauern an."),
 		plain("beijing", 5, "中国北京举行会谈", "外交部发言人表示，会谈富有成效。"),
 		plain("rocket", 6, "Envoy posts a rocket", "The envoy wrote “🚀 to the moon” & <b>nothing</b> else; a column = 5 NOT NEAR(x) OR so."),
@@ -37,7 +37,7 @@ func searchDocuments() []wire.Document {
 		d := &docs[i]
 		d.Deck, d.Language, d.Feed.Name, d.Wire.Agency, d.EntityNames, d.Claims = deck, language, feed, agency, entities, claims
 	}
-	set(0, "Moscow calls them invented", "en", "World Wire", "Reuters", []string{"Sergei Ryabkov", "Bashar al-Assad", "Russia"}, said(1, "Sergei Ryabkov"), said(2, ""))
+	set(0, "Moscow calls them invented", "en", "World Wire", "Reuters", []string{"Stepan Velichko", "Idris al-Mahjoub", "Russia"}, said(1, "Stepan Velichko"), said(2, ""))
 	set(1, "", "en", "World Wire", "AP", []string{"Odesa", "Olena Marchenko", "Russia"}, said(1, "Olena Marchenko"))
 	set(2, "", "en", "Market Wire", "Reuters", []string{"World Bank", "Łódź", "Bank of Russia", "Moody's Investors"}, said(1, "World Bank"), said(2, "World Bank"))
 	set(3, "", "de", "Euro Wire", "dpa", []string{"Recep Tayyip Erdoğan", "Berlin"})
@@ -49,7 +49,7 @@ func searchDocuments() []wire.Document {
 }
 
 // allNewest are the ids of searchDocuments, newest first.
-var allNewest = []string{"oil", "rocket", "beijing", "visit", "bank", "grain", "ryabkov", "undated"}
+var allNewest = []string{"oil", "rocket", "beijing", "visit", "bank", "grain", "velichko", "undated"}
 
 func testIndexQueries(t *testing.T, open func(t *testing.T) Index) {
 	x := open(t)
@@ -60,7 +60,7 @@ func testIndexQueries(t *testing.T, open func(t *testing.T) Index) {
 	}{
 		{"nothing asked for finds everything", ``, allNewest},
 		{"a word of the headline", `odesa`, []string{"grain"}},
-		{"a word of the deck", `invented`, []string{"ryabkov"}},
+		{"a word of the deck", `invented`, []string{"velichko"}},
 		{"a word of the text", `wheat`, []string{"grain"}},
 		{"a word that is nowhere", `zanzibar`, nil},
 		{"a part of a word is not the word", `whea`, nil},
@@ -69,26 +69,26 @@ func testIndexQueries(t *testing.T, open func(t *testing.T) Index) {
 		{"all words must be there", `odesa zanzibar`, nil},
 		{"AND is understood", `odesa AND wheat`, []string{"grain"}},
 		{"the plural finds the singular and back", `ship harbours`, []string{"grain"}},
-		{"forms of a verb and its noun", `negotiating`, []string{"ryabkov", "grain"}},
-		{"a possessive finds the word", `ryabkov`, []string{"ryabkov", "bank"}},
+		{"forms of a verb and its noun", `negotiating`, []string{"velichko", "grain"}},
+		{"a possessive finds the word", `velichko`, []string{"velichko", "bank"}},
 		{"a word finds its possessive", `economist's bank`, []string{"bank"}},
-		{"small words count", `of`, []string{"ryabkov", "grain", "bank", "oil"}},
+		{"small words count", `of`, []string{"velichko", "grain", "bank", "oil"}},
 		{"a word not wanted", `ministers -deputy`, nil},
 		{"only a word not wanted", `-said`, []string{"visit", "beijing", "rocket", "oil", "undated"}},
 
-		{"a phrase needs its words in order and together", `"out of touch with reality"`, []string{"ryabkov"}},
-		{"the same words without marks need no order", `out of touch with reality`, []string{"ryabkov", "oil"}},
-		{"a phrase is stemmed", `"minister negotiates"`, []string{"ryabkov"}},
+		{"a phrase needs its words in order and together", `"out of touch with reality"`, []string{"velichko"}},
+		{"the same words without marks need no order", `out of touch with reality`, []string{"velichko", "oil"}},
+		{"a phrase is stemmed", `"minister negotiates"`, []string{"velichko"}},
 		{"a phrase runs across punctuation", `"continue Olena"`, []string{"grain"}},
 		{"punctuation of a phrase does not count", `"continue -- (Olena)!"`, []string{"grain"}},
 		{"an emoji stands between words", `"wrote to the moon"`, nil},
 		{"a phrase does not run from headline to text", `"odesa ships"`, nil},
 		{"a phrase not wanted", `touch -"out of touch"`, []string{"grain", "oil"}},
 
-		{"a hyphen divides: one part", `assad`, []string{"ryabkov"}},
-		{"a hyphen divides: both parts are a phrase", `al-Assad`, []string{"ryabkov"}},
-		{"both parts with a space are the same", `"al assad"`, []string{"ryabkov"}},
-		{"the parts the other way round are not", `assad-al`, nil},
+		{"a hyphen divides: one part", `mahjoub`, []string{"velichko"}},
+		{"a hyphen divides: both parts are a phrase", `al-Mahjoub`, []string{"velichko"}},
+		{"both parts with a space are the same", `"al mahjoub"`, []string{"velichko"}},
+		{"the parts the other way round are not", `mahjoub-al`, nil},
 		{"an apostrophe, straight for typeset", `O'Brien`, []string{"bank"}},
 		{"an apostrophe, typeset", `O’Brien`, []string{"bank"}},
 		{"initials with full stops", `U.S.`, []string{"bank"}},
@@ -125,39 +125,39 @@ func testIndexQueries(t *testing.T, open func(t *testing.T) Index) {
 		{"text: a word of the headline", `text:odesa`, nil},
 		{"text: not wanted", `ship -text:wheat`, nil},
 
-		{"entity: the whole name", `entity:"sergei ryabkov"`, []string{"ryabkov"}},
-		{"entity: one word of the name", `entity:ryabkov`, []string{"ryabkov"}},
+		{"entity: the whole name", `entity:"stepan velichko"`, []string{"velichko"}},
+		{"entity: one word of the name", `entity:velichko`, []string{"velichko"}},
 		{"entity: some words of the name", `entity:"islamic state"`, []string{"oil"}},
 		{"entity: words of the name in another order", `entity:"state islamic"`, nil},
 		{"entity: a part of a word", `entity:ryab`, nil},
 		{"entity: not stemmed", `entity:bashars`, nil},
-		{"entity: words from two names", `entity:"ryabkov bashar"`, nil},
-		{"entity: a hyphen", `entity:al-Assad`, []string{"ryabkov"}},
+		{"entity: words from two names", `entity:"velichko bashar"`, nil},
+		{"entity: a hyphen", `entity:al-Mahjoub`, []string{"velichko"}},
 		{"entity: a possessive", `entity:"Moody’s Investors"`, []string{"bank"}},
 		{"entity: diacritics need not be typed", `entity:lodz entity:"world bank"`, []string{"bank"}},
-		{"entity: any document that has it", `entity:russia`, []string{"ryabkov", "grain", "bank"}},
-		{"entity: not wanted", `entity:russia -entity:bank`, []string{"ryabkov", "grain"}},
+		{"entity: any document that has it", `entity:russia`, []string{"velichko", "grain", "bank"}},
+		{"entity: not wanted", `entity:russia -entity:bank`, []string{"velichko", "grain"}},
 		{"entity: Chinese", `entity:北京`, []string{"beijing"}},
 		{"entity: text does not count", `entity:wheat`, nil},
-		{"speaker: one word", `speaker:ryabkov`, []string{"ryabkov"}},
+		{"speaker: one word", `speaker:velichko`, []string{"velichko"}},
 		{"speaker: the whole name", `speaker:"OLENA MARCHENKO"`, []string{"grain"}},
 		{"speaker: an entity that does not speak", `speaker:russia`, nil},
-		{"agency: without regard to case", `agency:reuters`, []string{"ryabkov", "bank"}},
+		{"agency: without regard to case", `agency:reuters`, []string{"velichko", "bank"}},
 		{"agency: not wanted", `said -agency:reuters`, []string{"grain"}},
 		{"agency: not wanted, also where there is none", `-agency:reuters -agency:ap -agency:afp -agency:xinhua -agency:dpa`, []string{"rocket", "undated"}},
 		{"feed: the whole name", `feed:"market wire"`, []string{"bank", "oil"}},
 		{"feed: one word", `feed:euro`, []string{"visit"}},
-		{"language: exactly", `language:en`, []string{"ryabkov", "grain", "bank", "oil", "undated"}},
+		{"language: exactly", `language:en`, []string{"velichko", "grain", "bank", "oil", "undated"}},
 		{"language: with a region", `language:en-GB`, []string{"rocket"}},
 		{"language: not wanted", `-language:en`, []string{"visit", "beijing", "rocket"}},
 		{"id: exactly", `id:grain`, []string{"grain"}},
 		{"id: not a part", `id:grai`, nil},
 		{"id: case counts", `id:Grain`, nil},
 		{"id: not wanted", `ship -id:grain`, nil},
-		{"anonymous: true", `anonymous:true`, []string{"ryabkov", "oil"}},
+		{"anonymous: true", `anonymous:true`, []string{"velichko", "oil"}},
 		{"anonymous: false", `anonymous:false language:en`, []string{"grain", "bank", "undated"}},
 		{"anonymous: not true", `-anonymous:true language:en`, []string{"grain", "bank", "undated"}},
-		{"everything together", `"out of touch with reality" speaker:ryabkov anonymous:true -agency:tass entity:"Bashar al-Assad" language:en`, []string{"ryabkov"}},
+		{"everything together", `"out of touch with reality" speaker:velichko anonymous:true -agency:tass entity:"Idris al-Mahjoub" language:en`, []string{"velichko"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			results := search(t, x, wire.Search{Query: parse(t, tc.query)})
@@ -239,7 +239,7 @@ func testIndexTimes(t *testing.T, open func(t *testing.T) Index) {
 		want []string
 	}{
 		{"from is included", wire.Search{From: at(6)}, []string{"oil", "rocket"}},
-		{"to is excluded", wire.Search{To: at(2)}, []string{"ryabkov"}},
+		{"to is excluded", wire.Search{To: at(2)}, []string{"velichko"}},
 		{"from and to", wire.Search{From: at(2), To: at(4)}, []string{"bank", "grain"}},
 		{"a millisecond counts", wire.Search{From: at(2).Add(time.Millisecond), To: at(3).Add(time.Millisecond)}, []string{"bank"}},
 		{"another zone is the same time", wire.Search{From: at(6).In(time.FixedZone("", 3600))}, []string{"oil", "rocket"}},
@@ -277,12 +277,12 @@ func testIndexFacets(t *testing.T, open func(t *testing.T) Index) {
 		got := search(t, x, wire.Search{Query: parse(t, "language:en -id:undated"), Facets: true, Limit: 1}).Facets
 		want := map[string][]wire.FacetCount{
 			"entity": {
-				{Value: "Russia", Count: 2}, {Value: "Bank of Russia", Count: 1}, {Value: "Bashar al-Assad", Count: 1},
+				{Value: "Russia", Count: 2}, {Value: "Bank of Russia", Count: 1}, {Value: "Idris al-Mahjoub", Count: 1},
 				{Value: "Islamic State of Iraq", Count: 1}, {Value: "Levant Group", Count: 1}, {Value: "Moody's Investors", Count: 1},
-				{Value: "Odesa", Count: 1}, {Value: "Olena Marchenko", Count: 1}, {Value: "Sergei Ryabkov", Count: 1},
+				{Value: "Odesa", Count: 1}, {Value: "Olena Marchenko", Count: 1}, {Value: "Stepan Velichko", Count: 1},
 				{Value: "World Bank", Count: 1}, {Value: "Łódź", Count: 1},
 			},
-			"speaker":  {{Value: "Olena Marchenko", Count: 1}, {Value: "Sergei Ryabkov", Count: 1}, {Value: "World Bank", Count: 1}},
+			"speaker":  {{Value: "Olena Marchenko", Count: 1}, {Value: "Stepan Velichko", Count: 1}, {Value: "World Bank", Count: 1}},
 			"agency":   {{Value: "Reuters", Count: 2}, {Value: "AFP", Count: 1}, {Value: "AP", Count: 1}},
 			"feed":     {{Value: "Market Wire", Count: 2}, {Value: "World Wire", Count: 2}},
 			"language": {{Value: "en", Count: 4}},

@@ -37,7 +37,7 @@ func testIndexRoundTrip(t *testing.T, open func(t *testing.T) Index) {
 	}
 	d.Entities = []wire.Entity{{Name: "中国", Canonical: "China", Type: "GPE", Start: 28, End: 30, ID: "Q148"}}
 	d.EntityNames = []string{"China"}
-	d.Claims = []wire.Claim{said(1, "Sergei Ryabkov"), said(2, "")}
+	d.Claims = []wire.Claim{said(1, "Stepan Velichko"), said(2, "")}
 	d.Claims[1].Continues, d.Claims[1].Within, d.Claims[1].Contradicts, d.Claims[1].About = "c1", "c1", []string{"c1"}, []string{"China"}
 	d.URL, d.CanonicalURL, d.Hash = "https://wire.example/a?b=c", "https://wire.example/a", "abc"
 	write(t, x, pipeline.Done, d)
@@ -126,7 +126,7 @@ func testIndexClaims(t *testing.T, open func(t *testing.T) Index) {
 	}
 	d := plain("story", 10, "Headline", "Text.")
 	d.Wire.Agency = "Reuters"
-	d.Claims = []wire.Claim{said(1, "Sergei Ryabkov"), said(2, ""), said(3, "Olena Marchenko")}
+	d.Claims = []wire.Claim{said(1, "Stepan Velichko"), said(2, ""), said(3, "Olena Marchenko")}
 	d.Claims[2].About, d.Claims[2].Contradicts, d.Claims[2].Continues = []string{"Grain", "O’Brien & \"Sons\""}, []string{"c1"}, "c2"
 	other := plain("other", 1, "Other", "Text.")
 	other.Claims = []wire.Claim{said(1, "World Bank")}
@@ -143,7 +143,7 @@ func testIndexClaims(t *testing.T, open func(t *testing.T) Index) {
 		later.Version, later.Claims = 11, []wire.Claim{said(1, "Jane Doe")}
 		write(t, x, pipeline.Done, later)
 		check(t, later)
-		for q, want := range map[string]int64{"speaker:ryabkov": 0, "speaker:doe": 1, "anonymous:true": 0} {
+		for q, want := range map[string]int64{"speaker:velichko": 0, "speaker:doe": 1, "anonymous:true": 0} {
 			if got := search(t, x, wire.Search{Query: parse(t, q)}).Total; got != want {
 				t.Errorf("%s found %d, want %d", q, got, want)
 			}

@@ -271,7 +271,7 @@ func TestTimeIsLinear(t *testing.T) {
 }
 
 func BenchmarkParse(b *testing.B) {
-	s := strings.Repeat("The U.S. and Russia exchanged warnings about a possible attack, “four people” said on Jan. 5. It’s a $1.4 billion plan.\n\n", 20)
+	s := strings.Repeat("The U.S. and Chile traded notes about a possible deal, “four people” said on Jan. 5. It’s a $1.4 billion plan.\n\n", 20)
 	b.SetBytes(int64(len(s)))
 	b.ReportAllocs()
 	for b.Loop() {

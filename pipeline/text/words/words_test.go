@@ -15,9 +15,9 @@ func TestFold(t *testing.T) {
 		want     []string
 	}{
 		{"case does not count", "Grain SHIPS", []string{"grain", "ships"}},
-		{"a hyphen divides", "al-Assad", []string{"al", "assad"}},
+		{"a hyphen divides", "al-Mahjoub", []string{"al", "mahjoub"}},
 		{"an apostrophe does not count, typeset or not", "O’Brien O'Brien don't", []string{"obrien", "obrien", "dont"}},
-		{"a possessive s does not count", "Assad's Assad’s Moody's", []string{"assad", "assad", "moody"}},
+		{"a possessive s does not count", "Mahjoub's Mahjoub’s Moody's", []string{"mahjoub", "mahjoub", "moody"}},
 		{"quotation marks are not apostrophes", "'talks' ‘failed’", []string{"talks", "failed"}},
 		{"initials are one word", "U.S. U.S.A. a.m. J.K. Rowling", []string{"us", "usa", "am", "jk", "rowling"}},
 		{"a full stop without a space divides", "talks.Then example.org", []string{"talks", "then", "example", "org"}},
@@ -63,7 +63,7 @@ func TestStem(t *testing.T) {
 }
 
 func FuzzSplit(f *testing.F) {
-	for _, s := range []string{"Assad's U.S. 2,715", "中国👍🏽", "a\xff'b", strings.Repeat("x", 1000), "İstanbul ŉ ﬁ"} {
+	for _, s := range []string{"Mahjoub's U.S. 2,715", "中国👍🏽", "a\xff'b", strings.Repeat("x", 1000), "İstanbul ŉ ﬁ"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -84,7 +84,7 @@ func FuzzSplit(f *testing.F) {
 }
 
 func BenchmarkSplit(b *testing.B) {
-	text := strings.Repeat("Deputy Foreign Minister Sergei Ryabkov said the U.S. is “out of touch with reality” on Assad’s future. ", 30)
+	text := strings.Repeat("Deputy Foreign Minister Stepan Velichko said the U.S. is “out of touch with reality” on Mahjoub’s future. ", 30)
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
