@@ -38,15 +38,14 @@ func readCaptions(s *story) {
 		if len(b.text) > captionBytes || b.kind == heading {
 			continue
 		}
+		i := creditStart(b)
 		switch {
 		case b.kind == caption, b.hint == roleCaption, b.hint == roleCredit:
-			s.caption(b, creditStart(b))
-		default:
-			if i := creditStart(b); i >= 0 && !spoken(b.text) && !isCreditOnly(b.text[:i]) {
-				s.caption(b, i)
-			} else if i == 0 {
-				s.lastCredit(b)
-			}
+			s.caption(b, i)
+		case i > 0 && !spoken(b.text):
+			s.caption(b, i)
+		case i == 0 && s.addCredit(b.text): // a credit on a line of its own
+			b.role = roleCaption
 		}
 	}
 }
@@ -55,8 +54,6 @@ func readCaptions(s *story) {
 func spoken(s string) bool {
 	return containsAny(s, " said", " says", " told ", "ccording to", " added")
 }
-
-func isCreditOnly(before string) bool { return strings.TrimSpace(before) == "" }
 
 // caption adds one caption; its credit begins at byte i, -1 where there is
 // none.
@@ -74,13 +71,6 @@ func (s *story) caption(b *block, i int) {
 		return
 	}
 	s.doc.Wire.Captions = append(s.doc.Wire.Captions, c)
-}
-
-// lastCredit takes a line that is only a credit for that of the caption above.
-func (s *story) lastCredit(b *block) {
-	if s.addCredit(b.text) {
-		b.role = roleCaption
-	}
 }
 
 // addCredit gives the last caption its credit, if it has none yet.

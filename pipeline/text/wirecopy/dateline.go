@@ -225,17 +225,15 @@ func (s *story) setDateline(i int, d wire.Dateline, n int) {
 	s.blocks[i].cutFront(n, roleDateline)
 	s.doc.Wire.Dateline = &d
 	s.doc.Located = d.Place
-	for word, genre := range opinionDesks {
-		if strings.Contains(d.Agency, word) {
-			s.apply(flag{genre: genre}, 0)
-		}
+	// The desks of agencies that print opinion have datelines of their own.
+	switch {
+	case strings.Contains(d.Agency, "Breakingviews"):
+		s.apply(flag{genre: "breakingviews"}, 0)
+	case strings.Contains(d.Agency, "Opinion"):
+		s.apply(flag{genre: "opinion"}, 0)
 	}
 	s.lead = i
 }
-
-// opinionDesks are the parts of agencies that print opinion under a dateline of
-// their own; no dateline names two.
-var opinionDesks = map[string]string{"Breakingviews": "breakingviews", "Opinion": "opinion"}
 
 // leadBelowByline moves the lead of a story without a dateline below its
 // byline, where what stands above can be a deck.
