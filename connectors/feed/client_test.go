@@ -163,7 +163,7 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 		w.Header().Set("Retry-After", "120")
 		w.WriteHeader(http.StatusTooManyRequests)
 	})
-	handler.HandleFunc("/down", func(w http.ResponseWriter, r *http.Request) {
+	handler.HandleFunc("/down", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
 		w.WriteHeader(http.StatusServiceUnavailable)
 	})
