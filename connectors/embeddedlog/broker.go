@@ -26,6 +26,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -169,6 +170,7 @@ func (b *Broker) repair(cfg config.Log) error {
 		return err
 	}
 	once.Close()
+	debug.FreeOSMemory() // kfake had the whole log in memory
 	return nil
 }
 

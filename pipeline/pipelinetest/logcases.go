@@ -58,16 +58,31 @@ func testRetry(t *testing.T, server LogServer) {
 	failing, other := prefix+"failing", prefix+"other"
 	seen := newRecorder(prefix)
 	attempts := 0
+	hasFailed := make(chan struct{})
 	seen.fail = func(m pipeline.Message) error {
 		if string(m.Key) == failing && number(m) == 1 {
-			if attempts++; attempts <= 3 {
+			if attempts++; attempts == 1 {
+				close(hasFailed)
+			}
+			if attempts <= 3 {
 				return errors.New("the index does not answer")
 			}
 		}
 		return nil
 	}
-	publish(t, log, numbered(pipeline.TopicArticles, failing, 0, 5)...)
-	publish(t, log, numbered(pipeline.TopicArticles, other, 0, 5)...)
+	publish(t, log, numbered(pipeline.TopicArticles, failing, 0, 3)...)
+	var publishing sync.WaitGroup
+	t.Cleanup(publishing.Wait)
+	publishing.Go(func() {
+		select {
+		case <-hasFailed:
+		case <-t.Context().Done():
+			return
+		}
+		if err := log.Publish(t.Context(), append(numbered(pipeline.TopicArticles, failing, 3, 5), numbered(pipeline.TopicArticles, other, 0, 5)...)...); err != nil {
+			t.Errorf("Publish: %v", err)
+		}
+	})
 	consume(t, log, pipeline.Consumption{Group: group, Topic: pipeline.TopicArticles, Lanes: 1, Handler: seen.handle})
 	eventually(t, "the key goes on after its message has failed 3 times", func() bool { return seen.has(5, failing, other) })
 	seen.mu.Lock()
