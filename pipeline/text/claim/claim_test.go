@@ -59,6 +59,14 @@ func TestWhoSaidWhat(t *testing.T) {
 			[]string{"the labour inspectorate | according to | indirect | The pumps failed twice"}},
 		{"according to, before", `According to the labour inspectorate, the pumps failed twice.`,
 			[]string{"the labour inspectorate | According to | indirect | the pumps failed twice"}},
+		{"in the words of", `In the words of one banker, nobody is buying.`,
+			[]string{"one banker | In the words of | indirect | nobody is buying"}},
+		{"medium is a network of one letter", `The ministry said on X that the mine would close.`,
+			[]string{"The ministry | said | indirect | the mine would close"}},
+		{"base form that is the past", `Inflation will slow by June, the bank forecast.`,
+			[]string{"the bank | forecast | indirect | Inflation will slow by June"}},
+		{"participle in front", `Asked about the pumps, Ana Kovar, whose contract ends in June, said she was happy.`,
+			[]string{"Ana Kovar | said | indirect | she was happy"}},
 		{"told somebody that", `Ana Kovar told her deputy, Ville Aho, that the pumps had failed.`,
 			[]string{"Ana Kovar | told | indirect | the pumps had failed"}},
 		{"told somebody without that", `Ana Kovar told reporters the pumps had failed.`,
@@ -131,6 +139,7 @@ func TestWhoSaidWhat(t *testing.T) {
 
 		// What is no claim.
 		{"declined to comment", `Ana Kovar declined to comment.`, nil},
+		{"no comment", `“No comment,” her lawyer said.`, nil},
 		{"did not respond", `The company did not respond to a request for comment.`, nil},
 		{"would not say", `The company would not say whether the pumps failed.`, nil},
 		{"declined behind a claim", `The company said it was looking into it and declined to say more.`,
@@ -184,6 +193,8 @@ func TestSpeakers(t *testing.T) {
 			[]string{"Ana Kovar (Geologist)", "Ana Kovar (Geologist)"}},
 		{"pronoun for the subject of the sentence before", "Ferryman Wu Dekang made his last crossing on Sunday. “My father rowed,” he said.",
 			[]string{"Wu Dekang (Ferryman)"}},
+		{"pronoun for somebody without a name", "Geologist Ana Kovar left. The mine is shut, a spokeswoman said. The pumps, she said, had failed.",
+			[]string{"", "", ""}},
 		{"role for the person", "Energy Minister Ana Kovar said the mine would close. “It is over,” the minister said.",
 			[]string{"Ana Kovar (Energy Minister)", "Ana Kovar (Energy Minister)"}},
 		{"noun for the body", "The Labour Inspectorate Agency said the pumps failed. “It is over,” the agency said.",
@@ -318,6 +329,7 @@ func TestRelations(t *testing.T) {
 		{"two claims bear out a denial", "The union accused Norsk Kupfer of hiding reports.\n\nNorsk Kupfer rejected the claim. “We have hidden no report,” its director, Ana Kovar, said.",
 			[]string{"c2 contradicts c1", "c3 contradicts c1"}},
 		{"disputed in general", "An alert went out at two, Ana Kovar said.\n\nResidents disputed that. No phone rang until four, Ville Aho said.", []string{"c2 contradicts c1"}},
+		{"denial of a deed that nobody charges", "The harbour is closed, Ville Aho said.\n\nAna Kovar denied any wrongdoing.", nil},
 		{"denial of something else", "The harbour is closed, Ville Aho said.\n\nAna Kovar denied that she would resign.", nil},
 	}
 	for _, test := range tests {

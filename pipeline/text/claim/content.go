@@ -234,7 +234,7 @@ func (f *frame) belongs(a *attribution, at int) bool {
 }
 
 // objectSayers are verbs of saying whose content may be a noun phrase.
-var objectSayers = set("announce confirm acknowledge propose demand suggest mention allege pledge promise admit note stress emphasize emphasise reveal disclose predict highlight echo lament protest recommend urge")
+var objectSayers = set("announce acknowledge propose demand suggest mention allege pledge promise admit note stress emphasize emphasise reveal disclose predict highlight echo lament protest recommend urge")
 
 // takeObject takes the noun phrase at token at, with what hangs on it.
 func (f *frame) takeObject(a *attribution, at int) {

@@ -62,7 +62,10 @@ func (o *opposition) denied(i int) []int {
 		if j := o.charge(i); j >= 0 {
 			return []int{j}
 		}
-		return o.before(i)
+		if o.namesWords(d.span) {
+			return o.before(i)
+		}
+		return nil
 	}
 	if o.claims[i].Polarity == "negative" || o.rejects(d.span) {
 		least := 2
@@ -228,6 +231,17 @@ func (s *story) pointsBack(c span) bool {
 	return false
 }
 
+// namesWords tells whether what is denied is something said ("the figure"), not
+// something done ("any involvement").
+func (s *story) namesWords(c span) bool {
+	for i := c.first; i < c.end; i++ {
+		if deeds[s.low(i)] {
+			return false
+		}
+	}
+	return true
+}
+
 // rejects tells whether a content dismisses what somebody else wants or says.
 func (s *story) rejects(c span) bool {
 	for i := c.first; i < c.end; i++ {
@@ -312,6 +326,7 @@ func (s span) overlaps(o span) bool { return s.first < o.end && o.first < s.end 
 // Words of opposition; our own lists from wire copy.
 var (
 	backward   = set("charge charges allegation allegations accusation accusations claim claims report reports suggestion suggestions figure figures finding findings involvement wrongdoing assertion assertions criticism responsibility it this that them rumor rumors rumour rumours account version")
+	deeds      = set("involvement wrongdoing responsibility criticism")
 	dismissals = set("nonsense absurd ridiculous unacceptable baseless unfounded misleading unrealistic ludicrous preposterous groundless")
 	answers    = set("hit hits fired shot struck pushed fights fought")
 )

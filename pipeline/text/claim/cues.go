@@ -202,6 +202,14 @@ func (f *frame) resolveRelative(a *attribution) {
 		return
 	}
 	first := f.phraseStart(end, f.first)
+	if f.low(name.first) == "which" {
+		for i := end - 1; i > first; i-- {
+			if prepos[f.low(i)] && f.low(i) != "of" {
+				first = i + 1
+				break
+			}
+		}
+	}
 	if first < end && !f.isPunct(end-1) {
 		a.subject.name = span{first, end}
 	}

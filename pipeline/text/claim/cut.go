@@ -92,6 +92,9 @@ func (f *frame) cut(at, end int) int {
 		if (w == "and" || w == "but" || w == "though" || w == "although") && (f.keepsSilent(i+1) || persons[f.low(i+1)] && f.keepsSilent(i+2)) {
 			return i
 		}
+		if w == ";" {
+			return i
+		}
 		if w == "," && (f.low(i+1) == "without" || articles[f.low(i+1)] && backward[f.low(i+2)] && f.hasFinite(span{i + 3, min(i+8, end)})) {
 			return i
 		}
@@ -133,7 +136,8 @@ func (f *frame) addContent(a *attribution, c span) {
 }
 
 func (f *frame) addPiece(a *attribution, c span, direct bool) {
-	if !c.empty() {
+	refusal := c.end-c.first == 2 && f.low(c.first) == "no" && f.low(c.first+1) == "comment"
+	if !c.empty() && !refusal {
 		a.contents = append(a.contents, c)
 		a.direct = append(a.direct, direct)
 	}

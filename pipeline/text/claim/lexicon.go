@@ -84,6 +84,9 @@ func addVerb(forms map[string]verb, entry string, c class) {
 			forms[text] = verb{lemma: lemma, class: c, form: f, noun: noun}
 		}
 	}
+	if len(parts) > 1 && parts[1] == lemma {
+		add(lemma, past, false)
+	}
 	add(lemma, base, noun)
 	add(thirdOf(lemma), third, noun)
 	add(gerundOf(lemma), gerund, false)

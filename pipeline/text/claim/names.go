@@ -62,7 +62,7 @@ func (s *story) isCommon(name span) bool {
 		return false
 	}
 	w := s.low(name.first)
-	return bodyNouns[w] || sourceNouns[w] != "" || isOffice(w) || strings.HasSuffix(w, "ies") ||
+	return bodyNouns[w] || sourceNouns[w] != "" || isOffice(w) || strings.HasSuffix(w, "s") && len(w) > 4 && !s.capital[w] && governments[s.text.Word(name.first)] == "" ||
 		s.small[w] || strings.HasSuffix(w, "s") && s.small[w[:len(w)-1]] || !s.capital[w] && !s.acts(name.end)
 }
 

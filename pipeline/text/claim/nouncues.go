@@ -2,16 +2,17 @@ package claim
 
 // accordingTo reads "according to", "in the words of", "in X's words".
 func (f *frame) accordingTo(i int) (attribution, bool) {
-	if f.low(i) != "according" || f.low(i+1) != "to" {
+	words := f.sourceCue(i)
+	if words == 0 {
 		return attribution{}, false
 	}
 	f.tried++
-	a := attribution{verb: verb{lemma: "according to", class: source}, statement: f.n, cue: span{i, i + 2}, from: i}
+	a := attribution{verb: verb{lemma: "according to", class: source}, statement: f.n, cue: span{i, i + words}, from: i}
 	if f.isComma(i-1) || f.isDash(i-1) {
 		a.from--
 	}
-	end := min(f.phraseEnd(i+2, f.end), f.end)
-	name := span{i + 2, end}
+	end := min(f.phraseEnd(a.cue.end, f.end), f.end)
+	name := span{a.cue.end, end}
 	if name.empty() {
 		return a, false
 	}
@@ -28,6 +29,18 @@ func (f *frame) accordingTo(i int) (attribution, bool) {
 	a.left = true
 	f.takeLeft(&a, right)
 	return a, len(a.contents) > 0
+}
+
+// sourceCue returns how many words long the cue at i is that a source follows:
+// "according to", "in the words of"; zero if none is there.
+func (f *frame) sourceCue(i int) int {
+	switch {
+	case f.low(i) == "according" && f.low(i+1) == "to":
+		return 2
+	case f.low(i) == "in" && f.low(i+1) == "the" && f.low(i+2) == "words" && f.low(i+3) == "of":
+		return 4
+	}
+	return 0
 }
 
 // speechNoun reads "exchanged warnings about", "issued a statement saying": a

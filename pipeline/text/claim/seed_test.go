@@ -162,3 +162,62 @@ func TestSeedStory(t *testing.T) {
 		t.Errorf("the people and the aides are one group %s, want two", groups["G1"])
 	}
 }
+
+// TestAnnotatedStories holds how many of the claims of the annotated stories
+// are found with their text to four fifths or more, and how many are given.
+func TestAnnotatedStories(t *testing.T) {
+	corpusFile(t, "README")
+	dir := filepath.Join("..", "..", "..", "..", "shared", "corpus")
+	if seed := os.Getenv("WIREDESK_SEED"); seed != "" {
+		dir = filepath.Dir(seed)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "stories", "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no annotated stories in %s (%v)", dir, err)
+	}
+	found, anonymous, want, given := 0, 0, 0, 0
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var story struct {
+			Body   []string
+			Claims []struct {
+				Text      string
+				Paragraph int
+				Anonymous bool
+			}
+		}
+		if err := json.Unmarshal(data, &story); err != nil {
+			t.Fatalf("parsing %s: %v", file, err)
+		}
+		text := strings.Join(story.Body, "\n\n")
+		claims := Extract(token.Parse(text), &wire.Document{Text: text})
+		checkClaims(t, text, claims)
+		given += len(claims)
+		for _, g := range story.Claims {
+			want++
+			before := strings.Join(story.Body[:g.Paragraph], "\n\n")
+			at := strings.Index(text[len(before):], g.Text)
+			if at < 0 {
+				continue
+			}
+			start := len([]rune(text[:len(before)+at]))
+			end := start + len([]rune(g.Text))
+			i := slices.IndexFunc(claims, func(c wire.Claim) bool {
+				return cover(c, start, end) >= 0.8
+			})
+			if i < 0 {
+				continue
+			}
+			found++
+			if g.Anonymous == (claims[i].Sources != nil && claims[i].Sources.Anonymous) {
+				anonymous++
+			}
+		}
+	}
+	if found < 89 || anonymous < 87 || given > 94 {
+		t.Errorf("%d claims of %d found, %d of them right about unnamed sources, %d given; want 89, 87, at most 94", found, want, anonymous, given)
+	}
+}

@@ -267,6 +267,11 @@ func (c *cast) described(m mention) (*wire.Speaker, string) {
 		}
 	}
 	if !bodyNouns[noun] {
+		if isOffice(noun) || sourceNouns[noun] != "" {
+			// Pronouns behind it mean this one, who has no name.
+			c.voices = append(c.voices, voice{is: person})
+			c.focus(len(c.voices) - 1)
+		}
 		return c.speaker(m.name, "", ""), ""
 	}
 	if c.isDefinite(m.name) && companies[noun] && m.name.end-m.name.first == 2 {
@@ -369,7 +374,7 @@ func hasWord(text, word string) bool {
 
 var (
 	// companies are nouns by which a body is taken up again.
-	companies = set("company firm group operator carmaker drugmaker maker miner lender retailer airline carrier insurer brewer start-up startup exporter producer steelmaker shipper utility chain")
+	companies = set("company bank firm group operator carmaker drugmaker maker miner lender retailer airline carrier insurer brewer start-up startup exporter producer steelmaker shipper utility chain")
 	// bodyNouns are nouns of bodies and documents that speak.
 	bodyNouns = set("company firm group operator carmaker drugmaker maker miner bank lender retailer airline carrier insurer brewer agency ministry union party network newspaper organization organisation watchdog regulator association bureau department government court commission committee council army military navy police office report study poll survey filing statement letter memo document documents data panel board parliament authorities authority state city administration campaign coalition alliance fund university hospital school club federation league paper magazine daily website prosecutors tribunal embassy consulate delegation treasury exchange utility producer tv television broadcaster ombudsman inquiry investigation audit indictment complaint lawsuit ruling order law resolution communique note bulletin release post tweet account service guard inspectorate brigade squad clinic presidency mission secretariat")
 )

@@ -212,7 +212,7 @@ func (s *story) canBeSubject(c span) bool {
 		return false
 	}
 	w := s.low(c.first)
-	if prepos[w] || linkers[w] || weekdays[w] && c.end-c.first == 1 || months[w] {
+	if strings.HasSuffix(w, "ed") && prepos[s.low(c.first+1)] || prepos[w] || linkers[w] || weekdays[w] && c.end-c.first == 1 || months[w] {
 		return false
 	}
 	if strings.HasSuffix(w, "ing") && !s.isName(c.first+1) && !s.isName(c.first) || adverbs[w] && c.end-c.first == 1 {

@@ -32,7 +32,7 @@ const (
 // afterCue reads what follows the verb at v.
 func (f *frame) afterCue(v verb, i int) tail {
 	at := i + 1
-	if particles[f.low(at)] && (f.low(at) == "out" || f.low(at) == "on" && v.lemma != "warn") && !weekdays[f.low(at+1)] {
+	if w := f.low(at); w == "out" || w == "on" && v.lemma == "comment" {
 		at++
 	}
 	if v.class == tell {
@@ -40,8 +40,6 @@ func (f *frame) afterCue(v verb, i int) tail {
 	}
 	return f.tailFrom(v, at)
 }
-
-var particles = set("out on back up")
 
 // afterAddressee walks over whom something was told.
 func (f *frame) afterAddressee(at int) int {
