@@ -6,7 +6,6 @@ import (
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
-	"github.com/wiredesk/wiredesk/pipeline/text/token"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -25,6 +24,7 @@ func (s *story) find() {
 	s.taken = append(s.taken[:0], make([]bool, len(s.document.Units))...)
 	s.eachSentence(s.findNumeric)
 	s.eachSentence(s.findTitled)
+	s.eachSentence(s.findWeaponPhrases)
 	s.eachSentence(s.findPhrases)
 	s.eachSentence(s.findModel)
 	s.extendPeople()
@@ -158,30 +158,41 @@ var (
 	isOpener  = hashes("the a an in on at this that these and but for from under after before with by as when while its his her their our")
 )
 
-// findWeapons finds weapons, which have no capitals to be known by, in words
-// that are not taken.
-func (s *story) findWeapons(c feature.Sentence) {
-	units := s.document.Units
+// findWeaponPhrases finds weapons of several words, which the model takes for
+// names where a headline has capitals. Names that the model found around them
+// stay whole.
+func (s *story) findWeaponPhrases(c feature.Sentence) {
 	for i := c.First; i < c.End; i++ {
-		h, best := units[i].Lower, 0
-		for n := 1; i+n <= c.End && n <= 3; n++ {
-			if n > 1 {
-				h = lexicon.Join(h, units[i+n-1].Lower)
-			}
-			if s.lex.Weapon(h) != nil {
-				best = n
-			}
-		}
-		if i > c.First && container[units[i-1].Lower] {
-			continue
-		}
-		if best > 0 && s.add(i, i+best, "WEAPON") {
-			i += best - 1
+		if n := s.weaponAt(i, c); n > 1 && s.spansWithin(i, i+n) && s.add(i, i+n, "WEAPON") {
+			i += n - 1
 		}
 	}
 }
 
-// isWord tells whether unit i is a word, in this sentence.
-func (s *story) isWord(i int, c feature.Sentence) bool {
-	return i >= c.First && i < c.End && s.document.Units[i].Kind == token.Word
+// findWeapons finds all weapons in words that are not taken.
+func (s *story) findWeapons(c feature.Sentence) {
+	units := s.document.Units
+	for i := c.First; i < c.End; i++ {
+		if s.taken[i] || i > c.First && container[units[i-1].Lower] {
+			continue
+		}
+		if n := s.weaponAt(i, c); n > 0 && s.add(i, i+n, "WEAPON") {
+			i += n - 1
+		}
+	}
+}
+
+// weaponAt returns how many units from i on name a weapon; zero if none do.
+func (s *story) weaponAt(i int, c feature.Sentence) int {
+	units := s.document.Units
+	h, best := units[i].Lower, 0
+	for n := 1; i+n <= c.End && n <= 3; n++ {
+		if n > 1 {
+			h = lexicon.Join(h, units[i+n-1].Lower)
+		}
+		if s.lex.Weapon(h) != nil {
+			best = n
+		}
+	}
+	return best
 }

@@ -44,8 +44,12 @@ func (s *story) addModelSpan(first, end int, kind string) {
 	}
 	switch kind {
 	case "PER":
-		for end-first > 1 && isOffice(&units[first]) {
+		for end-first > 1 && s.isOffice(&units[first]) {
 			first++
+		}
+		if end-first > 1 && isCompanyForm(&units[end-1]) {
+			s.add(first, end, "ORG")
+			return
 		}
 		s.add(first, end, "PERSON")
 	case "ORG":
@@ -59,10 +63,19 @@ func (s *story) addModelSpan(first, end int, kind string) {
 	}
 }
 
-// isOffice tells whether u is a title that is no part of a name, as "King" and
-// "Sir" are.
-func isOffice(u *feature.Unit) bool {
-	return u.Class&lexicon.Title != 0 && !partOfName[u.Lower]
+// isOffice tells whether u is a title, or the end of one ("Commissioner of
+// Police"), that is no part of a name, as "King" and "Sir" are.
+func (s *story) isOffice(u *feature.Unit) bool {
+	if u.Class&lexicon.Title != 0 {
+		return !partOfName[u.Lower]
+	}
+	return u.Class&lexicon.OrgHead != 0 && s.lex.Flags(u.Form)&(lexicon.FirstName|lexicon.Surname) == 0
+}
+
+// isCompanyForm tells whether u is the form of a company, written as such:
+// "AG" and "Inc.", not the name Sa.
+func isCompanyForm(u *feature.Unit) bool {
+	return u.Class&lexicon.Suffix != 0 && (u.Caps || len(u.Word) > 2)
 }
 
 var partOfName = hashes("sir dame lord lady king queen prince princess pope emperor sultan sheikh sheik brother sister father baron baroness forward major")
@@ -195,12 +208,34 @@ func (s *story) findRepeated() {
 			kinds[last.Form] = m.kind
 		}
 	}
+	s.correctSurnames()
 	for _, c := range s.document.Sentences {
 		for i := c.First; i < c.End; i++ {
 			u := &units[i]
 			if kind := kinds[u.Form]; kind != "" && u.Upper && !s.taken[i] && !s.besideName(i, c) && !s.document.WrittenLower(i) {
 				s.add(i, i+1, kind)
 			}
+		}
+	}
+}
+
+// correctSurnames makes people of single words that the model took for an
+// organisation or a place, but that are the last name of somebody whom the
+// story names in full. What the lists know stays what it is.
+func (s *story) correctSurnames() {
+	units := s.document.Units
+	surnames := map[uint64]bool{}
+	for _, m := range s.mentions {
+		if last := units[m.end-1].Word; m.kind == "PERSON" && m.end-m.first > 1 {
+			surnames[lexicon.Hash(last)] = true
+			surnames[lexicon.Hash(withoutArticle(last))] = true
+		}
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.end-m.first == 1 && (m.kind == "ORG" || m.kind == "GPE") && surnames[units[m.first].Form] &&
+			s.lex.Entry(units[m.first].Form) == nil && !s.isTown(m.first, m.end) {
+			m.kind = "PERSON"
 		}
 	}
 }

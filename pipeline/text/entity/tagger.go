@@ -24,7 +24,7 @@ import (
 )
 
 // version changes with the model, the lists and the rules.
-const version = "entity/1.0.0"
+const version = "entity/1.1.0"
 
 //go:embed entity.model
 var embedded []byte

@@ -24,7 +24,10 @@ type Settings struct {
 	// Prune drops features none of whose mean weights reaches it, in
 	// hundredths of an update.
 	Prune int
-	// Seed decides the order of the examples.
+	// Runs is how many times the learning is done, each with another order
+	// of the examples; the weights are the mean of them all. Zero means one.
+	Runs int
+	// Seed decides the orders of the examples.
 	Seed uint64
 }
 
@@ -48,6 +51,9 @@ type trainer struct {
 	// made, row by row; the first rows are the transitions' (from any label).
 	w, u []int64
 	step int64
+	// sum holds the mean weights of each run, times scale, added up.
+	sum  []int64
+	runs int
 }
 
 // Train learns one pass. The same examples in the same order give the same
@@ -60,17 +66,32 @@ func Train(examples []Example, s Settings) *Pass {
 	t.model.trans = make([]int32, n*n)
 	t.w = make([]int64, n*(n+len(t.index)))
 	t.u = make([]int64, len(t.w))
-	compiled := t.compile(examples)
-	random := rand.New(rand.NewPCG(s.Seed, 0))
+	t.sum = make([]int64, len(t.w))
+	t.runs = max(s.Runs, 1)
+	all := t.compile(examples)
+	for run := range t.runs {
+		t.run(slices.Clone(all), s.Epochs, rand.New(rand.NewPCG(s.Seed, uint64(run))))
+	}
+	return t.pass(s.Prune)
+}
+
+// run learns once from the start and adds the mean weights to the sum.
+func (t *trainer) run(examples []compiled, epochs int, random *rand.Rand) {
+	clear(t.w)
+	clear(t.u)
+	clear(t.model.trans)
+	t.step = 0
 	var d Decoder
-	for range s.Epochs {
-		random.Shuffle(len(compiled), func(i, j int) { compiled[i], compiled[j] = compiled[j], compiled[i] })
-		for _, e := range compiled {
+	for range epochs {
+		random.Shuffle(len(examples), func(i, j int) { examples[i], examples[j] = examples[j], examples[i] })
+		for _, e := range examples {
 			t.step++
 			t.learn(&d, e)
 		}
 	}
-	return t.pass(s.Prune)
+	for i := range t.w {
+		t.sum[i] += (t.w[i]*(t.step+1) - t.u[i]) * scale / (t.step + 1)
+	}
 }
 
 // compiled is an Example in the numbers of the trainer.
@@ -135,10 +156,8 @@ func (t *trainer) move(row, label int, by int64) {
 	}
 }
 
-// mean returns the mean of weight i over all steps, times scale.
-func (t *trainer) mean(i int) int64 {
-	return (t.w[i]*(t.step+1) - t.u[i]) * scale / (t.step + 1)
-}
+// mean returns the mean of weight i over all steps and runs, times scale.
+func (t *trainer) mean(i int) int64 { return t.sum[i] / int64(t.runs) }
 
 // pass takes the mean weights of what is not pruned.
 func (t *trainer) pass(prune int) *Pass {

@@ -39,7 +39,7 @@ func measureModel(lex *lexicon.Lexicon, data []byte, file string) error {
 	}
 	passes := [2]map[string]*score{{}, {}}
 	for _, a := range all {
-		s := newStory(a, lex)
+		s := newStory(a, lex, 0)
 		labels := predict(m, 0, &s.document)
 		count(passes[0], s.labels, labels)
 		s.document.Learn(labels)

@@ -59,10 +59,12 @@ func readAnnotated(file string) ([]annotated, error) {
 type story struct {
 	document feature.Document
 	labels   []string
+	// fold is equal for all copies of one text; see firstPasses.
+	fold int
 }
 
-func newStory(a annotated, lex *lexicon.Lexicon) *story {
-	s := &story{}
+func newStory(a annotated, lex *lexicon.Lexicon, fold int) *story {
+	s := &story{fold: fold}
 	s.document.Read(token.Parse(a.Text), lex)
 	s.labels = make([]string, len(s.document.Units))
 	for i := range s.labels {
@@ -132,7 +134,7 @@ func wellFormed(labels []string) bool {
 }
 
 // settings of the two passes; found by trying on development data.
-var settings = perceptron.Settings{Epochs: 8, MinCount: 2, Prune: 120, Seed: 1}
+var settings = perceptron.Settings{Epochs: 8, MinCount: 2, Prune: 120, Runs: 3, Seed: 1}
 
 // folds is into how many parts the stories are cut, so that the second pass
 // learns from labels that the first gave to stories it had not seen.
@@ -158,13 +160,13 @@ func readStories(lex *lexicon.Lexicon, files []string) ([]*story, error) {
 			own = append(own, all...)
 			continue
 		}
-		for _, a := range all {
-			stories = append(stories, newStory(a, lex))
+		for i, a := range all {
+			stories = append(stories, newStory(a, lex, i%folds))
 		}
 	}
 	for range ownTimes {
-		for _, a := range own {
-			stories = append(stories, newStory(a, lex))
+		for i, a := range own {
+			stories = append(stories, newStory(a, lex, i%folds))
 		}
 	}
 	return stories, nil
@@ -201,13 +203,13 @@ func trainModel(lex *lexicon.Lexicon, out, measure string, files []string) error
 func firstPasses(stories []*story) error {
 	for fold := range folds {
 		var others []*story
-		for i, s := range stories {
-			if i%folds != fold {
+		for _, s := range stories {
+			if s.fold != fold {
 				others = append(others, s)
 			}
 		}
 		quick := settings
-		quick.Epochs = 4
+		quick.Epochs, quick.Runs = 4, 1
 		data, err := perceptron.Join(perceptron.Train(examplesOf(others, false), quick))
 		if err != nil {
 			return err
@@ -216,8 +218,10 @@ func firstPasses(stories []*story) error {
 		if err != nil {
 			return err
 		}
-		for i := fold; i < len(stories); i += folds {
-			stories[i].document.Learn(predict(m, 0, &stories[i].document))
+		for _, s := range stories {
+			if s.fold == fold {
+				s.document.Learn(predict(m, 0, &s.document))
+			}
 		}
 	}
 	return nil
