@@ -24,7 +24,7 @@ type namesake struct {
 
 // namebook knows the names of a story.
 type namebook struct {
-	// byToken holds, for the last token of each name, its place in names.
+	// byEnd holds, for the last token of each name, its place in names.
 	names []namesake
 	byEnd map[int]int
 	// full holds the first full name for each of its words in lower case
@@ -240,7 +240,7 @@ func (s *story) fullName(b *namebook, n namesake) namesake {
 	return n
 }
 
-// properRole returns the title or office that stands before the name in the
+// roleBefore returns the title or office that stands before the name in the
 // mention; empty if none does.
 func (s *story) roleBefore(m, name span) span {
 	role := span{m.first, name.first}

@@ -148,7 +148,7 @@ func (s *story) isDash(i int) bool {
 	return false
 }
 
-// ends tells whether token i is a mark that can stand at the end of a clause.
+// isStop tells whether token i is a mark that can stand at the end of a clause.
 func (s *story) isStop(i int) bool {
 	switch s.low(i) {
 	case ".", "!", "?", ";", "…", "...":

@@ -95,8 +95,8 @@ func cover(c wire.Claim, start, end int) float64 {
 	return float64(min(c.End, end)-max(c.Start, start)) / float64(end-start)
 }
 
-// TestSeedStory holds what is reached on the seed story, so that it can't fall
-// back: every outermost claim of the body but those named as missing, with its
+// TestSeedStory holds what is reached on the seed story, so that it can’t fall
+// back: every outermost claim of the body with its
 // speaker, and the one group of four people in all its mentions.
 func TestSeedStory(t *testing.T) {
 	var gold goldStory

@@ -14,13 +14,17 @@ type subject struct {
 	border int
 }
 
-// verbGroup walks from the verb at v to the left over auxiliaries, adverbs and
-// time words; it returns the first token of the group and what it saw.
+// verbGroup is what stands before a verb and belongs to it: auxiliaries, adverbs,
+// time words.
 type verbGroup struct {
-	first                       int
+	// first is the group's first token.
+	first int
+	// What stands in it: forms of "be" and "have", "to", a modal, a negation.
 	be, have, to, modal, negate bool
 }
 
+// groupBefore returns the group of the verb at v, within the frame that begins
+// with token limit.
 func (s *story) groupBefore(v, limit int) verbGroup {
 	limit = max(limit, v-maxPhrase)
 	g := verbGroup{first: v}

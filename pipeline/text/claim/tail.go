@@ -90,29 +90,12 @@ func (f *frame) isNoun(i int) bool {
 // tailFrom reads what stands at token at, passing words of time and manner.
 func (f *frame) tailFrom(v verb, at int) tail {
 	for at < f.end {
+		if t, ok := f.tailAtMark(at); ok {
+			return t
+		}
 		w := f.low(at)
 		next := f.low(at + 1)
 		switch {
-		case f.opens(at):
-			return tail{quoteTail, at}
-		case f.isStop(at) || w == ")":
-			return tail{endTail, at}
-		case w == ":":
-			if f.opens(at + 1) {
-				return tail{quoteTail, at + 1}
-			}
-			return tail{clauseTail, at + 1}
-		case w == "," || f.isDash(at):
-			if f.opens(at + 1) {
-				return tail{quoteTail, at + 1}
-			}
-			if next == "that" {
-				return tail{thatTail, at + 2}
-			}
-			if that, ok := f.thatBehind(at + 1); ok {
-				return tail{thatTail, that}
-			}
-			return tail{commaTail, at}
 		case w == "that" && v.class != judge && v.class != cite:
 			return tail{thatTail, at + 1}
 		case v.class == source:
@@ -149,6 +132,34 @@ func (f *frame) tailFrom(v verb, at int) tail {
 		}
 	}
 	return tail{endTail, f.end}
+}
+
+// tailAtMark reads the mark at token at, if one is there.
+func (f *frame) tailAtMark(at int) (tail, bool) {
+	w, next := f.low(at), f.low(at+1)
+	switch {
+	case f.opens(at):
+		return tail{quoteTail, at}, true
+	case f.isStop(at) || w == ")":
+		return tail{endTail, at}, true
+	case w == ":":
+		if f.opens(at + 1) {
+			return tail{quoteTail, at + 1}, true
+		}
+		return tail{clauseTail, at + 1}, true
+	case w == "," || f.isDash(at):
+		if f.opens(at + 1) {
+			return tail{quoteTail, at + 1}, true
+		}
+		if next == "that" {
+			return tail{thatTail, at + 2}, true
+		}
+		if that, ok := f.thatBehind(at + 1); ok {
+			return tail{thatTail, that}, true
+		}
+		return tail{commaTail, at}, true
+	}
+	return tail{}, false
 }
 
 // thatBehind looks for "..., that" behind an insertion between commas.
