@@ -31,7 +31,7 @@ one Document a line. Of a whole HTML page (with <html> or <body>) the story is
 found first. Bad input is told on standard error, by line, and gives exit code 1.`,
 		Example: `  wiredesk annotate < story.txt | jq .claims
   curl -s https://example.org/story | wiredesk annotate --format html`,
-		RunE: func(c *cobra.Command, _ []string) error {
+		RunE: func(*cobra.Command, []string) error {
 			if format == "" {
 				format = lookupEnv(s.environ, "WIRE_FORMAT")
 			}

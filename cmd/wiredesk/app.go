@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -71,8 +72,8 @@ func (a *app) onClose(f func() error) { a.closers = append(a.closers, f) }
 
 // close closes everything, the latest opened first, and logs what fails.
 func (a *app) close() {
-	for i := len(a.closers) - 1; i >= 0; i-- {
-		if err := a.closers[i](); err != nil {
+	for _, closer := range slices.Backward(a.closers) {
+		if err := closer(); err != nil {
 			a.log.Error("closing", "err", err)
 		}
 	}

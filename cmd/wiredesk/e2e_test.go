@@ -196,8 +196,8 @@ func startRun(t *testing.T, args ...string) *desk {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		args := append([]string{"run", "--data", d.data, "--listen", address}, args...)
-		code = run(ctx, args, streams{in: strings.NewReader(""), out: d.out, err: d.out})
+		all := append([]string{"run", "--data", d.data, "--listen", address}, args...)
+		code = run(ctx, all, streams{in: strings.NewReader(""), out: d.out, err: d.out})
 	}()
 	t.Cleanup(func() {
 		cancel()

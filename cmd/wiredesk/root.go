@@ -10,10 +10,6 @@ import (
 	"github.com/wiredesk/wiredesk/config"
 )
 
-// shownFlags are the settings that --help shows; the others are in help
-// settings, or every help text would be a page of flags.
-var shownFlags = []string{"data", "listen", "log.brokers", "index.url", "ops.log_level"}
-
 // rootCommand builds the command tree.
 func rootCommand(s streams) *cobra.Command {
 	root := &cobra.Command{
@@ -62,7 +58,9 @@ func checkArgs(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// addSettingFlags adds a flag for every setting, and --config.
+// addSettingFlags adds a flag for every setting, and --config. Only a few are
+// shown by --help, the others by help settings, or every help text would be a
+// page of flags.
 func addSettingFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringP("config", "c", "", "configuration file (YAML); else WIREDESK_CONFIG")

@@ -123,7 +123,8 @@ func (a *app) run(ctx context.Context, flags feedFlags, out io.Writer) error {
 		func(ctx context.Context) error { return a.enrich(ctx, log) },
 		func(ctx context.Context) error { return a.poll(ctx, log, feeds) },
 		func(ctx context.Context) error {
-			return pipeline.Follow(ctx, x, wire.Query{}, started, func(h wire.Hit) error { return printLine(out, h) })
+			follower := pipeline.Follower{Reader: x, Log: a.log}
+			return follower.Run(ctx, started, func(h wire.Hit) error { return printLine(out, h) })
 		},
 	)
 }

@@ -120,21 +120,21 @@ func Parse(data []byte, hints Hints) (f Feed, err error) {
 }
 
 func parseText(text []byte, base *url.URL) (Feed, error) {
-	root := sniff(text)
-	if (root.format == formatRSS || root.format == formatAtom) && tooDeep(text) {
+	top := sniff(text)
+	if (top.format == formatRSS || top.format == formatAtom) && tooDeep(text) {
 		return Feed{}, refuse(ErrMalformed, "its elements nest more than %d deep; the publisher must mend the XML", maxDepth)
 	}
-	switch root.format {
+	switch top.format {
 	case formatRSS:
-		return parseRSS(text, root, base)
+		return parseRSS(text, top, base)
 	case formatAtom:
-		return parseAtom(text, root, base)
+		return parseAtom(text, top, base)
 	case formatJSON:
 		return parseJSON(text, base)
 	case formatNone:
 		return Feed{}, refuse(ErrEmpty, "the answer holds no text; check the URL")
 	default:
-		return Feed{}, refuse(ErrNotFeed, "%s", root.advice())
+		return Feed{}, refuse(ErrNotFeed, "%s", top.advice())
 	}
 }
 

@@ -29,7 +29,7 @@ func newMetrics(reg prometheus.Registerer, h *hub) *metrics {
 	}
 	if reg != nil {
 		reg.MustRegister(m.requests, m.seconds, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "wiredesk_serve_streams_count", Help: "Live streams that are open.",
+			Name: "wiredesk_serve_open_streams", Help: "Live streams that are open.",
 		}, func() float64 { return float64(h.streams()) }))
 	}
 	return m

@@ -277,10 +277,17 @@ func testIndexFacets(t *testing.T, open func(t *testing.T) Index) {
 		got := search(t, x, wire.Search{Query: parse(t, "language:en -id:undated"), Facets: true, Limit: 1}).Facets
 		want := map[string][]wire.FacetCount{
 			"entity": {
-				{Value: "Russia", Count: 2}, {Value: "Bank of Russia", Count: 1}, {Value: "Idris al-Mahjoub", Count: 1},
-				{Value: "Islamic State of Iraq", Count: 1}, {Value: "Levant Group", Count: 1}, {Value: "Moody's Investors", Count: 1},
-				{Value: "Odesa", Count: 1}, {Value: "Olena Marchenko", Count: 1}, {Value: "Stepan Velichko", Count: 1},
-				{Value: "World Bank", Count: 1}, {Value: "Łódź", Count: 1},
+				{Value: "Russia", Count: 2},
+				{Value: "Bank of Russia", Count: 1},
+				{Value: "Idris al-Mahjoub", Count: 1},
+				{Value: "Islamic State of Iraq", Count: 1},
+				{Value: "Levant Group", Count: 1},
+				{Value: "Moody's Investors", Count: 1},
+				{Value: "Odesa", Count: 1},
+				{Value: "Olena Marchenko", Count: 1},
+				{Value: "Stepan Velichko", Count: 1},
+				{Value: "World Bank", Count: 1},
+				{Value: "Łódź", Count: 1},
 			},
 			"speaker":  {{Value: "Olena Marchenko", Count: 1}, {Value: "Stepan Velichko", Count: 1}, {Value: "World Bank", Count: 1}},
 			"agency":   {{Value: "Reuters", Count: 2}, {Value: "AFP", Count: 1}, {Value: "AP", Count: 1}},

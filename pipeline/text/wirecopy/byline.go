@@ -12,7 +12,7 @@ var (
 	// "AP Business Writer", "Reuters Staff".
 	agencyLine = regexp.MustCompile(`^(?:(?i:by|source:?|from)\s+)?((?:[Tt]he )?\p{L}[\p{L} .-]{1,34})$`)
 	staffWord  = regexp.MustCompile(`(?:\s+(?i:staff|business|science|sports|medical|health|legal|national|political|diplomatic|religion|entertainment|technology|film|special))*\s+(?i:writers?|correspondents?|journalists?|reporters?|staff)$`)
-	// By Agencies | Published: 02 Nov 2025, 14:20
+	// "By Agencies | Published: 02 Nov 2025, 14:20".
 	nobody      = regexp.MustCompile(`(?i)^by:?\s+(?:(?:our|a|the|special|web|online|news|express|foreign|international|digital|staff|tns|hs)\s+)*(?:agencies|agency|staff|web desk|news desk|desk|correspondents?|reporters?|staff writers?|staff reporters?|bureau|wire services|wires|news service|editors?)\b[^.]{0,80}$`)
 	bylineTail  = regexp.MustCompile(`\s*(?:\||•|·|\bPublished\b|\bUpdated\b|\bPosted\b).*$`)
 	bylineTitle = regexp.MustCompile(`^([^,|]+), (?:[\p{L} -]+ )?(?i:editor|correspondent|writer|reporter|columnist|analyst|bureau chief)$`)

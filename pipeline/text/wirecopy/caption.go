@@ -18,11 +18,11 @@ var (
 		// (Xinhua/A) (A/Getty Images)
 		regexp.MustCompile(`[(\[](?:\p{Lu}[^()\[\]/]{1,60}/[^()\[\]]{1,60}|(?i:ap|afp|reuters|dpa|epa|efe|kyodo|yonhap|ansa|pti|tass|getty images|xinhua))[)\]]\.?$`),
 	}
-	// Photo by A/UPI ; Photographer: A/Bloomberg ; Photo: dpa
+	// "Photo by A/UPI", "Photographer: A/Bloomberg", "Photo: dpa".
 	creditNamed = regexp.MustCompile(`(?:^|\s)(?:(?:File |Pool |Handout )?(?:[Pp]hoto(?:graph)?|PHOTO|[Pp]icture|[Ii]mage)s?(?: by| courtesy(?: of)?| credit)?:? ?|Photographer: |Source: |Credit: |Image credit: )(?:\p{Lu}|@)[^.!?]{1,100}\.?$`)
-	// ... on Sunday. AFP (in a caption that the markup names)
+	// "... on Sunday. AFP", in a caption that the markup names.
 	agencyAfterStop = regexp.MustCompile(`[.!?]["”’]? (\p{Lu}[\p{L} ]{1,20})$`)
-	// ... in La Paz. | AP
+	// "... in La Paz. | AP".
 	creditBarred = regexp.MustCompile(`[\s.!?"”](?:\||—|–|-)\s?(?:(?i:photo|picture|image|source|credit)s?: ?)?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|Anadolu|Xinhua|PTI|Kyodo|Yonhap)(?: [Pp]hoto)?\.?$`)
 	// REUTERS/A ; A/Getty Images ; A | AP
 	creditSlashed = regexp.MustCompile(`\s(?:(?:REUTERS|AFP|EPA|XINHUA|KYODO)\s?/\s?\p{Lu}[^.]{2,60}|\p{Lu}[\p{L}.'’ -]{2,50}\s?[/|]\s?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|AFP via Getty Images|Anadolu|Xinhua|PTI))\.?$`)

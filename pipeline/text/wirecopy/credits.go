@@ -19,8 +19,6 @@ var (
 	assistance = regexp.MustCompile(`^[-–—\s]*(?i:with (?:assistance|reporting|additional reporting|contributions?) (?:from|by))\s+(.+)$`)
 	// To contact the reporters on this story: ...
 	contact = regexp.MustCompile(`^[-–—\s]*(?i:to contact (?:the )?(?:bloomberg news )?((?:senior )?(?:reporters?|editors?|authors?|staff|writers?|columnists?))\b[^:]{0,60}:)\s*(.*)$`)
-	// --Editors: A, B
-	editorsLine = regexp.MustCompile(`^[-–—\s]*(?i:(editors?|reporters?)(?: on this story| responsible for this story)?):\s*(.+)$`)
 	// ((a.b@thomsonreuters.com; +1 ...))
 	doubleMarks = regexp.MustCompile(`^\(\(.*\)\)\.?$`)
 	contactLine = regexp.MustCompile(`^(?i:e-?mail(?: the (?:author|reporter|writer))?|contact(?: the (?:author|reporter|writer))?|follow|twitter|tel|phone):?\s.*(?:@|\d{5})`)
@@ -43,7 +41,6 @@ func readCredits(s *story) {
 				s.credit(b, roleContact, people)
 				continue
 			}
-			asked = ""
 		}
 		asked = s.creditOf(b)
 	}

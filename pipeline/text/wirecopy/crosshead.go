@@ -87,7 +87,7 @@ func looksLikeHeading(s string) bool {
 // titled tells whether the words of s are set as those of a title: all longer
 // ones with a capital. "‘Never Again!’" is, "“Never again!”" is not.
 func titled(s string) bool {
-	words := strings.Fields(strings.Trim(s, closers+`"“‘«`))
+	words := strings.Fields(strings.Trim(s, closers+"“‘«"))
 	for _, w := range words {
 		if utf8.RuneCountInString(w) > 4 && startsLower(w) {
 			return false

@@ -149,9 +149,9 @@ var lineRoles = []role{roleByline, roleSlug, roleDeck, roleBoilerplate}
 
 // inside tells whether the innermost block-level element is tag.
 func (h *htmlReader) inside(tag atom.Atom) bool {
-	for i := len(h.open) - 1; i >= 0; i-- {
-		if h.open[i].block {
-			return h.open[i].tag == tag
+	for _, element := range slices.Backward(h.open) {
+		if element.block {
+			return element.tag == tag
 		}
 	}
 	return false
@@ -274,9 +274,9 @@ func (h *htmlReader) agree(e element) {
 
 // blockHint is the hint of the innermost block-level element.
 func (h *htmlReader) blockHint() role {
-	for i := len(h.open) - 1; i >= 0; i-- {
-		if h.open[i].block {
-			return h.open[i].hint
+	for _, element := range slices.Backward(h.open) {
+		if element.block {
+			return element.hint
 		}
 	}
 	return unread

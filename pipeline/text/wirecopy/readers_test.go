@@ -177,39 +177,48 @@ func TestCredits(t *testing.T) {
 	}{
 		{
 			"Reuters: roles parted by semicolons", "(Reporting by Ana Ruiz in Lima and Bo Li in Cusco; Additional reporting by Cy Ode; Editing by Di Fox and Ed Gray)",
-			[]person{{"Ana Ruiz", "reporter", "Lima", ""}, {"Bo Li", "reporter", "Cusco", ""}, {"Cy Ode", "contributor", "", ""}, {"Di Fox", "editor", "", ""}, {"Ed Gray", "editor", "", ""}}, "",
+			[]person{{"Ana Ruiz", "reporter", "Lima", ""}, {"Bo Li", "reporter", "Cusco", ""}, {"Cy Ode", "contributor", "", ""}, {"Di Fox", "editor", "", ""}, {"Ed Gray", "editor", "", ""}},
+			"",
 		},
 		{
 			"a city holds for the names before it", "(Reporting by Ana Ruiz and Bo Li in Lima)",
-			[]person{{"Ana Ruiz", "reporter", "Lima", ""}, {"Bo Li", "reporter", "Lima", ""}}, "",
+			[]person{{"Ana Ruiz", "reporter", "Lima", ""}, {"Bo Li", "reporter", "Lima", ""}},
+			"",
 		},
 		{
 			"the web drops brackets and semicolons", "Reporting by Ana Ruiz in Lima Editing by Di Fox",
-			[]person{{"Ana Ruiz", "reporter", "Lima", ""}, {"Di Fox", "editor", "", ""}}, "",
+			[]person{{"Ana Ruiz", "reporter", "Lima", ""}, {"Di Fox", "editor", "", ""}},
+			"",
 		},
 		{
 			"a factbox is compiled", "(Compiled by Ana Ruiz; Editing by Di Fox)",
-			[]person{{"Ana Ruiz", "compiler", "", ""}, {"Di Fox", "editor", "", ""}}, "",
+			[]person{{"Ana Ruiz", "compiler", "", ""}, {"Di Fox", "editor", "", ""}},
+			"",
 		},
 		{
 			"Bloomberg: assistance", "--With assistance from Ana Ruiz, Bo Li and Cy Ode.",
-			[]person{{"Ana Ruiz", "contributor", "", ""}, {"Bo Li", "contributor", "", ""}, {"Cy Ode", "contributor", "", ""}}, "",
+			[]person{{"Ana Ruiz", "contributor", "", ""}, {"Bo Li", "contributor", "", ""}, {"Cy Ode", "contributor", "", ""}},
+			"",
 		},
 		{
 			"Bloomberg: contacts without a space", "To contact the reporters on this story: Ana Ruiz in Lima at aruiz@example.net;Bo Li in Cusco at bli@example.net",
-			[]person{{"Ana Ruiz", "reporter", "Lima", "aruiz@example.net"}, {"Bo Li", "reporter", "Cusco", "bli@example.net"}}, "",
+			[]person{{"Ana Ruiz", "reporter", "Lima", "aruiz@example.net"}, {"Bo Li", "reporter", "Cusco", "bli@example.net"}},
+			"",
 		},
 		{
 			"Bloomberg: editors, some without an address", "To contact the editors responsible for this story: Di Fox at dfox@example.net, Ed Gray",
-			[]person{{"Di Fox", "editor", "", "dfox@example.net"}, {"Ed Gray", "editor", "", ""}}, "",
+			[]person{{"Di Fox", "editor", "", "dfox@example.net"}, {"Ed Gray", "editor", "", ""}},
+			"",
 		},
 		{
 			"AP: a city with its country", "Associated Press writers Ana Ruiz in Rabat, Morocco, and Bo Li in London contributed to this report.",
-			[]person{{"Ana Ruiz", "contributor", "Rabat, Morocco", ""}, {"Bo Li", "contributor", "London", ""}}, "",
+			[]person{{"Ana Ruiz", "contributor", "Rabat, Morocco", ""}, {"Bo Li", "contributor", "London", ""}},
+			"",
 		},
 		{
 			"AP: who wrote from elsewhere", "Ruiz reported from Lima. Associated Press writer Bo Li in Cusco contributed to this report.",
-			[]person{{"Ruiz", "reporter", "Lima", ""}, {"Bo Li", "contributor", "Cusco", ""}}, "",
+			[]person{{"Ruiz", "reporter", "Lima", ""}, {"Bo Li", "contributor", "Cusco", ""}},
+			"",
 		},
 		{"an agency as contributor is nobody", "The Associated Press contributed to this report.", nil, ""},
 		{"a credit at the end of a paragraph is cut off", "The vote is on Friday. (Reporting by Ana Ruiz)", []person{{"Ana Ruiz", "reporter", "", ""}}, "The vote is on Friday."},

@@ -2,6 +2,7 @@ package wirecopy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -57,12 +58,7 @@ func (s *story) hasBody() bool {
 // isService tells whether the item is a list of others or a word about them,
 // which has no dateline and no deck of its own.
 func (s *story) isService() bool {
-	for _, g := range []string{"digest", "advisory", "daybook", "schedule", "diary"} {
-		if s.hasGenre(g) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]string{"digest", "advisory", "daybook", "schedule", "diary"}, s.hasGenre)
 }
 
 // readService tells by its headline whether the item is a digest, an advisory
@@ -85,8 +81,14 @@ func readService(s *story) {
 func (s *story) genreOf(title string) {
 	low := strings.ToLower(title)
 	for _, g := range []struct{ word, genre string }{
-		{"digest", "digest"}, {"summary", "digest"}, {"budget", "digest"}, {"advisory", "advisory"}, {"daybook", "daybook"},
-		{"diary", "diary"}, {"schedule", "schedule"}, {"planner", "schedule"},
+		{"digest", "digest"},
+		{"summary", "digest"},
+		{"budget", "digest"},
+		{"advisory", "advisory"},
+		{"daybook", "daybook"},
+		{"diary", "diary"},
+		{"schedule", "schedule"},
+		{"planner", "schedule"},
 	} {
 		if strings.Contains(low, g.word) {
 			s.apply(flag{genre: g.genre}, 0)

@@ -40,8 +40,17 @@ func (e *endings) of(s string) []suffix {
 var (
 	step2 = endings{
 		'i' - 'a': {
-			{"enci", "ence"}, {"anci", "ance"}, {"bli", "ble"}, {"alli", "al"}, {"entli", "ent"}, {"eli", "e"},
-			{"ousli", "ous"}, {"aliti", "al"}, {"iviti", "ive"}, {"biliti", "ble"}, {"logi", "log"},
+			{"enci", "ence"},
+			{"anci", "ance"},
+			{"bli", "ble"},
+			{"alli", "al"},
+			{"entli", "ent"},
+			{"eli", "e"},
+			{"ousli", "ous"},
+			{"aliti", "al"},
+			{"iviti", "ive"},
+			{"biliti", "ble"},
+			{"logi", "log"},
 		},
 		'l' - 'a': {{"ational", "ate"}, {"tional", "tion"}},
 		'm' - 'a': {{"alism", "al"}},
