@@ -8,8 +8,8 @@
 // every machine.
 //
 // A model has one or more passes, which share its features: what one lookup
-// finds serves them all. It is one block of bytes that is read in place, so
-// that opening one costs nothing. Little endian throughout:
+// finds serves them all. It is one block of bytes; the tables are read in place,
+// so that opening one takes milliseconds. Little endian throughout:
 //
 //	magic    "wdpm2\n\x00\x00"
 //	uint32   number of labels L, of passes P, of slots S (a power of two), of
@@ -48,8 +48,7 @@ type Model struct {
 	initial, final []bool
 	fingerprints   []byte
 	numbers        []byte
-	rows           []byte
-	mask           uint64
+	rows           []int16
 }
 
 // maxLabels bounds the labels of a model.
@@ -67,7 +66,7 @@ func Open(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("opening perceptron model: %d labels, %d passes, %d slots and %d rows can't be; train it anew", n, passes, slots, rows)
 	}
 	rest = rest[16:]
-	m := &Model{passes: passes, mask: uint64(slots - 1)}
+	m := &Model{passes: passes}
 	for range n {
 		if len(rest) == 0 || len(rest) < 1+int(rest[0]) {
 			return nil, errTruncated
@@ -83,7 +82,11 @@ func Open(data []byte) (*Model, error) {
 		m.trans = append(m.trans, int32(binary.LittleEndian.Uint32(rest[4*i:])))
 	}
 	rest = rest[4*transitions:]
-	m.fingerprints, m.numbers, m.rows = rest[:2*slots], rest[2*slots:6*slots], rest[6*slots:]
+	m.fingerprints, m.numbers, rest = rest[:2*slots], rest[2*slots:6*slots], rest[6*slots:]
+	m.rows = make([]int16, len(rest)/2)
+	for i := range m.rows {
+		m.rows[i] = int16(binary.LittleEndian.Uint16(rest[2*i:]))
+	}
 	for i := range slots {
 		if int(binary.LittleEndian.Uint32(m.numbers[4*i:])) >= max(rows, 1) {
 			return nil, fmt.Errorf("opening perceptron model: slot %d names a row that is not there; train it anew", i)
@@ -156,15 +159,17 @@ func (m *Model) AddScores(scores []int32, features [][]uint64) {
 
 func (m *Model) add(scores []int32, feature uint64) {
 	print := fingerprint(feature)
-	for slot := feature & m.mask; ; slot = (slot + 1) & m.mask {
-		switch binary.LittleEndian.Uint16(m.fingerprints[2*slot:]) {
+	fingerprints := m.fingerprints
+	mask := uint64(len(fingerprints)/2 - 1)
+	for slot := feature & mask; ; slot = (slot + 1) & mask {
+		switch binary.LittleEndian.Uint16(fingerprints[2*slot:]) {
 		case 0:
 			return
 		case print:
-			row := 2 * len(scores) * int(binary.LittleEndian.Uint32(m.numbers[4*slot:]))
-			weights := m.rows[row:][:2*len(scores)]
-			for i := range scores {
-				scores[i] += int32(int16(binary.LittleEndian.Uint16(weights[2*i:])))
+			row := len(scores) * int(binary.LittleEndian.Uint32(m.numbers[4*slot:]))
+			weights := m.rows[row:][:len(scores)]
+			for i, w := range weights {
+				scores[i] += int32(w)
 			}
 			return
 		}
