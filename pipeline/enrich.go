@@ -136,7 +136,6 @@ func (e *Enricher) EnrichText(a wire.Article, in wirecopy.Input) wire.Document {
 // read makes the Document of a out of the text that was chosen for it.
 func (e *Enricher) read(a wire.Article, src source) wire.Document {
 	d := wirecopy.Read(src.input)
-	d.Wire.EnrichedBy = append(d.Wire.EnrichedBy, wirecopy.Version)
 	d.Wire.Notes = append(d.Wire.Notes, src.notes...)
 	describe(&d, a, src)
 	d.Language = documentLanguage(cmp.Or(a.Language, src.page.Language), d.Headline+"\n"+d.Text)

@@ -255,6 +255,8 @@ func TestUnnamedSources(t *testing.T) {
 	}{
 		{"counted", `The mine may close, according to four people familiar with the plan.`,
 			[]string{"4 g1 four people familiar with the plan"}},
+		{"briefed behind according to", `The mine may close, according to three people briefed on the plan.`,
+			[]string{"3 g1 three people briefed on the plan"}},
 		{"one group for all its mentions", "The mine may close, according to three people familiar with the plan.\n\nThe pumps failed, the people said. Nobody was hurt, one of the people said. It was late, according to two of the people familiar with the plan.",
 			[]string{"3 g1 three people familiar with the plan", "0 g1 the people", "1 g1 one of the people", "2 g1 two of the people familiar with the plan"}},
 		{"one of them", "The mine may close, two industry sources said. “It is over,” one of them added.",

@@ -155,7 +155,9 @@ func (s *story) phraseEnd(first, limit int) int {
 		if s.isPunct(i) && w != "(" && w != ")" && w != "." && !(w == "," && s.isNameComma(i, limit)) && w != "&" && w != "/" && w != "'" && w != "’" && w != "-" {
 			return i
 		}
-		if i > first && (w == "that" || linkers[w] && w != "and" || s.isFinite(i)) {
+		// "According to three people briefed on the talks": no verb of a clause.
+		participle := familiar[w] && s.isReduced(i)
+		if i > first && (w == "that" || linkers[w] && w != "and" || s.isFinite(i) && !participle) {
 			return i
 		}
 		if i > first && (w == "in" || w == "on" || w == "at" || w == "during" || w == "after" || w == "before" || w == "when") && s.endsPhrase(i) {
