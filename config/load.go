@@ -163,7 +163,8 @@ func (l *Loaded) mergeFlags(k *koanf.Koanf, flags *pflag.FlagSet) error {
 	}
 	known := Keys()
 	provider := posflag.ProviderWithFlag(flags, ".", nil, func(f *pflag.Flag) (string, any) {
-		if !f.Changed || !slices.Contains(known, f.Name) {
+		// Commands that poll have a flag --feeds of their own, for a file.
+		if !f.Changed || f.Name == "feeds" || !slices.Contains(known, f.Name) {
 			return "", nil
 		}
 		l.Origin[f.Name] = "flag --" + f.Name

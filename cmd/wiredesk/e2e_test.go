@@ -143,6 +143,21 @@ func TestStoryIsFoundWithinSeconds(t *testing.T) {
 	}
 }
 
+func TestRunPollsTheFeedsOfAnOPMLFile(t *testing.T) {
+	w := newTestWire(t)
+	w.publish(numbered(1, 2)...)
+	file := filepath.Join(t.TempDir(), "desk.opml")
+	opml := fmt.Sprintf(`<opml version="2.0"><body><outline text="Folder"><outline text="From OPML" xmlUrl=%q/></outline></body></opml>`, w.feedURL())
+	if err := os.WriteFile(file, []byte(opml), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	desk := startRun(t, "--feeds", file, "--poll.interval=1s")
+	d := desk.await(t, "number1", "item-1", time.Now().Add(20*time.Second))
+	if d.Feed.Name != "From OPML" {
+		t.Errorf("feed = %q, want the name in the OPML file", d.Feed.Name)
+	}
+}
+
 // checkStory checks what the desk wants to see of a found story.
 func checkStory(t *testing.T, story e2eStory, d wire.Document) {
 	t.Helper()
