@@ -22,25 +22,26 @@ const maxDetectBytes = 1500
 // declared region is kept where the language agrees ("en-GB").
 func documentLanguage(declared, text string) string {
 	tag := canonicalTag(declared)
-	if countLetters(text, minDetectLetters) < minDetectLetters {
-		if tag == "und" && looksEnglish(text) {
+	head := strings.ToValidUTF8(text[:min(len(text), maxDetectBytes)], "")
+	english := englishWords(head)
+	if countLetters(head, minDetectLetters) < minDetectLetters {
+		if tag == "und" && english.different >= 2 {
 			return "en"
 		}
 		return tag
 	}
-	info := whatlanggo.Detect(strings.ToValidUTF8(text[:min(len(text), maxDetectBytes)], ""))
-	detected := info.Lang.Iso6391()
-	switch {
-	case detected == "" || !info.IsReliable():
-		if tag == "und" && looksEnglish(text) {
-			return "en"
+	detected := "en"
+	if !english.sure() {
+		info := whatlanggo.Detect(head)
+		detected = info.Lang.Iso6391()
+		if detected == "" || !info.IsReliable() {
+			return tag
 		}
-		return tag
-	case strings.HasPrefix(tag, detected):
-		return tag
-	default:
-		return detected
 	}
+	if strings.HasPrefix(tag, detected) {
+		return tag
+	}
+	return detected
 }
 
 // canonicalTag normalises a declared language ("en_us", "EN"); "und" where it
@@ -56,20 +57,34 @@ func canonicalTag(s string) string {
 // isEnglish tells whether annotators may read a text of this language.
 func isEnglish(tag string) bool { return tag == "en" || strings.HasPrefix(tag, "en-") }
 
-// looksEnglish tells whether text has at least two different words that are
-// frequent in English and rare elsewhere.
-func looksEnglish(text string) bool {
+// functionWords are frequent in English and rare or absent in other languages
+// ("a" and "in" are not among them). Own list.
+var functionWords = map[string]bool{
+	"the": true, "of": true, "and": true, "to": true, "for": true, "that": true, "with": true, "after": true,
+	"from": true, "its": true, "was": true, "were": true, "has": true, "had": true, "by": true, "said": true,
+	"says": true, "their": true, "which": true, "who": true, "over": true, "sources": true,
+}
+
+// wordCount is how many of a text's words are functionWords.
+type wordCount struct{ words, english, different int }
+
+// sure tells whether a text of so many function words can be nothing else:
+// they make up about a fifth of English news, and next to nothing of others.
+func (c wordCount) sure() bool { return c.words >= 20 && c.english*8 >= c.words && c.different >= 4 }
+
+// englishWords counts the functionWords of text.
+func englishWords(text string) wordCount {
+	var c wordCount
 	found := map[string]bool{}
-	for w := range strings.FieldsSeq(strings.ToLower(text)) {
-		switch w = strings.Trim(w, `.,:;"“”‘’'`); w {
-		case "the", "of", "and", "says", "said", "with", "after", "from", "that", "its", "was", "has", "by", "to", "sources", "over", "on", "for":
+	for w := range strings.FieldsSeq(text) {
+		c.words++
+		if w = strings.ToLower(strings.Trim(w, `.,:;"“”‘’'()`)); functionWords[w] {
+			c.english++
 			found[w] = true
 		}
-		if len(found) == 2 {
-			return true
-		}
 	}
-	return false
+	c.different = len(found)
+	return c
 }
 
 // countLetters counts the letters of s, no further than enough.
