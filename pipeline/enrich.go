@@ -36,8 +36,9 @@ type ExtractFunc func(html, pageURL string) (PageContent, error)
 
 // PageContent is the story of a page.
 type PageContent struct {
-	// HTML is the content with its block structure; empty if none was found.
-	HTML string
+	// HTML is the content with its block structure, Text the same as plain
+	// text, blocks separated by one empty line; neither is empty.
+	HTML, Text string
 	// What the page says of itself; empty and zero where it does not. Date is
 	// the day of publication.
 	Title        string

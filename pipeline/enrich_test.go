@@ -34,7 +34,7 @@ func testEnricher(p Publisher) *Enricher {
 			if strings.Contains(html, "broken") {
 				return PageContent{}, errors.New("no story in it")
 			}
-			return PageContent{HTML: html, CanonicalURL: "https://example.org/canonical"}, nil
+			return PageContent{HTML: html, Text: html, CanonicalURL: "https://example.org/canonical"}, nil
 		},
 		Annotators: []Annotator{{Version: "words/1", Annotate: func(t *token.Text, d *wire.Document) {
 			d.EntityNames = append(d.EntityNames, "annotated")

@@ -37,7 +37,7 @@ func (e *Enricher) source(a wire.Article) source {
 		return s
 	}
 	s.page = page
-	if textLength(page.HTML) < textLength(s.input.Body) {
+	if textLength(page.Text) < textLength(s.input.Body) {
 		s.notes = append(s.notes, "page holds less than the feed; the feed's own text is used")
 		return s
 	}

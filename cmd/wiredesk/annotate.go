@@ -72,15 +72,7 @@ func newEnricher(c config.Enrich) (*pipeline.Enricher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pipeline.Enricher{Extract: extractPage, Annotators: annotators, MaxTextBytes: c.MaxTextBytes}, nil
-}
-
-// extractPage finds the story of a page for the Enricher.
-func extractPage(html, pageURL string) (pipeline.PageContent, error) {
-	c, err := page.Extract(html, pageURL)
-	return pipeline.PageContent{
-		HTML: c.HTML, Title: c.Title, Authors: c.Authors, Date: c.Date, CanonicalURL: c.CanonicalURL, Language: c.Language,
-	}, err
+	return &pipeline.Enricher{Extract: page.Extract, Annotators: annotators, MaxTextBytes: c.MaxTextBytes}, nil
 }
 
 // startsWithObject tells whether the input's first character is a brace.

@@ -14,43 +14,28 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"time"
 
 	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
+
+	"github.com/wiredesk/wiredesk/pipeline"
 )
+
+var _ pipeline.ExtractFunc = Extract
 
 // ErrNoStory says that a page has no text.
 var ErrNoStory = errors.New("the page has no text; it may be built by scripts or stand behind a wall")
 
-// Content is the story of a page. Every field but HTML may be empty.
-type Content struct {
-	// HTML holds the story's blocks in page order, as h1 to h6, p, li,
-	// blockquote, pre and figcaption elements without attributes; their
-	// content is text alone. It is never empty.
-	HTML string
-	// Text holds the same blocks as plain text, separated by one empty line.
-	Text string
-	// Title is the headline, Authors the names in the byline.
-	Title   string
-	Authors []string
-	// Date is when the page says that it was published.
-	Date time.Time
-	// CanonicalURL is absolute.
-	CanonicalURL string
-	// Language is a BCP 47 tag.
-	Language string
-}
-
 // Extract finds the story in a page. The pageURL is where the page was
 // fetched; empty if not known. Where go-readability finds nothing, the story
 // is taken from the page's article, its main element or its body, in this
-// order. The same page gives the same Content. It returns ErrNoStory for a
-// page without text.
-func Extract(page, pageURL string) (Content, error) {
+// order. The same page gives the same content. It returns ErrNoStory for a
+// page without text. HTML holds the story's blocks in page order, as h1 to h6,
+// p, li, blockquote, pre and figcaption elements without attributes.
+func Extract(page, pageURL string) (pipeline.PageContent, error) {
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
-		return Content{}, fmt.Errorf("reading the page as HTML: %w", err)
+		return pipeline.PageContent{}, fmt.Errorf("reading the page as HTML: %w", err)
 	}
 	found, meta := find(doc, pageURL)
 	blocks := story(doc, squeeze(found))
@@ -58,10 +43,10 @@ func Extract(page, pageURL string) (Content, error) {
 		blocks = paragraphs(stated)
 	}
 	if len(blocks) == 0 {
-		return Content{}, ErrNoStory
+		return pipeline.PageContent{}, ErrNoStory
 	}
-	c := Content{HTML: render(blocks), Text: plain(blocks)}
-	c.describe(doc, meta, pageURL)
+	c := pipeline.PageContent{HTML: render(blocks), Text: plain(blocks)}
+	describe(&c, doc, meta, pageURL)
 	return c, nil
 }
 
@@ -87,7 +72,7 @@ func find(doc *html.Node, pageURL string) (text string, meta readability.Article
 }
 
 // describe fills in what the page says of itself.
-func (c *Content) describe(doc *html.Node, meta readability.Article, pageURL string) {
+func describe(c *pipeline.PageContent, doc *html.Node, meta readability.Article, pageURL string) {
 	c.Title = meta.Title()
 	if published, err := meta.PublishedTime(); err == nil {
 		c.Date = published
