@@ -83,8 +83,7 @@ const (
 // classify returns the status and the type of an error that the server sent; 0
 // and "" for any other.
 func classify(err error) (status int, kind string) {
-	var refused *statusError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*statusError](err); ok {
 		return refused.status, ""
 	}
 	var e *es.Error

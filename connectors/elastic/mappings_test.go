@@ -63,8 +63,7 @@ func compare(t *testing.T, path string, of reflect.Type, properties map[string]f
 // jsonFields collects the fields of a struct by their names in JSON, with the
 // types of their elements.
 func jsonFields(of reflect.Type, names map[string]reflect.Type) {
-	for i := range of.NumField() {
-		f := of.Field(i)
+	for f := range of.Fields() {
 		typ := f.Type
 		for typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice {
 			typ = typ.Elem()

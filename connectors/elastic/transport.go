@@ -169,8 +169,7 @@ func (t *transport) identify(ctx context.Context) (server, error) {
 		return s, nil
 	}
 	s, err := t.ask(ctx)
-	var refused *statusError
-	if errors.As(err, &refused) {
+	if _, refused := errors.AsType[*statusError](err); refused {
 		return server{}, nil
 	}
 	if err != nil {

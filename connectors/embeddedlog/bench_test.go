@@ -100,14 +100,16 @@ func BenchmarkConsume(b *testing.B) {
 	ctx, cancel := context.WithCancel(b.Context())
 	defer cancel()
 	var handled atomic.Int64
-	err := c.Consume(ctx, pipeline.Consumption{Group: "wiredesk-bench", Topic: pipeline.TopicArticles, Stage: "enrich", MaxBatch: benchBatch,
+	err := c.Consume(ctx, pipeline.Consumption{
+		Group: "wiredesk-bench", Topic: pipeline.TopicArticles, Stage: "enrich", MaxBatch: benchBatch,
 		Handler: func(_ context.Context, batch []pipeline.Message) []error {
 			if handled.Add(int64(len(batch))) == int64(b.N) {
 				b.StopTimer()
 				cancel()
 			}
 			return make([]error, len(batch))
-		}})
+		},
+	})
 	if err != nil {
 		b.Fatalf("Consume: %v", err)
 	}

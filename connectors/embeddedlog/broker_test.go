@@ -340,11 +340,13 @@ func TestRestartWaitsForNoGoneMember(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- gone.Consume(ctx, pipeline.Consumption{Group: "wiredesk-enrich", Topic: pipeline.TopicArticles, Stage: "enrich",
+		ended <- gone.Consume(ctx, pipeline.Consumption{
+			Group: "wiredesk-enrich", Topic: pipeline.TopicArticles, Stage: "enrich",
 			Handler: func(_ context.Context, batch []pipeline.Message) []error {
 				close(joined)
 				return make([]error, len(batch))
-			}})
+			},
+		})
 	}()
 	publish(t, gone, pipeline.Message{Topic: pipeline.TopicArticles, Key: []byte("key"), Value: []byte("one")})
 	<-joined

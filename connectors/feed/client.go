@@ -11,10 +11,11 @@ import (
 	"net/url"
 	"time"
 
+	"golang.org/x/net/html/charset"
+
 	"github.com/wiredesk/wiredesk/config"
 	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
-	"golang.org/x/net/html/charset"
 )
 
 // Limits that no server needs to know about.

@@ -89,8 +89,11 @@ func TestCheckSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 			cfg.Brokers = append([]string{freeAddress(t)}, cfg.Brokers...)
 			return cfg
 		}, []string{"no broker answers"}, 0},
-		{"no topics", func(t *testing.T) config.Log { return fakeBroker(t) },
-			[]string{"topic wire.articles", "topic wire.feeds", "does not exist", "wiredesk setup"}, 0},
+		{
+			"no topics", func(t *testing.T) config.Log { return fakeBroker(t) },
+			[]string{"topic wire.articles", "topic wire.feeds", "does not exist", "wiredesk setup"},
+			0,
+		},
 		{"wrong password", func(t *testing.T) config.Log {
 			cfg := saslBroker(t)
 			cfg.SASL.Password = "wrong"

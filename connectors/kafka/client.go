@@ -51,7 +51,7 @@ type Client struct {
 	transport *kafkago.Transport
 	api       *kafkago.Client
 
-	closed     context.Context // ends when the client is closed
+	closed     context.Context //nolint:containedctx // it is the client's own life: it ends when the client is closed
 	close      context.CancelFunc
 	reached    atomic.Bool // a broker has answered
 	publishing *failureLog

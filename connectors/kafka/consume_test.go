@@ -70,7 +70,8 @@ func take(t testing.TB, c *kafka.Client, group string, n int, metrics *pipeline.
 	defer cancel()
 	var mu sync.Mutex
 	var got []string
-	err := c.Consume(ctx, pipeline.Consumption{Group: group, Topic: pipeline.TopicArticles, Stage: "enrich", Metrics: metrics,
+	err := c.Consume(ctx, pipeline.Consumption{
+		Group: group, Topic: pipeline.TopicArticles, Stage: "enrich", Metrics: metrics,
 		Handler: func(_ context.Context, batch []pipeline.Message) []error {
 			mu.Lock()
 			defer mu.Unlock()
@@ -81,7 +82,8 @@ func take(t testing.TB, c *kafka.Client, group string, n int, metrics *pipeline.
 				cancel()
 			}
 			return make([]error, len(batch))
-		}})
+		},
+	})
 	if err != nil {
 		t.Fatalf("Consume: %v", err)
 	}
@@ -165,7 +167,8 @@ func TestConsumeEndsInOrder(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	var cut error
-	err := c.Consume(ctx, pipeline.Consumption{Group: "wiredesk-enrich", Topic: pipeline.TopicArticles, Stage: "enrich", MaxBatch: 1,
+	err := c.Consume(ctx, pipeline.Consumption{
+		Group: "wiredesk-enrich", Topic: pipeline.TopicArticles, Stage: "enrich", MaxBatch: 1,
 		Handler: func(ctx context.Context, batch []pipeline.Message) []error {
 			if string(batch[0].Value) == "0" {
 				return []error{nil}
@@ -174,7 +177,8 @@ func TestConsumeEndsInOrder(t *testing.T) {
 			<-ctx.Done() // as a request does whose answer never comes
 			cut = ctx.Err()
 			return []error{cut}
-		}})
+		},
+	})
 	if err != nil || !errors.Is(cut, context.Canceled) {
 		t.Errorf("Consume = %v, the handler's context ended with %v; want nil and a cancellation", err, cut)
 	}
@@ -202,7 +206,8 @@ func TestConsumeCommitsNothingBeyondAFailingMessage(t *testing.T) {
 	var mu sync.Mutex
 	done := make(map[string]bool)
 	failures := 0
-	err := c.Consume(ctx, pipeline.Consumption{Group: "wiredesk-enrich", Topic: pipeline.TopicArticles, Stage: "enrich", Lanes: 3,
+	err := c.Consume(ctx, pipeline.Consumption{
+		Group: "wiredesk-enrich", Topic: pipeline.TopicArticles, Stage: "enrich", Lanes: 3,
 		Handler: func(_ context.Context, batch []pipeline.Message) []error {
 			mu.Lock()
 			defer mu.Unlock()
@@ -219,7 +224,8 @@ func TestConsumeCommitsNothingBeyondAFailingMessage(t *testing.T) {
 				cancel()
 			}
 			return errs
-		}})
+		},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

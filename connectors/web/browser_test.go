@@ -86,7 +86,7 @@ func isTrue(expression string) chromedp.Action[chromedp.Void] {
 				return err
 			}
 		}
-		return fmt.Errorf("waited %v for %s (last error: %v)", browserWait, expression, err)
+		return fmt.Errorf("waited %v for %s (last error: %w)", browserWait, expression, err)
 	})
 }
 

@@ -40,7 +40,7 @@ func recovering(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			failure := recover()
-			if failure == nil || failure == any(http.ErrAbortHandler) { //nolint:errorlint // a panic value is compared as it was thrown
+			if failure == nil || failure == any(http.ErrAbortHandler) {
 				return
 			}
 			log.Error("request failed", "path", r.URL.Path, "panic", failure, "stack", string(debug.Stack()))

@@ -61,7 +61,7 @@ func findToolchain(ctx context.Context) (toolchain, error) {
 			tools.java, major, oldestJava, newestJava)
 	}
 	if tools.mvn, err = exec.LookPath("mvn"); err != nil {
-		return tools, fmt.Errorf("Maven is needed: %w", err)
+		return tools, fmt.Errorf("no Maven (mvn) is found: %w", err)
 	}
 	return tools, nil
 }

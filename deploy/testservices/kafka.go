@@ -119,7 +119,7 @@ func newKafka(ctx context.Context, java []string, home string, settings kafkaSet
 	}
 	k.process = process{
 		name:    "kafka",
-		command: append(java[:len(java):len(java)], "kafka.Kafka", file),
+		command: append(slices.Clip(java), "kafka.Kafka", file),
 		logFile: filepath.Join(home, "kafka.log"),
 		ready:   k.started,
 	}

@@ -70,7 +70,7 @@ func share[S any](t testing.TB, p *Pool, service **S, launch func(dir string) *S
 		t.Fatal("testservices: TestMain must run Pool.Main, which ends the shared services")
 	}
 	if *service == nil {
-		dir, err := os.MkdirTemp(p.dir, "*")
+		dir, err := os.MkdirTemp(p.dir, "*") //nolint:usetesting // it outlives the test that asks first
 		if err != nil {
 			t.Fatal(err)
 		}

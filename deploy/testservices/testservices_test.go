@@ -29,7 +29,8 @@ func TestNodesKeepWhatTheyTook(t *testing.T) {
 			}
 			call(t, "PUT", node.URL()+"/news/_doc/1", `{"text":"They were running quickly"}`)
 			node.Kill(t)
-			if _, err := http.Get(node.URL()); err == nil {
+			if resp, err := http.Get(node.URL()); err == nil {
+				resp.Body.Close()
 				t.Error("the node answers after Kill")
 			}
 			node.Restart(t)

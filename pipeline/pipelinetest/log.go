@@ -74,7 +74,7 @@ func TestLog(t *testing.T, server LogServer) {
 
 // names returns a consumer group and a prefix for keys that are the test's
 // own, because the tests share the topics.
-func names(t testing.TB) (group, prefix string) {
+func names() (group, prefix string) {
 	id := fmt.Sprintf("%x", time.Now().UnixNano())
 	return "wiredesk-test-" + id, id + "/"
 }

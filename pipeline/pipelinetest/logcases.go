@@ -22,7 +22,7 @@ import (
 
 func testOrder(t *testing.T, server LogServer) {
 	const publishers, keysEach, perKey = 4, 8, 100
-	group, prefix := names(t)
+	group, prefix := names()
 	log := server.Connect(t)
 	seen := newRecorder(prefix)
 	consume(t, server.Connect(t), pipeline.Consumption{Group: group, Topic: pipeline.TopicArticles, Lanes: 4, MaxBatch: 50, Handler: seen.handle})
@@ -53,7 +53,7 @@ func testOrder(t *testing.T, server LogServer) {
 }
 
 func testRetry(t *testing.T, server LogServer) {
-	group, prefix := names(t)
+	group, prefix := names()
 	log := server.Connect(t)
 	failing, other := prefix+"failing", prefix+"other"
 	seen := newRecorder(prefix)
@@ -97,7 +97,7 @@ func testRetry(t *testing.T, server LogServer) {
 
 func testCommit(t *testing.T, server LogServer) {
 	const n = 50
-	group, prefix := names(t)
+	group, prefix := names()
 	done, stuck := prefix+"done", prefix+"stuck"
 	log := server.Connect(t)
 	publish(t, log, numbered(pipeline.TopicDocuments, done, 0, n)...)
@@ -132,16 +132,18 @@ func testCommit(t *testing.T, server LogServer) {
 
 func testRebalance(t *testing.T, server LogServer) {
 	const keys, perKey = 30, 120
-	group, prefix := names(t)
+	group, prefix := names()
 	log := server.Connect(t)
 	all, one, two := newRecorder(prefix), newRecorder(prefix), newRecorder(prefix)
 	member := func(own *recorder) func() {
-		return consume(t, server.Connect(t), pipeline.Consumption{Group: group, Topic: pipeline.TopicArticles, Lanes: 2,
+		return consume(t, server.Connect(t), pipeline.Consumption{
+			Group: group, Topic: pipeline.TopicArticles, Lanes: 2,
 			Handler: func(ctx context.Context, batch []pipeline.Message) []error {
 				time.Sleep(time.Millisecond)
 				own.handle(ctx, batch)
 				return all.handle(ctx, batch)
-			}})
+			},
+		})
 	}
 	stopOne := member(one)
 	var names []string
@@ -175,7 +177,7 @@ func testRebalance(t *testing.T, server LogServer) {
 }
 
 func testPoison(t *testing.T, server LogServer) {
-	group, prefix := names(t)
+	group, prefix := names()
 	key := prefix + "key"
 	log := server.Connect(t)
 	publish(t, log, numbered(pipeline.TopicDocuments, key, 0, 5)...)
@@ -254,7 +256,7 @@ func quarantined(t testing.TB, log Log, key string) map[int64]wire.Quarantined {
 }
 
 func testSize(t *testing.T, server LogServer) {
-	group, prefix := names(t)
+	group, prefix := names()
 	key := prefix + "large"
 	log := server.Connect(t)
 	large := make([]byte, pipeline.MaxMessageBytes-len(key))
@@ -306,7 +308,7 @@ func testSize(t *testing.T, server LogServer) {
 func testOutage(t *testing.T, server LogServer, outage func(testing.TB)) {
 	const keys = 12
 	outages := cmp.Or(server.Outages, 3)
-	group, prefix := names(t)
+	group, prefix := names()
 	log := server.Connect(t)
 	seen := newRecorder(prefix)
 	stop := consume(t, server.Connect(t), pipeline.Consumption{Group: group, Topic: pipeline.TopicArticles, Lanes: 4, Handler: seen.handle})

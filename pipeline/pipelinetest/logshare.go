@@ -68,7 +68,7 @@ func (s *sharer) owns(want map[string]string) (n int, right bool) {
 
 func testShare(t *testing.T, server LogServer) {
 	const keys = 60
-	group, prefix := names(t)
+	group, prefix := names()
 	log := server.Connect(t)
 	want := make(map[string]string)
 	for _, version := range []string{"old", "new"} {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
@@ -35,95 +36,181 @@ func TestWhoSaidWhat(t *testing.T) {
 		want       []string
 	}{
 		// The order of speaker, cue and content.
-		{"speaker first, with that", `Ana Kovar said that the mine would close.`,
-			[]string{"Ana Kovar | said | indirect | the mine would close"}},
-		{"speaker first, without that", `Ana Kovar said the mine would close.`,
-			[]string{"Ana Kovar | said | indirect | the mine would close"}},
-		{"time between cue and that", `Ana Kovar said on Tuesday that the mine would close.`,
-			[]string{"Ana Kovar | said | indirect | the mine would close"}},
-		{"medium between cue and clause", `The ministry said in a statement it would close the mine.`,
-			[]string{"The ministry | said | indirect | it would close the mine"}},
-		{"speaker last", `The mine would close in May, Ana Kovar said.`,
-			[]string{"Ana Kovar | said | indirect | The mine would close in May"}},
-		{"speaker last, time behind", `The mine would close in May, Ana Kovar said on Tuesday.`,
-			[]string{"Ana Kovar | said | indirect | The mine would close in May"}},
-		{"speaker last, inverted, apposition", `The mine would close in May, said Ana Kovar, a geologist at Norsk Kupfer.`,
-			[]string{"Ana Kovar | said | indirect | The mine would close in May"}},
-		{"narrator goes on behind the attribution", `The mine would close in May, Ana Kovar said, the third this year.`,
-			[]string{"Ana Kovar | said | indirect | The mine would close in May"}},
-		{"attribution within the clause", `The mine, Ana Kovar said on Tuesday, would close in May.`,
-			[]string{"Ana Kovar | said | indirect | The mine", "Ana Kovar | said | indirect | would close in May"}},
-		{"apposition between speaker and cue", `Ana Kovar, who runs the Lappi mine, said the pumps had failed.`,
-			[]string{"Ana Kovar | said | indirect | the pumps had failed"}},
-		{"according to, behind", `The pumps failed twice, according to the labour inspectorate.`,
-			[]string{"the labour inspectorate | according to | indirect | The pumps failed twice"}},
-		{"according to, before", `According to the labour inspectorate, the pumps failed twice.`,
-			[]string{"the labour inspectorate | According to | indirect | the pumps failed twice"}},
-		{"in the words of", `In the words of one banker, nobody is buying.`,
-			[]string{"one banker | In the words of | indirect | nobody is buying"}},
-		{"medium is a network of one letter", `The ministry said on X that the mine would close.`,
-			[]string{"The ministry | said | indirect | the mine would close"}},
-		{"base form that is the past", `Inflation will slow by June, the bank forecast.`,
-			[]string{"the bank | forecast | indirect | Inflation will slow by June"}},
-		{"participle in front", `Asked about the pumps, Ana Kovar, whose contract ends in June, said she was happy.`,
-			[]string{"Ana Kovar | said | indirect | she was happy"}},
-		{"told somebody that", `Ana Kovar told her deputy, Ville Aho, that the pumps had failed.`,
-			[]string{"Ana Kovar | told | indirect | the pumps had failed"}},
-		{"told somebody without that", `Ana Kovar told reporters the pumps had failed.`,
-			[]string{"Ana Kovar | told | indirect | the pumps had failed"}},
-		{"another claim added", `The pumps failed, the company said, adding that nobody was hurt.`,
-			[]string{"the company | said | indirect | The pumps failed", "the company | adding | indirect | nobody was hurt"}},
-		{"two speakers in one sentence", `Ana Kovar said the pumps failed, but Ville Aho said they were sound.`,
-			[]string{"Ana Kovar | said | indirect | the pumps failed", "Ville Aho | said | indirect | they were sound"}},
+		{
+			"speaker first, with that", `Ana Kovar said that the mine would close.`,
+			[]string{"Ana Kovar | said | indirect | the mine would close"},
+		},
+		{
+			"speaker first, without that", `Ana Kovar said the mine would close.`,
+			[]string{"Ana Kovar | said | indirect | the mine would close"},
+		},
+		{
+			"time between cue and that", `Ana Kovar said on Tuesday that the mine would close.`,
+			[]string{"Ana Kovar | said | indirect | the mine would close"},
+		},
+		{
+			"medium between cue and clause", `The ministry said in a statement it would close the mine.`,
+			[]string{"The ministry | said | indirect | it would close the mine"},
+		},
+		{
+			"speaker last", `The mine would close in May, Ana Kovar said.`,
+			[]string{"Ana Kovar | said | indirect | The mine would close in May"},
+		},
+		{
+			"speaker last, time behind", `The mine would close in May, Ana Kovar said on Tuesday.`,
+			[]string{"Ana Kovar | said | indirect | The mine would close in May"},
+		},
+		{
+			"speaker last, inverted, apposition", `The mine would close in May, said Ana Kovar, a geologist at Norsk Kupfer.`,
+			[]string{"Ana Kovar | said | indirect | The mine would close in May"},
+		},
+		{
+			"narrator goes on behind the attribution", `The mine would close in May, Ana Kovar said, the third this year.`,
+			[]string{"Ana Kovar | said | indirect | The mine would close in May"},
+		},
+		{
+			"attribution within the clause", `The mine, Ana Kovar said on Tuesday, would close in May.`,
+			[]string{"Ana Kovar | said | indirect | The mine", "Ana Kovar | said | indirect | would close in May"},
+		},
+		{
+			"apposition between speaker and cue", `Ana Kovar, who runs the Lappi mine, said the pumps had failed.`,
+			[]string{"Ana Kovar | said | indirect | the pumps had failed"},
+		},
+		{
+			"according to, behind", `The pumps failed twice, according to the labour inspectorate.`,
+			[]string{"the labour inspectorate | according to | indirect | The pumps failed twice"},
+		},
+		{
+			"according to, before", `According to the labour inspectorate, the pumps failed twice.`,
+			[]string{"the labour inspectorate | According to | indirect | the pumps failed twice"},
+		},
+		{
+			"in the words of", `In the words of one banker, nobody is buying.`,
+			[]string{"one banker | In the words of | indirect | nobody is buying"},
+		},
+		{
+			"medium is a network of one letter", `The ministry said on X that the mine would close.`,
+			[]string{"The ministry | said | indirect | the mine would close"},
+		},
+		{
+			"base form that is the past", `Inflation will slow by June, the bank forecast.`,
+			[]string{"the bank | forecast | indirect | Inflation will slow by June"},
+		},
+		{
+			"participle in front", `Asked about the pumps, Ana Kovar, whose contract ends in June, said she was happy.`,
+			[]string{"Ana Kovar | said | indirect | she was happy"},
+		},
+		{
+			"told somebody that", `Ana Kovar told her deputy, Ville Aho, that the pumps had failed.`,
+			[]string{"Ana Kovar | told | indirect | the pumps had failed"},
+		},
+		{
+			"told somebody without that", `Ana Kovar told reporters the pumps had failed.`,
+			[]string{"Ana Kovar | told | indirect | the pumps had failed"},
+		},
+		{
+			"another claim added", `The pumps failed, the company said, adding that nobody was hurt.`,
+			[]string{"the company | said | indirect | The pumps failed", "the company | adding | indirect | nobody was hurt"},
+		},
+		{
+			"two speakers in one sentence", `Ana Kovar said the pumps failed, but Ville Aho said they were sound.`,
+			[]string{"Ana Kovar | said | indirect | the pumps failed", "Ville Aho | said | indirect | they were sound"},
+		},
 
 		// Quotations.
-		{"quotation, then speaker", `“The pumps failed,” Ana Kovar said.`,
-			[]string{"Ana Kovar | said | direct | The pumps failed"}},
-		{"quotation, then inverted speaker", `“The pumps failed,” said Ana Kovar, 61, who saw it.`,
-			[]string{"Ana Kovar | said | direct | The pumps failed"}},
-		{"quotation, then according to", `“The pumps failed,” according to Ana Kovar.`,
-			[]string{"Ana Kovar | according to | direct | The pumps failed"}},
-		{"colon and quotation", `Ana Kovar said: “The pumps failed. All of them did.”`,
-			[]string{"Ana Kovar | said | direct | The pumps failed. All of them did"}},
-		{"comma and quotation", `Ana Kovar said, "The pumps failed."`,
-			[]string{"Ana Kovar | said | direct | The pumps failed"}},
-		{"question before the speaker", `“Who counts the dead?” Ana Kovar asked.`,
-			[]string{"Ana Kovar | asked | direct | Who counts the dead?"}},
-		{"split quotation", `“The pumps,” Ana Kovar said, “never worked.”`,
-			[]string{"Ana Kovar | said | direct | The pumps", "Ana Kovar | said | direct | never worked"}},
-		{"second quotation inherits its speaker", `“The pumps failed,” Ana Kovar said. “We were alone.”`,
-			[]string{"Ana Kovar | said | direct | The pumps failed", "Ana Kovar | said | direct | We were alone"}},
-		{"quotation behind an indirect one", `Ana Kovar said the pumps failed. “We were alone.”`,
-			[]string{"Ana Kovar | said | indirect | the pumps failed", "Ana Kovar | said | direct | We were alone"}},
-		{"mixed", `Ana Kovar said the pumps were “scrap iron” from the start.`,
-			[]string{"Ana Kovar | said | mixed | the pumps were “scrap iron” from the start"}},
-		{"mixed, speaker last", `The pumps were “scrap iron”, Ana Kovar said.`,
-			[]string{"Ana Kovar | said | mixed | The pumps were “scrap iron”"}},
-		{"paragraphs that only the last closes", "“The pumps failed,” Ana Kovar said. “We were alone.\n\n“Nobody came.”",
-			[]string{"Ana Kovar | said | direct | The pumps failed", "Ana Kovar | said | direct | We were alone", "Ana Kovar | said | direct | Nobody came"}},
+		{
+			"quotation, then speaker", `“The pumps failed,” Ana Kovar said.`,
+			[]string{"Ana Kovar | said | direct | The pumps failed"},
+		},
+		{
+			"quotation, then inverted speaker", `“The pumps failed,” said Ana Kovar, 61, who saw it.`,
+			[]string{"Ana Kovar | said | direct | The pumps failed"},
+		},
+		{
+			"quotation, then according to", `“The pumps failed,” according to Ana Kovar.`,
+			[]string{"Ana Kovar | according to | direct | The pumps failed"},
+		},
+		{
+			"colon and quotation", `Ana Kovar said: “The pumps failed. All of them did.”`,
+			[]string{"Ana Kovar | said | direct | The pumps failed. All of them did"},
+		},
+		{
+			"comma and quotation", `Ana Kovar said, "The pumps failed."`,
+			[]string{"Ana Kovar | said | direct | The pumps failed"},
+		},
+		{
+			"question before the speaker", `“Who counts the dead?” Ana Kovar asked.`,
+			[]string{"Ana Kovar | asked | direct | Who counts the dead?"},
+		},
+		{
+			"split quotation", `“The pumps,” Ana Kovar said, “never worked.”`,
+			[]string{"Ana Kovar | said | direct | The pumps", "Ana Kovar | said | direct | never worked"},
+		},
+		{
+			"second quotation inherits its speaker", `“The pumps failed,” Ana Kovar said. “We were alone.”`,
+			[]string{"Ana Kovar | said | direct | The pumps failed", "Ana Kovar | said | direct | We were alone"},
+		},
+		{
+			"quotation behind an indirect one", `Ana Kovar said the pumps failed. “We were alone.”`,
+			[]string{"Ana Kovar | said | indirect | the pumps failed", "Ana Kovar | said | direct | We were alone"},
+		},
+		{
+			"mixed", `Ana Kovar said the pumps were “scrap iron” from the start.`,
+			[]string{"Ana Kovar | said | mixed | the pumps were “scrap iron” from the start"},
+		},
+		{
+			"mixed, speaker last", `The pumps were “scrap iron”, Ana Kovar said.`,
+			[]string{"Ana Kovar | said | mixed | The pumps were “scrap iron”"},
+		},
+		{
+			"paragraphs that only the last closes", "“The pumps failed,” Ana Kovar said. “We were alone.\n\n“Nobody came.”",
+			[]string{"Ana Kovar | said | direct | The pumps failed", "Ana Kovar | said | direct | We were alone", "Ana Kovar | said | direct | Nobody came"},
+		},
 
-		{"quotation broken by an insertion", `“Every time,” Ana Kovar said, turning to the crowd, “they lied.”`,
-			[]string{"Ana Kovar | said | direct | Every time", "Ana Kovar | said | direct | they lied"}},
-		{"quotation joined by the narrator", `“I love it,” Ana Kovar said, but “not today.”`,
-			[]string{"Ana Kovar | said | direct | I love it", "Ana Kovar | said | direct | not today"}},
-		{"attribution in a sentence of its own", `“Go home!” Ana Kovar, the mine’s owner, shouted to the crowd.`,
-			[]string{"Ana Kovar | shouted | direct | Go home!"}},
-		{"colon, then a paragraph", "Ana Kovar said:\n\n“The pumps failed.”",
-			[]string{"Ana Kovar | said | direct | The pumps failed"}},
-		{"title in the introduction", `On the broadcast “Long Shift,” Ana Kovar said the pumps failed.`,
-			[]string{"Ana Kovar | said | indirect | the pumps failed"}},
-		{"subordinate clause before the attribution", `If it rains, Ana Kovar said, the pumps will fail.`,
-			[]string{"Ana Kovar | said | indirect | If it rains", "Ana Kovar | said | indirect | the pumps will fail"}},
-		{"insertion between dashes", `Ana Kovar -- a geologist -- said the pumps failed.`,
-			[]string{"Ana Kovar | said | indirect | the pumps failed"}},
-		{"letter that says", `The union sent a letter saying that the pumps failed.`,
-			[]string{"a letter | saying | indirect | the pumps failed"}},
-		{"what it said was", `The union struck over what it said was a breach of the contract.`,
-			[]string{"it | said was | indirect | a breach of the contract"}},
-		{"warnings exchanged", `Norway and Russia exchanged warnings about drones at the border.`,
-			[]string{"Norway and Russia | exchanged warnings about | indirect | drones at the border"}},
-		{"a position that is a clause", `The union’s position was that the pumps failed.`,
-			[]string{"The union | position | indirect | the pumps failed"}},
+		{
+			"quotation broken by an insertion", `“Every time,” Ana Kovar said, turning to the crowd, “they lied.”`,
+			[]string{"Ana Kovar | said | direct | Every time", "Ana Kovar | said | direct | they lied"},
+		},
+		{
+			"quotation joined by the narrator", `“I love it,” Ana Kovar said, but “not today.”`,
+			[]string{"Ana Kovar | said | direct | I love it", "Ana Kovar | said | direct | not today"},
+		},
+		{
+			"attribution in a sentence of its own", `“Go home!” Ana Kovar, the mine’s owner, shouted to the crowd.`,
+			[]string{"Ana Kovar | shouted | direct | Go home!"},
+		},
+		{
+			"colon, then a paragraph", "Ana Kovar said:\n\n“The pumps failed.”",
+			[]string{"Ana Kovar | said | direct | The pumps failed"},
+		},
+		{
+			"title in the introduction", `On the broadcast “Long Shift,” Ana Kovar said the pumps failed.`,
+			[]string{"Ana Kovar | said | indirect | the pumps failed"},
+		},
+		{
+			"subordinate clause before the attribution", `If it rains, Ana Kovar said, the pumps will fail.`,
+			[]string{"Ana Kovar | said | indirect | If it rains", "Ana Kovar | said | indirect | the pumps will fail"},
+		},
+		{
+			"insertion between dashes", `Ana Kovar -- a geologist -- said the pumps failed.`,
+			[]string{"Ana Kovar | said | indirect | the pumps failed"},
+		},
+		{
+			"letter that says", `The union sent a letter saying that the pumps failed.`,
+			[]string{"a letter | saying | indirect | the pumps failed"},
+		},
+		{
+			"what it said was", `The union struck over what it said was a breach of the contract.`,
+			[]string{"it | said was | indirect | a breach of the contract"},
+		},
+		{
+			"warnings exchanged", `Norway and Russia exchanged warnings about drones at the border.`,
+			[]string{"Norway and Russia | exchanged warnings about | indirect | drones at the border"},
+		},
+		{
+			"a position that is a clause", `The union’s position was that the pumps failed.`,
+			[]string{"The union | position | indirect | the pumps failed"},
+		},
 
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
@@ -131,19 +218,25 @@ func TestWhoSaidWhat(t *testing.T) {
 		{"straight single pairs", `''The pumps failed,'' Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"low and high marks", `„The pumps failed,“ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"single marks", `‘The pumps failed,’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
-		{"single marks within double ones", `“He told me, ‘Go home,’ and I did,” Ana Kovar said.`,
-			[]string{"Ana Kovar | said | direct | He told me, ‘Go home,’ and I did"}},
+		{
+			"single marks within double ones", `“He told me, ‘Go home,’ and I did,” Ana Kovar said.`,
+			[]string{"Ana Kovar | said | direct | He told me, ‘Go home,’ and I did"},
+		},
 		{"mark never closed", `“The pumps failed, Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
-		{"apostrophes are no marks", `The miners’ union said the firm’s pumps weren’t tested.`,
-			[]string{"The miners’ union | said | indirect | the firm’s pumps weren’t tested"}},
+		{
+			"apostrophes are no marks", `The miners’ union said the firm’s pumps weren’t tested.`,
+			[]string{"The miners’ union | said | indirect | the firm’s pumps weren’t tested"},
+		},
 
 		// What is no claim.
 		{"declined to comment", `Ana Kovar declined to comment.`, nil},
 		{"no comment", `“No comment,” her lawyer said.`, nil},
 		{"did not respond", `The company did not respond to a request for comment.`, nil},
 		{"would not say", `The company would not say whether the pumps failed.`, nil},
-		{"declined behind a claim", `The company said it was looking into it and declined to say more.`,
-			[]string{"The company | said | indirect | it was looking into it"}},
+		{
+			"declined behind a claim", `The company said it was looking into it and declined to say more.`,
+			[]string{"The company | said | indirect | it was looking into it"},
+		},
 		{"scare quotes", `Calls to the “pump desk” went unanswered.`, nil},
 		{"title in quotation marks", `Her film “The Long Shift” opened in Oslo.`, nil},
 		{"passive", `Residents were told to leave on Monday.`, nil},
@@ -152,15 +245,23 @@ func TestWhoSaidWhat(t *testing.T) {
 		// Classes of cues.
 		{"denied a thing", `The company denied any involvement.`, []string{"The company | denied | indirect | any involvement"}},
 		{"denied a clause", `The company denied the pumps had failed.`, []string{"The company | denied | indirect | the pumps had failed"}},
-		{"accused", `The union accused the company of hiding the reports.`,
-			[]string{"The union | accused | indirect | the company of hiding the reports"}},
-		{"accusing", `The union walked out on Monday, accusing the company of hiding the reports.`,
-			[]string{"The union | accusing | indirect | the company of hiding the reports"}},
+		{
+			"accused", `The union accused the company of hiding the reports.`,
+			[]string{"The union | accused | indirect | the company of hiding the reports"},
+		},
+		{
+			"accusing", `The union walked out on Monday, accusing the company of hiding the reports.`,
+			[]string{"The union | accusing | indirect | the company of hiding the reports"},
+		},
 		{"warned of", `The union warned of a strike in May.`, []string{"The union | warned of | indirect | a strike in May"}},
-		{"a poll that shows", `A survey showed that most miners want to leave.`,
-			[]string{"A survey | showed | indirect | most miners want to leave"}},
-		{"wrote in a post", `“The pumps failed,” the minister wrote in a post on Telegram.`,
-			[]string{"the minister | wrote | direct | The pumps failed"}},
+		{
+			"a poll that shows", `A survey showed that most miners want to leave.`,
+			[]string{"A survey | showed | indirect | most miners want to leave"},
+		},
+		{
+			"wrote in a post", `“The pumps failed,” the minister wrote in a post on Telegram.`,
+			[]string{"the minister | wrote | direct | The pumps failed"},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -177,39 +278,69 @@ func TestSpeakers(t *testing.T) {
 		name, text string
 		want       []string // canonical (role), of each claim
 	}{
-		{"title before the name", `Finnish Deputy Energy Minister Ana Kovar said the mine would close.`,
-			[]string{"Ana Kovar (Finnish Deputy Energy Minister)"}},
-		{"apposition behind the name", `The mine would close, said Ana Kovar, a geologist at Norsk Kupfer in Oslo.`,
-			[]string{"Ana Kovar (geologist at Norsk Kupfer in Oslo)"}},
-		{"age before the apposition", `Ana Kovar, 61, a geologist, said the mine would close.`,
-			[]string{"Ana Kovar (geologist)"}},
-		{"name in apposition to the role", `The company’s chief geologist, Ana Kovar, said the mine would close.`,
-			[]string{"Ana Kovar (company’s chief geologist)"}},
-		{"surname", "Geologist Ana Kovar said the mine would close. “It is over,” Kovar said.",
-			[]string{"Ana Kovar (Geologist)", "Ana Kovar (Geologist)"}},
-		{"first part of an East Asian name", "Farmer Tao Mingyuan said the mine would close. Tao said it was over.",
-			[]string{"Tao Mingyuan (Farmer)", "Tao Mingyuan (Farmer)"}},
-		{"pronoun", "Geologist Ana Kovar said the mine would close. “It is over,” she said.",
-			[]string{"Ana Kovar (Geologist)", "Ana Kovar (Geologist)"}},
-		{"pronoun for the subject of the sentence before", "Ferryman Wu Dekang made his last crossing on Sunday. “My father rowed,” he said.",
-			[]string{"Wu Dekang (Ferryman)"}},
-		{"pronoun for somebody without a name", "Geologist Ana Kovar left. The mine is shut, a spokeswoman said. The pumps, she said, had failed.",
-			[]string{"", "", ""}},
-		{"role for the person", "Energy Minister Ana Kovar said the mine would close. “It is over,” the minister said.",
-			[]string{"Ana Kovar (Energy Minister)", "Ana Kovar (Energy Minister)"}},
-		{"noun for the body", "The Labour Inspectorate Agency said the pumps failed. “It is over,” the agency said.",
-			[]string{"Labour Inspectorate Agency", "Labour Inspectorate Agency"}},
-		{"it for the body", "Norsk Kupfer closed the mine in May. The pumps failed, it said.",
-			[]string{"Norsk Kupfer"}},
+		{
+			"title before the name", `Finnish Deputy Energy Minister Ana Kovar said the mine would close.`,
+			[]string{"Ana Kovar (Finnish Deputy Energy Minister)"},
+		},
+		{
+			"apposition behind the name", `The mine would close, said Ana Kovar, a geologist at Norsk Kupfer in Oslo.`,
+			[]string{"Ana Kovar (geologist at Norsk Kupfer in Oslo)"},
+		},
+		{
+			"age before the apposition", `Ana Kovar, 61, a geologist, said the mine would close.`,
+			[]string{"Ana Kovar (geologist)"},
+		},
+		{
+			"name in apposition to the role", `The company’s chief geologist, Ana Kovar, said the mine would close.`,
+			[]string{"Ana Kovar (company’s chief geologist)"},
+		},
+		{
+			"surname", "Geologist Ana Kovar said the mine would close. “It is over,” Kovar said.",
+			[]string{"Ana Kovar (Geologist)", "Ana Kovar (Geologist)"},
+		},
+		{
+			"first part of an East Asian name", "Farmer Tao Mingyuan said the mine would close. Tao said it was over.",
+			[]string{"Tao Mingyuan (Farmer)", "Tao Mingyuan (Farmer)"},
+		},
+		{
+			"pronoun", "Geologist Ana Kovar said the mine would close. “It is over,” she said.",
+			[]string{"Ana Kovar (Geologist)", "Ana Kovar (Geologist)"},
+		},
+		{
+			"pronoun for the subject of the sentence before", "Ferryman Wu Dekang made his last crossing on Sunday. “My father rowed,” he said.",
+			[]string{"Wu Dekang (Ferryman)"},
+		},
+		{
+			"pronoun for somebody without a name", "Geologist Ana Kovar left. The mine is shut, a spokeswoman said. The pumps, she said, had failed.",
+			[]string{"", "", ""},
+		},
+		{
+			"role for the person", "Energy Minister Ana Kovar said the mine would close. “It is over,” the minister said.",
+			[]string{"Ana Kovar (Energy Minister)", "Ana Kovar (Energy Minister)"},
+		},
+		{
+			"noun for the body", "The Labour Inspectorate Agency said the pumps failed. “It is over,” the agency said.",
+			[]string{"Labour Inspectorate Agency", "Labour Inspectorate Agency"},
+		},
+		{
+			"it for the body", "Norsk Kupfer closed the mine in May. The pumps failed, it said.",
+			[]string{"Norsk Kupfer"},
+		},
 		{"capital for the government", "Oslo said the grain would sail.", []string{"Norway"}},
 		{"body with its owner", "Norway’s Energy Ministry said the mine would close.", []string{"Norway’s Energy Ministry"}},
-		{"other body of the same noun", "Norsk Kupfer closed the mine. The energy ministry said it was late. The finance ministry said it was not.",
-			[]string{"energy ministry", "finance ministry"}},
-		{"company for the last body", "Norsk Kupfer Corp. closed the mine. “It is over,” said Ana Kovar, 48. The company said it was sorry.",
-			[]string{"Ana Kovar", "Norsk Kupfer Corp."}},
+		{
+			"other body of the same noun", "Norsk Kupfer closed the mine. The energy ministry said it was late. The finance ministry said it was not.",
+			[]string{"energy ministry", "finance ministry"},
+		},
+		{
+			"company for the last body", "Norsk Kupfer Corp. closed the mine. “It is over,” said Ana Kovar, 48. The company said it was sorry.",
+			[]string{"Ana Kovar", "Norsk Kupfer Corp."},
+		},
 		{"calling before the name", "“It is over,” volunteer Ana Kovar said.", []string{"Ana Kovar (volunteer)"}},
-		{"body without a name", "The labour inspectorate said the pumps failed. It said nobody was hurt.",
-			[]string{"labour inspectorate", "labour inspectorate"}},
+		{
+			"body without a name", "The labour inspectorate said the pumps failed. It said nobody was hurt.",
+			[]string{"labour inspectorate", "labour inspectorate"},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -253,23 +384,37 @@ func TestUnnamedSources(t *testing.T) {
 		name, text string
 		want       []string
 	}{
-		{"counted", `The mine may close, according to four people familiar with the plan.`,
-			[]string{"4 g1 four people familiar with the plan"}},
-		{"briefed behind according to", `The mine may close, according to three people briefed on the plan.`,
-			[]string{"3 g1 three people briefed on the plan"}},
-		{"one group for all its mentions", "The mine may close, according to three people familiar with the plan.\n\nThe pumps failed, the people said. Nobody was hurt, one of the people said. It was late, according to two of the people familiar with the plan.",
-			[]string{"3 g1 three people familiar with the plan", "0 g1 the people", "1 g1 one of the people", "2 g1 two of the people familiar with the plan"}},
-		{"one of them", "The mine may close, two industry sources said. “It is over,” one of them added.",
-			[]string{"2 g1 two industry sources", "1 g1 one of them"}},
-		{"two groups", "The mine may close, two industry sources said. A person briefed on the talks said it would not.",
-			[]string{"2 g1 two industry sources", "1 g2 A person briefed on the talks"}},
-		{"condition of anonymity", "A Nordic diplomat, speaking on condition of anonymity, said the mine would close. “It is over,” the diplomat said.",
-			[]string{"1 g1 A Nordic diplomat", "1 g1 the diplomat"}},
+		{
+			"counted", `The mine may close, according to four people familiar with the plan.`,
+			[]string{"4 g1 four people familiar with the plan"},
+		},
+		{
+			"briefed behind according to", `The mine may close, according to three people briefed on the plan.`,
+			[]string{"3 g1 three people briefed on the plan"},
+		},
+		{
+			"one group for all its mentions", "The mine may close, according to three people familiar with the plan.\n\nThe pumps failed, the people said. Nobody was hurt, one of the people said. It was late, according to two of the people familiar with the plan.",
+			[]string{"3 g1 three people familiar with the plan", "0 g1 the people", "1 g1 one of the people", "2 g1 two of the people familiar with the plan"},
+		},
+		{
+			"one of them", "The mine may close, two industry sources said. “It is over,” one of them added.",
+			[]string{"2 g1 two industry sources", "1 g1 one of them"},
+		},
+		{
+			"two groups", "The mine may close, two industry sources said. A person briefed on the talks said it would not.",
+			[]string{"2 g1 two industry sources", "1 g2 A person briefed on the talks"},
+		},
+		{
+			"condition of anonymity", "A Nordic diplomat, speaking on condition of anonymity, said the mine would close. “It is over,” the diplomat said.",
+			[]string{"1 g1 A Nordic diplomat", "1 g1 the diplomat"},
+		},
 		{"aides", `The mine will close, Kovar aides said.`, []string{"0 g1 Kovar aides"}},
 		{"a body is not anonymous", `The mine will close, the ministry said.`, []string{"-"}},
 		{"people without inside knowledge", `Most people said the mine should close.`, []string{"-"}},
-		{"named speaker reported by unnamed ones", `The mine is safe, Ana Kovar said in May, according to four people familiar with the talks.`,
-			[]string{"4 g1 four people familiar with the talks", "4 g1 four people familiar with the talks"}},
+		{
+			"named speaker reported by unnamed ones", `The mine is safe, Ana Kovar said in May, according to four people familiar with the talks.`,
+			[]string{"4 g1 four people familiar with the talks", "4 g1 four people familiar with the talks"},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -328,8 +473,10 @@ func TestRelations(t *testing.T) {
 		{"claim within a claim", `The mine is safe, Ana Kovar said in May, according to four people familiar with the talks.`, []string{"c2 within c1"}},
 		{"denial of a charge", "The union accused Norsk Kupfer of hiding the reports.\n\nNorsk Kupfer denied the accusation.", []string{"c2 contradicts c1"}},
 		{"denial of the same thing", "The pumps were never tested, Ville Aho said.\n\nAna Kovar denied that the pumps had not been tested.", []string{"c2 contradicts c1"}},
-		{"two claims bear out a denial", "The union accused Norsk Kupfer of hiding reports.\n\nNorsk Kupfer rejected the claim. “We have hidden no report,” its director, Ana Kovar, said.",
-			[]string{"c2 contradicts c1", "c3 contradicts c1"}},
+		{
+			"two claims bear out a denial", "The union accused Norsk Kupfer of hiding reports.\n\nNorsk Kupfer rejected the claim. “We have hidden no report,” its director, Ana Kovar, said.",
+			[]string{"c2 contradicts c1", "c3 contradicts c1"},
+		},
 		{"disputed in general", "An alert went out at two, Ana Kovar said.\n\nResidents disputed that. No phone rang until four, Ville Aho said.", []string{"c2 contradicts c1"}},
 		{"denial of a deed that nobody charges", "The harbour is closed, Ville Aho said.\n\nAna Kovar denied any wrongdoing.", nil},
 		{"denial of something else", "The harbour is closed, Ville Aho said.\n\nAna Kovar denied that she would resign.", nil},

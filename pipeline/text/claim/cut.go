@@ -170,7 +170,7 @@ func (f *frame) add(a attribution) {
 		b := &f.found[n]
 		for k := range b.contents {
 			c := &b.contents[k]
-			if c.first < a.from && a.from < c.end && f.separates(a, *c) {
+			if c.first < a.from && a.from < c.end && f.separates(a) {
 				*c = f.trimJoint(span{c.first, a.from})
 			}
 		}
@@ -190,9 +190,9 @@ func (f *frame) trimJoint(c span) span {
 
 var joints = set("and but though although while as yet so because")
 
-// separates tells whether a ends the content c of a cue before it, within which
+// separates tells whether a ends the content of a cue before it, within which
 // its clause begins.
-func (f *frame) separates(a attribution, c span) bool {
+func (f *frame) separates(a attribution) bool {
 	if a.left {
 		return true
 	}

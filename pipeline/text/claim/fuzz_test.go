@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )

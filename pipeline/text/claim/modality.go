@@ -56,7 +56,7 @@ func (s *story) modality(c span) wire.Modality {
 			keep(&condition, i, 2)
 		case futures[w] && !articles[s.low(i-1)] && !s.isPossessed(i):
 			keep(&future, i, 1)
-		case (beForms[w]) && (expectations[next]) && s.low(i+2) == "to":
+		case beForms[w] && expectations[next] && s.low(i+2) == "to":
 			keep(&future, i, 3)
 		case beForms[w] && next == "going" && s.low(i+2) == "to":
 			keep(&future, i, 3)

@@ -171,10 +171,10 @@ func (u *sourcing) count(m span) int {
 			return n
 		}
 	}
-	switch {
-	case first == "both":
+	switch first {
+	case "both":
 		return 2
-	case first == "several", first == "some", first == "many", first == "few":
+	case "several", "some", "many", "few":
 		return 0
 	}
 	if noun := u.headNoun(m); sourceNouns[noun] != "" && !strings.HasSuffix(noun, "s") && noun != "people" {

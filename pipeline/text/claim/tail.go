@@ -115,7 +115,7 @@ func (f *frame) tailFrom(v verb, at int) tail {
 		case (w == "and" || w == "but") && f.isFinite(at+1):
 			return tail{endTail, at}
 		case prepos[w] && (w == "about" || w == "around" || w == "over" || w == "under" || w == "between") && f.kind(at+1) == token.Number:
-			return f.clauseAt(v, at)
+			return f.clauseAt(at)
 		case prepos[w]:
 			at = f.afterPhrase(at + 1)
 		case weekdays[w], adverbs[w] && w != "all" && w != "both" && w != "just" && w != "no", w == "so" && f.isStop(at+1):
@@ -128,7 +128,7 @@ func (f *frame) tailFrom(v verb, at int) tail {
 				at++
 			}
 		default:
-			return f.clauseAt(v, at)
+			return f.clauseAt(at)
 		}
 	}
 	return tail{endTail, f.end}
@@ -179,7 +179,7 @@ func (f *frame) thatBehind(at int) (int, bool) {
 }
 
 // clauseAt tells a clause from an object.
-func (f *frame) clauseAt(v verb, at int) tail {
+func (f *frame) clauseAt(at int) tail {
 	end := f.clauseEnd(at)
 	object := objects[f.low(at)] && !persons[f.low(at)] && !(f.low(at) == "her" && f.isNoun(at+1))
 	if f.hasFinite(span{at + 1, end}) && !object {

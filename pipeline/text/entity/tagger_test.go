@@ -54,29 +54,51 @@ func TestTag(t *testing.T) {
 		{"nothing", "", nil},
 		{"one word that opens sentences", "The", nil},
 		{"no names", "It rained all day and nobody came.", nil},
-		{"people, with titles left out", "President Vladimir Putin met Chancellor Angela Merkel in Berlin.",
-			[]string{"PERSON Vladimir Putin", "PERSON Angela Merkel", "GPE Berlin"}},
-		{"a state and its people", "The U.S. and Russian forces left Syria.",
-			[]string{"GPE U.S. = United States", "NORP Russian = Russia", "GPE Syria"}},
-		{"parts of compounds", "U.S.-Russian patrols and the al-Qaeda-linked rebels; Western-backed groups.",
-			[]string{"GPE U.S. = United States", "NORP Russian = Russia", "ORG al-Qaeda", "NORP Western = Western world"}},
-		{"an abbreviation and its expansion", "The Office for Harbour Safety (OHS) warned. The OHS said so in London.",
-			[]string{"ORG Office for Harbour Safety", "ORG OHS = Office for Harbour Safety", "ORG OHS = Office for Harbour Safety", "GPE London"}},
-		{"a last name, and one without its article", "Bashar al-Assad spoke. Later Assad left.",
-			[]string{"PERSON Bashar al-Assad", "PERSON Assad = Bashar al-Assad"}},
-		{"land and water", "Ships crossed the Black Sea and the Mediterranean towards the Strait of Hormuz.",
-			[]string{"LOC Black Sea", "LOC Mediterranean", "LOC Strait of Hormuz"}},
+		{
+			"people, with titles left out", "President Vladimir Putin met Chancellor Angela Merkel in Berlin.",
+			[]string{"PERSON Vladimir Putin", "PERSON Angela Merkel", "GPE Berlin"},
+		},
+		{
+			"a state and its people", "The U.S. and Russian forces left Syria.",
+			[]string{"GPE U.S. = United States", "NORP Russian = Russia", "GPE Syria"},
+		},
+		{
+			"parts of compounds", "U.S.-Russian patrols and the al-Qaeda-linked rebels; Western-backed groups.",
+			[]string{"GPE U.S. = United States", "NORP Russian = Russia", "ORG al-Qaeda", "NORP Western = Western world"},
+		},
+		{
+			"an abbreviation and its expansion", "The Office for Harbour Safety (OHS) warned. The OHS said so in London.",
+			[]string{"ORG Office for Harbour Safety", "ORG OHS = Office for Harbour Safety", "ORG OHS = Office for Harbour Safety", "GPE London"},
+		},
+		{
+			"a last name, and one without its article", "Bashar al-Assad spoke. Later Assad left.",
+			[]string{"PERSON Bashar al-Assad", "PERSON Assad = Bashar al-Assad"},
+		},
+		{
+			"land and water", "Ships crossed the Black Sea and the Mediterranean towards the Strait of Hormuz.",
+			[]string{"LOC Black Sea", "LOC Mediterranean", "LOC Strait of Hormuz"},
+		},
 		{"a facility", "Troops hold the Al-Tanf base near Iraq.", []string{"FAC Al-Tanf base", "GPE Iraq"}},
-		{"laws and events", "He left the Paris Agreement before World War II and the Tokyo Olympics.",
-			[]string{"LAW Paris Agreement", "EVENT World War II", "EVENT Tokyo Olympics"}},
-		{"weapons, and what is none", "They used chemical weapons and cruise missiles against fuel tanks.",
-			[]string{"WEAPON chemical weapons", "WEAPON cruise missiles = cruise missile"}},
-		{"dates", "It began in April 2017, on Thursday, on Oct. 15, 2012, last month and on 3 May; they may march in 2019.",
-			[]string{"DATE April 2017 = 2017-04", "DATE Thursday = 2018-09-06", "DATE Oct. 15, 2012 = 2012-10-15", "DATE last month = 2018-08", "DATE 3 May = 2018-05-03", "DATE 2019"}},
-		{"money", "It paid $1.4 billion, €40 million, Rs 1,140 crore, 7.9 billion yuan and 1.1 billion U.S. dollars.",
-			[]string{"MONEY $1.4 billion = 1400000000 USD", "MONEY €40 million = 40000000 EUR", "MONEY Rs 1,140 crore = 11400000000 INR", "MONEY 7.9 billion yuan", "MONEY 1.1 billion U.S. dollars"}},
-		{"percentages and quantities", "Output fell 3.5%, or 12 percent, to 49,000 metric tons, 160 km away.",
-			[]string{"PERCENT 3.5%", "PERCENT 12 percent = 12%", "QUANTITY 49,000 metric tons", "QUANTITY 160 km"}},
+		{
+			"laws and events", "He left the Paris Agreement before World War II and the Tokyo Olympics.",
+			[]string{"LAW Paris Agreement", "EVENT World War II", "EVENT Tokyo Olympics"},
+		},
+		{
+			"weapons, and what is none", "They used chemical weapons and cruise missiles against fuel tanks.",
+			[]string{"WEAPON chemical weapons", "WEAPON cruise missiles = cruise missile"},
+		},
+		{
+			"dates", "It began in April 2017, on Thursday, on Oct. 15, 2012, last month and on 3 May; they may march in 2019.",
+			[]string{"DATE April 2017 = 2017-04", "DATE Thursday = 2018-09-06", "DATE Oct. 15, 2012 = 2012-10-15", "DATE last month = 2018-08", "DATE 3 May = 2018-05-03", "DATE 2019"},
+		},
+		{
+			"money", "It paid $1.4 billion, €40 million, Rs 1,140 crore, 7.9 billion yuan and 1.1 billion U.S. dollars.",
+			[]string{"MONEY $1.4 billion = 1400000000 USD", "MONEY €40 million = 40000000 EUR", "MONEY Rs 1,140 crore = 11400000000 INR", "MONEY 7.9 billion yuan", "MONEY 1.1 billion U.S. dollars"},
+		},
+		{
+			"percentages and quantities", "Output fell 3.5%, or 12 percent, to 49,000 metric tons, 160 km away.",
+			[]string{"PERCENT 3.5%", "PERCENT 12 percent = 12%", "QUANTITY 49,000 metric tons", "QUANTITY 160 km"},
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := lines(tagger(t).Tag(token.Parse(tc.in), story))

@@ -38,8 +38,10 @@ func TestTokens(t *testing.T) {
 		{"money", "$1.4 billion, US$4.2bn, €40m, Rs 1,140 crore, 30,000 yen", "$1.4|billion|,|US$4.2bn|,|€40m|,|Rs|1,140|crore|,|30,000|yen"},
 		{"numbers", "49,000 of 12 percent, 3.5%, 2,5 and 9/11", "49,000|of|12|percent|,|3.5|%|,|2|,|5|and|9/11"},
 		{"times and ranges", "10:30 GMT, 2017-18, 2017–18, five-hour, 60-year-old, 1980s", "10:30|GMT|,|2017-18|,|2017|–|18|,|five-hour|,|60-year-old|,|1980s"},
-		{"addresses", "at mtalev@bloomberg.net;Jennifer, see https://example.org/a_(b)?c=1. (www.example.org) @desk #Syria #1",
-			"at|mtalev@bloomberg.net|;|Jennifer|,|see|https://example.org/a_(b)?c=1|.|(|www.example.org|)|@desk|#Syria|#|1"},
+		{
+			"addresses", "at mtalev@bloomberg.net;Jennifer, see https://example.org/a_(b)?c=1. (www.example.org) @desk #Syria #1",
+			"at|mtalev@bloomberg.net|;|Jennifer|,|see|https://example.org/a_(b)?c=1|.|(|www.example.org|)|@desk|#Syria|#|1",
+		},
 		{"a bare domain", "Reuters.com. reported", "Reuters.com|.|reported"},
 		{"possessives", "Assad’s army, Russia's, the U.S.’s, 1980's, RUSSIA'S", "Assad|’s|army|,|Russia|'s|,|the|U.S.|’s|,|1980|'s|,|RUSSIA|'S"},
 		{"contractions", "They’re sure it doesn't, can’t, I'll, we’ve, he'd", "They|’re|sure|it|does|n't|,|ca|n’t|,|I|'ll|,|we|’ve|,|he|'d"},

@@ -24,7 +24,7 @@ var (
 	agencyAfterStop = regexp.MustCompile(`[.!?]["”’]? (\p{Lu}[\p{L} ]{1,20})$`)
 	// "... in La Paz. | AP".
 	creditBarred = regexp.MustCompile(`[\s.!?"”](?:\||—|–|-)\s?(?:(?i:photo|picture|image|source|credit)s?: ?)?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|Anadolu|Xinhua|PTI|Kyodo|Yonhap)(?: [Pp]hoto)?\.?$`)
-	// REUTERS/A ; A/Getty Images ; A | AP
+	// "REUTERS/A", "A/Getty Images", "A | AP".
 	creditSlashed = regexp.MustCompile(`\s(?:(?:REUTERS|AFP|EPA|XINHUA|KYODO)\s?/\s?\p{Lu}[^.]{2,60}|\p{Lu}[\p{L}.'’ -]{2,50}\s?[/|]\s?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|AFP via Getty Images|Anadolu|Xinhua|PTI))\.?$`)
 )
 

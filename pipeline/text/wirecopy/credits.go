@@ -19,7 +19,7 @@ var (
 	assistance = regexp.MustCompile(`^[-–—\s]*(?i:with (?:assistance|reporting|additional reporting|contributions?) (?:from|by))\s+(.+)$`)
 	// To contact the reporters on this story: ...
 	contact = regexp.MustCompile(`^[-–—\s]*(?i:to contact (?:the )?(?:bloomberg news )?((?:senior )?(?:reporters?|editors?|authors?|staff|writers?|columnists?))\b[^:]{0,60}:)\s*(.*)$`)
-	// ((a.b@thomsonreuters.com; +1 ...))
+	// "((a.b@thomsonreuters.com; +1 ...))".
 	doubleMarks = regexp.MustCompile(`^\(\(.*\)\)\.?$`)
 	contactLine = regexp.MustCompile(`^(?i:e-?mail(?: the (?:author|reporter|writer))?|contact(?: the (?:author|reporter|writer))?|follow|twitter|tel|phone):?\s.*(?:@|\d{5})`)
 )
@@ -159,7 +159,7 @@ func roleOf(words string) string {
 }
 
 // contributors reads the AP's closing line and its kind: "A reported from X.
-// Associated Press writers B in Y and C in Z contributed to this report."
+// Associated Press writers B in Y and C in Z contributed to this report.".
 func contributors(text string) (people []wire.Contributor, ok bool) {
 	if !strings.Contains(text, " contributed ") && !strings.Contains(text, "report") {
 		return nil, false

@@ -183,7 +183,7 @@ func (e *extractor) run() {
 	e.add(60, head.fine, place>>2)
 	e.add(61, tail.lists, place)
 	e.add(62, head.lists, place)
-	var before, after = &outside, &outside
+	before, after := &outside, &outside
 	if e.runFirst > e.s.First {
 		before = &units[e.runFirst-1]
 	}
