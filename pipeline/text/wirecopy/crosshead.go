@@ -16,7 +16,7 @@ const (
 )
 
 var (
-	// - 'Not a funeral' - (AFP); — WHAT NEXT —.
+	// "- 'Not a funeral' - (AFP); — WHAT NEXT —".
 	dashedLine   = regexp.MustCompile(`^[-–—*=]+\s?(\S.{0,80}?\S)\s?[-–—*=]+$`)
 	hashHeading  = regexp.MustCompile(`^#{1,4}\s+(\S.{0,100})$`)
 	quotedWhole  = regexp.MustCompile(`^["“‘'«„][^"”“»]{2,80}["”’'»“]{1,2}$`)

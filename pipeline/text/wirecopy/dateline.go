@@ -22,13 +22,13 @@ var (
 	bracketDateline = regexp.MustCompile(`^([^(]{0,100}?)\(([\p{L}][\p{L} .&/-]{1,30})\)(\s*[.:]?\s*` + dash + `\s*|\s*:\s*|\s+|$)`)
 	// MOSCOW, November 6. /TASS/.
 	slashDateline = regexp.MustCompile(`^([^/]{0,100}?)\s*/([\p{L}-]{3,20})/\s*[.:]?\s*(?:` + dash + `\s+)?`)
-	// TOKYO, Nov. 6, Kyodo - ; Riyadh, November 6, 2025, SPA --.
+	// "TOKYO, Nov. 6, Kyodo -", "Riyadh, November 6, 2025, SPA --".
 	commaDateline = regexp.MustCompile(`^([^(]{2,60}?), (` + datelineDate + `),? ([\p{L}][\p{L} -]{1,20}?)\s?` + dash + `\s?`)
-	// (ANSA) - ROME, NOV 6 -.
+	// "(ANSA) - ROME, NOV 6 -".
 	frontDateline = regexp.MustCompile(`^\(([\p{L}][\p{L} -]{1,20})\)\s?` + dash + `\s?(?:([^(]{2,60}?),? )?(` + datelineDate + `)\.?\s?` + dash + `\s?`)
-	// (ANSA) - ROME -.
+	// "(ANSA) - ROME -".
 	frontPlaceDateline = regexp.MustCompile(`^\(([\p{L}][\p{L} -]{1,20})\)\s?` + dash + `\s?(\p{Lu}[\p{L} .'/-]{2,40}?)\s` + dash + `\s`)
-	// OTTAWA — ; LONDON, Nov 6 - ; ISLAMABAD:.
+	// "OTTAWA —", "LONDON, Nov 6 -", "ISLAMABAD:".
 	bareDateline = regexp.MustCompile(`^(\p{Lu}[\p{Lu} .'’/-]{2,40}(?:, \p{Lu}[\p{L}. ]{1,25})?)(?:, (` + datelineDate + `))?(?: ` + dash + `|:) `)
 
 	dateAtEnd = regexp.MustCompile(`^(?:(.*?)(?:[,.]? ))?(` + datelineDate + `),?$`)

@@ -64,15 +64,15 @@ const (
 )
 
 var (
-	// UPDATE 2- ; CORRECTED-(OFFICIAL)- ; 2ND LEAD: ; WRAPUP 3 -.
+	// "UPDATE 2-", "CORRECTED-(OFFICIAL)-", "2ND LEAD:", "WRAPUP 3 -".
 	flagPrefix = regexp.MustCompile(`^((?:\d(?:st|nd|rd|th|ST|ND|RD|TH) )?\p{Lu}[\p{L}&]*(?: \p{L}+){0,2}?(?:[ -]\(OFFICIAL\))?)(?: (\d{1,2}))?(?:\s?[-:–—]\s?|\s?\|\s?)`)
-	// (LEAD) ; (2nd LD) ; (URGENT) ; (ROUNDUP 2).
+	// "(LEAD)", "(2nd LD)", "(URGENT)", "(ROUNDUP 2)".
 	flagBracket = regexp.MustCompile(`^[(\[]([^()\[\]]{2,40})[)\]]\s*`)
 	setOff      = regexp.MustCompile(`[:|]\s?$| [-–—] $`)
 	flagNumber  = regexp.MustCompile(`^(?:(\d)(?:ST|ND|RD|TH) )?(.*?)(?: (\d{1,2}))?$`)
-	// ++ headline ++ (ANSA and dpa flashes).
+	// "++ headline ++ (ANSA and dpa flashes)".
 	plusMarks = regexp.MustCompile(`^\+\+\s*(.*?)\s*\+\+$`)
-	// - RPT ; (RPT) (ANSA).
+	// "- RPT", "(RPT) (ANSA)".
 	repeatAtEnd = regexp.MustCompile(`\s*(?:-\s?RPT\s?-?|\(RPT\))$`)
 	takeAtEnd   = regexp.MustCompile(`(?i)[\s,/-]*(?:\(?\btake (\d{1,2})(?: of \d+)?\)?|=\s?(\d{1,2}))\s*$`)
 )

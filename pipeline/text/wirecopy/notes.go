@@ -16,7 +16,7 @@ var (
 	editorAlone = regexp.MustCompile(`^(?:Eds|EDS|Editors|EDITORS|(?i:attention,? editors)):?$`)
 	// AP: changes of a writethru, and what comes with it.
 	apNote = regexp.MustCompile(`^(?:With AP Photos?\b|AP Photos?\b|(?:UPDATES?|ADDS|CORRECTS|RECASTS|SUBS|DELETES|INCORPORATES|MINOR EDITS|TRIMS)[:.] ).{0,300}$`)
-	// STORY_NUMBER: L8N3XK2R1.
+	// "STORY_NUMBER: L8N3XK2R1".
 	fieldLine = regexp.MustCompile(`^(?:[A-Z]{2,}(?:_[A-Z]+)+|USN|RIC|SN|NOTE|CATEGORY|KEYWORDS?):\s?\S.{0,200}$`)
 	// (For more on ..., click ...) (This version of ...)
 	readerNote = regexp.MustCompile(`^\((?i:for (?:more|other|related|a|the)\b|this (?:version|story|item|article)\b|the (?:story|item) (?:was|is|corrects)|eds?:|editors?:|note:|graphic:|please\b|the following\b)[^()]*(?:\([^()]*\)[^()]*)*\)$`)

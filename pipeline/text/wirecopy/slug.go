@@ -7,21 +7,21 @@ import (
 )
 
 var (
-	// BC-EU--Spain-Floods, 2nd Ld-Writethru, 310.
+	// "BC-EU--Spain-Floods, 2nd Ld-Writethru, 310".
 	apSlug = regexp.MustCompile(`^(?:BC|AM|PM|AP|bc)-(-?[\p{L}\d][^,]{0,80}?)((?:, ?[^,]{1,40}){0,5})$`)
-	// BLACKSEA-GRAIN/MINE (UPDATE 2) ; UKRAINE-CRISIS/ (WRAPUP 3, PIX, TV) =2.
+	// "BLACKSEA-GRAIN/MINE (UPDATE 2)", "UKRAINE-CRISIS/ (WRAPUP 3, PIX, TV) =2".
 	reutersSlug = regexp.MustCompile(`^([A-Z0-9][A-Z0-9.&'’-]*(?:/[A-Z0-9.&'’-]*)+(?: ?=\d+)?|[A-Z0-9][A-Z0-9.&'’]*(?:-[A-Z0-9.&'’]+)+)((?: ?\([^()]{2,60}\))*)((?: ?=\d+| TAKE \d+)?)$`)
-	// Germany/Transport/Strikes.
+	// "Germany/Transport/Strikes".
 	dpaSlug = regexp.MustCompile(`^\p{Lu}[\p{L}\d.&'-]*(?: [\p{L}\d.&'-]+){0,2}(?:/[\p{L}\d.&'-]+(?: [\p{L}\d.&'-]+){0,2})+/?$`)
-	// Chile-transport-balloon.
+	// "Chile-transport-balloon".
 	afpSlug = regexp.MustCompile(`^\p{Lu}[\p{L}\d]*(?:-[\p{L}\d]+){1,6}(?:, ?(?:\d*(?:st|nd|rd|th)? ?(?i:lead|wrap|update|take|focus|prev|advancer|roundup))(?: \d+)?)?$`)
-	// INQUEST Lifeboat.
+	// "INQUEST Lifeboat".
 	paSlug = regexp.MustCompile(`^(?:\d )?\p{Lu}{3,}(?: \p{Lu}[\p{L}]*){1,3}(?: \([^()]{2,40}\))?$`)
-	// r i ; u a.
+	// "r i", "u a".
 	priorityLine = regexp.MustCompile(`^([fburdash])\s?([a-z])$`)
 	wordCount    = regexp.MustCompile(`^\d{2,5}(?:-\d{2,5})?$`)
 	takeMark     = regexp.MustCompile(`^(?i:=\s?\d+|take \d+(?: of \d+)?)$`)
-	// URGENT ; (ROUNDUP) ; UPDATE 2.
+	// "URGENT", "(ROUNDUP)", "UPDATE 2".
 	flagLine = regexp.MustCompile(`^[(\[+*]*\s*([\p{Lu}\d][\p{L}\d& -]{2,30}?)\s*[)\]+*:!]*$`)
 	inMarks  = regexp.MustCompile(`\(([^()]*)\)`)
 )
