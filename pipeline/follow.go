@@ -57,12 +57,6 @@ type Follower struct {
 	Log *slog.Logger
 }
 
-// Follow runs a Follower that has only a reader and a query. Index errors are
-// waited out silently; use a Follower with a Log to hear of them.
-func Follow(ctx context.Context, reader IndexReader, query wire.Query, from time.Time, emit func(wire.Hit) error) error {
-	return Follower{Reader: reader, Query: query}.Run(ctx, from, emit)
-}
-
 // Run emits the documents indexed at or after from, in the order of Indexed
 // within each sweep, until ctx ends (then it returns nil) or emit fails (then
 // it returns that error). From counts in whole milliseconds, as an index may

@@ -219,7 +219,7 @@ func TestFollowEndsWithTheReceiversError(t *testing.T) {
 	x := &lateIndex{}
 	x.add("a", 1, time.Now(), time.Now())
 	full := errors.New("pipe is closed")
-	if err := Follow(t.Context(), x, wire.Query{}, time.Time{}, func(wire.Hit) error { return full }); !errors.Is(err, full) {
-		t.Errorf("Follow() = %v, want the error of emit", err)
+	if err := (Follower{Reader: x}).Run(t.Context(), time.Time{}, func(wire.Hit) error { return full }); !errors.Is(err, full) {
+		t.Errorf("Run() = %v, want the error of emit", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -42,7 +43,7 @@ func searchCommand(s streams) *cobra.Command {
 			if search.From, err = sinceTime(since); err != nil {
 				return err
 			}
-			return withReader(c, s, func(ctx context.Context, x pipeline.IndexReader) error {
+			return withReader(c, s, func(ctx context.Context, x pipeline.IndexReader, _ *slog.Logger) error {
 				return printResults(ctx, x, search, asJSON, s.out)
 			})
 		},
@@ -78,8 +79,8 @@ func tailCommand(s streams) *cobra.Command {
 			if asJSON {
 				emit = jsonLines(s.out)
 			}
-			return withReader(c, s, func(ctx context.Context, x pipeline.IndexReader) error {
-				return pipeline.Follow(ctx, x, query, from, emit)
+			return withReader(c, s, func(ctx context.Context, x pipeline.IndexReader, log *slog.Logger) error {
+				return pipeline.Follower{Reader: x, Query: query, Log: log}.Run(ctx, from, emit)
 			})
 		},
 	}
@@ -89,7 +90,7 @@ func tailCommand(s streams) *cobra.Command {
 }
 
 // withReader opens the index to read for one command.
-func withReader(c *cobra.Command, s streams, do func(context.Context, pipeline.IndexReader) error) error {
+func withReader(c *cobra.Command, s streams, do func(context.Context, pipeline.IndexReader, *slog.Logger) error) error {
 	a, err := newApp(c, s)
 	if err != nil {
 		return err
@@ -99,7 +100,7 @@ func withReader(c *cobra.Command, s streams, do func(context.Context, pipeline.I
 	if err != nil {
 		return err
 	}
-	return do(c.Context(), x)
+	return do(c.Context(), x, a.log)
 }
 
 // sinceTime returns the time that a duration ago was; zero for none.

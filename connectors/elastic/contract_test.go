@@ -7,6 +7,7 @@ import (
 	"os"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/wiredesk/wiredesk/config"
 	"github.com/wiredesk/wiredesk/connectors/elastic"
@@ -81,4 +82,17 @@ func openIndex(t testing.TB, cfg config.Index) *elastic.Index {
 		t.Fatalf("Setup failed: %v", err)
 	}
 	return x
+}
+
+func TestNowIsTheServersClock(t *testing.T) {
+	for _, server := range servers {
+		t.Run(server.name, func(t *testing.T) {
+			x := openIndex(t, newConfig(t, server.start(t)))
+			before := time.Now().Add(-time.Second)
+			got, err := x.Now(t.Context())
+			if after := time.Now().Add(time.Second); err != nil || got.Before(before) || got.After(after) {
+				t.Errorf("Now() = %v, %v, want a time between %v and %v: the server is on this machine", got, err, before, after)
+			}
+		})
+	}
 }
