@@ -150,7 +150,9 @@ func TestLoadWarnsOfVariablesThatSetNothing(t *testing.T) {
 func TestSecretsAreNeverPrinted(t *testing.T) {
 	c := config.Default()
 	c.Index.Password = "hunter2"
-	text := fmt.Sprintf("%v %+v %#v %s %q %v", c, c, c, c.Index.Password, c.Index.Password, c.Settings())
+	text := fmt.Sprintf("%v %+v %#v %s %q", c, c, c, c.Index.Password, c.Index.Password)
+	c.Index.URL = "https://desk:hunter2@es.example:9200"
+	text += fmt.Sprint(c.Settings(), c.Index.RedactedURL())
 	if strings.Contains(text, "hunter2") {
 		t.Errorf("the password is printed: %s", text)
 	}

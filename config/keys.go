@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -58,7 +59,7 @@ func AddFlags(flags *pflag.FlagSet) {
 }
 
 // Settings returns every key of c with its value as text, sorted by key, for
-// people to read; secrets are "***".
+// people to read; secrets are "***", and URLs have no password.
 func (c *Config) Settings() [][2]string {
 	var out [][2]string
 	collect(reflect.ValueOf(*c), "", &out)
@@ -79,9 +80,21 @@ func collect(v reflect.Value, prefix string, out *[][2]string) {
 				collect(value, key+".", out)
 				continue
 			}
-			*out = append(*out, [2]string{key, fmt.Sprint(x)})
+			*out = append(*out, [2]string{key, withoutPassword(fmt.Sprint(x))})
 		}
 	}
+}
+
+// withoutPassword returns value, and what is a URL without its password.
+func withoutPassword(value string) string {
+	if !strings.Contains(value, "@") {
+		return value
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.User == nil {
+		return value
+	}
+	return u.Redacted()
 }
 
 // suggest says in words which of known is nearest to key by edit distance.
