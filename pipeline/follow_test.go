@@ -16,9 +16,10 @@ import (
 // were given their Indexed.
 type lateIndex struct {
 	entries  []lateEntry
-	err      error
 	searches int
 	largest  int // the largest Offset+Limit asked for
+	// downUntil is until when every search fails.
+	downUntil time.Time
 }
 
 type lateEntry struct {
@@ -37,8 +38,8 @@ func (x *lateIndex) Get(context.Context, string) (wire.Document, error) {
 func (x *lateIndex) Search(_ context.Context, s wire.Search) (wire.Results, error) {
 	x.searches++
 	x.largest = max(x.largest, s.Offset+s.Limit)
-	if x.err != nil {
-		return wire.Results{}, x.err
+	if time.Now().Before(x.downUntil) {
+		return wire.Results{}, errors.New("index is down")
 	}
 	var hits []wire.Hit
 	for _, e := range x.entries {
@@ -198,10 +199,10 @@ func TestFollowerForgetsWithoutRepeating(t *testing.T) {
 
 func TestFollowerOutlivesIndexErrors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		x, start := &lateIndex{err: errors.New("index is down")}, time.Now()
+		x, start := &lateIndex{}, time.Now()
 		x.add("a", 1, start, start)
 		caughtUp := time.Time{}
-		time.AfterFunc(5*time.Minute, func() { x.err = nil })
+		x.downUntil = start.Add(5 * time.Minute)
 		got := follow(t, Follower{Reader: x, CaughtUp: func() { caughtUp = time.Now() }}, start, 6*time.Minute)
 		if !slices.Equal(got, []string{"a@1"}) {
 			t.Errorf("emitted %v, want a@1 once the index answers", got)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -90,12 +91,13 @@ func TestWriteFailsAsAWhole(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newFake(t, aboutElasticsearch7)
-			broken := true
+			var mended atomic.Bool
 			server.answer = func(w http.ResponseWriter, _ *http.Request, _ string) bool {
-				if broken {
-					answer(w)
+				if mended.Load() {
+					return false
 				}
-				return broken
+				answer(w)
+				return true
 			}
 			x := server.open(t, nil)
 			docs := []wire.Document{document("a", "Text."), document("b", "Text.")}
@@ -104,7 +106,7 @@ func TestWriteFailsAsAWhole(t *testing.T) {
 					t.Errorf("document %s: %v (%v), want retry and why", docs[i].URI, o.Verdict, o.Err)
 				}
 			}
-			broken = false
+			mended.Store(true)
 			for i, o := range x.Write(t.Context(), docs) {
 				if o.Verdict != pipeline.Done {
 					t.Errorf("mended, document %s: %v (%v), want done", docs[i].URI, o.Verdict, o.Err)

@@ -115,7 +115,7 @@ func TestTimeGrowsWithLength(t *testing.T) {
 		parsed := token.Parse(text)
 		begin := time.Now()
 		Extract(parsed, &wire.Document{Text: text})
-		if took := time.Since(begin); took > 20*time.Second {
+		if took := time.Since(begin); took > 2*time.Minute {
 			t.Errorf("100 kB of %q took %v", piece, took)
 		}
 	}

@@ -65,7 +65,8 @@ func TestReadTakesLinearTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			begin := time.Now()
 			wirecopy.Read(wirecopy.Input{Body: body})
-			if took := time.Since(begin); took > 20*time.Second {
+			// No measure of speed: what is not linear takes hours.
+			if took := time.Since(begin); took > 2*time.Minute {
 				t.Errorf("Read took %v for %d bytes", took, len(body))
 			}
 		})
