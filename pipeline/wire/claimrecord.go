@@ -1,6 +1,10 @@
 package wire
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // ClaimRecord is one claim as a flat record of its own, beside the documents:
 // Kibana can't pivot nested objects.
@@ -47,10 +51,7 @@ func (d *Document) ClaimRecords() []ClaimRecord {
 			About: c.About, Continues: c.Continues, Within: c.Within, Contradicts: c.Contradicts,
 		}
 		if c.Speaker != nil {
-			r.Speaker, r.Role = c.Speaker.Canonical, c.Speaker.Role
-			if r.Speaker == "" {
-				r.Speaker = c.Speaker.Name
-			}
+			r.Speaker, r.Role = cmp.Or(c.Speaker.Canonical, c.Speaker.Name), c.Speaker.Role
 		}
 		if c.Sources != nil {
 			r.Anonymous, r.Count, r.Description = c.Sources.Anonymous, c.Sources.Count, c.Sources.Description
@@ -61,14 +62,17 @@ func (d *Document) ClaimRecords() []ClaimRecord {
 }
 
 // Speakers returns the names of everybody who makes a claim in d, each once,
-// in order: the canonical name, else the mention as printed.
+// in order: the canonical name, else the mention as printed. Unnamed sources
+// are left out: "one of the people" is nobody's name.
 func (d *Document) Speakers() []string {
 	var names []string
-	seen := map[string]bool{}
-	for _, r := range d.ClaimRecords() {
-		if r.Speaker != "" && !seen[r.Speaker] {
-			seen[r.Speaker] = true
-			names = append(names, r.Speaker)
+	for _, c := range d.Claims {
+		if c.Speaker == nil || c.Speaker.Canonical == "" && c.Sources != nil && c.Sources.Anonymous {
+			continue
+		}
+		name := cmp.Or(c.Speaker.Canonical, c.Speaker.Name)
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names
