@@ -59,7 +59,7 @@ func browse(t *testing.T) context.Context {
 		t.Skip("no Chromium on PATH: the browser tests are left out")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR="+t.TempDir()),
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.WindowSize(1280, 900),
 		chromedp.WSURLReadTimeout(browserWait),
 		chromedp.Flag("disable-quic", true),
