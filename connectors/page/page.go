@@ -45,6 +45,9 @@ func Extract(page, pageURL string) (pipeline.PageContent, error) {
 	if len(blocks) == 0 {
 		return pipeline.PageContent{}, ErrNoStory
 	}
+	if line, ok := copyrightLine(doc); ok && !holds(blocks, line.text) {
+		blocks = append(blocks, line)
+	}
 	c := pipeline.PageContent{HTML: render(blocks), Text: plain(blocks)}
 	describe(&c, doc, meta, pageURL)
 	return c, nil
@@ -73,7 +76,7 @@ func find(doc *html.Node, pageURL string) (text string, meta readability.Article
 
 // describe fills in what the page says of itself.
 func describe(c *pipeline.PageContent, doc *html.Node, meta readability.Article, pageURL string) {
-	c.Title = meta.Title()
+	c.Title = headline(doc, meta.Title())
 	if published, err := meta.PublishedTime(); err == nil {
 		c.Date = published
 	}
