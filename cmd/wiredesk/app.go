@@ -22,6 +22,7 @@ import (
 	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/connectors/web"
 	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
 // Consumer groups, one a role: any number of processes share its work.
@@ -152,13 +153,18 @@ func (a *app) openReader(ctx context.Context) (index, error) {
 	return a.opened(x, err)
 }
 
-// opened remembers to close an index and to ask it whether it is well.
+// opened remembers to close an index and to ask whether it answers. Its own
+// Check, which may read the whole index, is doctor's: probes ask every few
+// seconds.
 func (a *app) opened(x index, err error) (index, error) {
 	if err != nil {
 		return nil, err
 	}
 	a.onClose(x.Close)
-	a.checks = append(a.checks, check{"index", x.Check})
+	a.checks = append(a.checks, check{"index", func(ctx context.Context) error {
+		_, err := x.Search(ctx, wire.Search{Limit: 1})
+		return err
+	}})
 	return x, nil
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/config"
 	"github.com/wiredesk/wiredesk/connectors/kafka"
+	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
@@ -95,7 +96,7 @@ func (a *app) examineData() finding {
 	}
 	probe.Close()
 	os.Remove(probe.Name())
-	free, err := freeSpace(dir)
+	free, err := sqlite.FreeSpace(dir)
 	switch {
 	case err != nil:
 		return finding{part, "warning", fmt.Sprintf("%s can be written; its free space can't be told: %v", dir, err)}

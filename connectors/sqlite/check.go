@@ -61,7 +61,7 @@ func (x *Index) checkPages(ctx context.Context) error {
 }
 
 func (x *Index) checkSpace() error {
-	free, err := freeSpace(x.path)
+	free, err := FreeSpace(x.path)
 	if err != nil {
 		return fmt.Errorf("asking for the free space beside index %s: %w", x.path, err)
 	}

@@ -4,8 +4,8 @@ package sqlite
 
 import "golang.org/x/sys/unix"
 
-// freeSpace returns how many bytes can still be written beside the file path.
-func freeSpace(path string) (uint64, error) {
+// FreeSpace returns how many bytes can still be written beside the file path.
+func FreeSpace(path string) (uint64, error) {
 	var fs unix.Statfs_t
 	if err := unix.Statfs(path, &fs); err != nil {
 		return 0, err
