@@ -2,6 +2,7 @@ package wire
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 )
@@ -17,16 +18,24 @@ type ClaimRecord struct {
 	VersionCreated time.Time `json:"versionCreated,omitzero"`
 	Feed           string    `json:"feed,omitempty"`
 	Agency         string    `json:"agency,omitempty"`
-	Text           string    `json:"text"`
-	Start          int       `json:"start"`
-	End            int       `json:"end"`
+	// Part is "headline" for a claim of the headline, empty for one of the text.
+	Part  string `json:"part,omitempty"`
+	Text  string `json:"text"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
 	// Speaker is the canonical name, else the mention as printed.
-	Speaker     string   `json:"speaker,omitempty"`
+	Speaker string `json:"speaker,omitempty"`
+	// Members are the canonical names of several who speak as one.
+	Members     []string `json:"members,omitempty"`
 	Role        string   `json:"role,omitempty"`
 	Anonymous   bool     `json:"anonymous"`
 	Count       int      `json:"count,omitempty"`
 	Description string   `json:"description,omitempty"`
 	Cue         string   `json:"cue,omitempty"`
+	// Target is the canonical name of whom the claim is addressed to or aimed
+	// at, else the mention as printed.
+	Target      string   `json:"target,omitempty"`
+	Medium      string   `json:"medium,omitempty"`
 	Type        string   `json:"type"`
 	Modality    string   `json:"modality,omitempty"`
 	Hedge       string   `json:"hedge,omitempty"`
@@ -37,53 +46,89 @@ type ClaimRecord struct {
 	Contradicts []string `json:"contradicts,omitempty"`
 }
 
-// ClaimRecords returns one record for each claim of d, in order.
+// ClaimRecords returns one record for each claim of d, those of the headline
+// first.
 func (d *Document) ClaimRecords() []ClaimRecord {
-	records := make([]ClaimRecord, 0, len(d.Claims))
-	for _, c := range d.Claims {
-		r := ClaimRecord{
-			ID: d.URI + "#" + c.ID, Article: d.URI, Version: d.Version,
-			Headline: d.Headline, VersionCreated: d.VersionCreated,
-			Feed: d.Feed.Name, Agency: d.Wire.Agency,
-			Text: c.Text, Start: c.Start, End: c.End,
-			Cue: c.Cue, Type: c.Type, Polarity: c.Polarity,
-			Modality: c.Modality.Class, Hedge: c.Modality.Hedge,
-			About: c.About, Continues: c.Continues, Within: c.Within, Contradicts: c.Contradicts,
-		}
-		if c.Speaker != nil {
-			r.Speaker, r.Role = cmp.Or(c.Speaker.Canonical, c.Speaker.Name), c.Speaker.Role
-		}
-		if c.Sources != nil {
-			r.Anonymous, r.Count, r.Description = c.Sources.Anonymous, c.Sources.Count, c.Sources.Description
-		}
+	records := make([]ClaimRecord, 0, len(d.HeadlineClaims)+len(d.Claims))
+	for i := range d.HeadlineClaims {
+		r := d.claimRecord(&d.HeadlineClaims[i])
+		r.Part = "headline"
 		records = append(records, r)
+	}
+	for i := range d.Claims {
+		records = append(records, d.claimRecord(&d.Claims[i]))
 	}
 	return records
 }
 
-// Speakers returns the names of everybody who makes a claim in d, each once,
-// in order: the canonical name, else the mention as printed. Unnamed sources
-// are left out: "one of the people" is nobody's name.
+func (d *Document) claimRecord(c *Claim) ClaimRecord {
+	r := ClaimRecord{
+		ID: d.URI + "#" + c.ID, Article: d.URI, Version: d.Version,
+		Headline: d.Headline, VersionCreated: d.VersionCreated,
+		Feed: d.Feed.Name, Agency: d.Wire.Agency,
+		Text: c.Text, Start: c.Start, End: c.End,
+		Cue: c.Cue, Medium: c.Medium, Type: c.Type, Polarity: c.Polarity,
+		Modality: c.Modality.Class, Hedge: c.Modality.Hedge,
+		About: c.About, Continues: c.Continues, Within: c.Within, Contradicts: c.Contradicts,
+	}
+	if c.Speaker != nil {
+		r.Speaker, r.Role = cmp.Or(c.Speaker.Canonical, c.Speaker.Name), c.Speaker.Role
+		r.Members = c.Speaker.Members
+	}
+	if c.Target != nil {
+		r.Target = cmp.Or(c.Target.Canonical, c.Target.Name)
+	}
+	if c.Sources != nil {
+		r.Anonymous, r.Count, r.Description = c.Sources.Anonymous, c.Sources.Count, c.Sources.Description
+	}
+	return r
+}
+
+// Speakers returns the names of everybody who makes a claim in d or in its
+// headline, each once, in order: the canonical name, or those of several who
+// speak as one, else the mention as printed. Unnamed sources are left out:
+// "one of the people" is nobody's name.
 func (d *Document) Speakers() []string {
 	var names []string
-	for _, c := range d.Claims {
-		if c.Speaker == nil || c.Speaker.Canonical == "" && c.Sources != nil && c.Sources.Anonymous {
-			continue
-		}
-		name := cmp.Or(c.Speaker.Canonical, c.Speaker.Name)
+	add := func(name string) {
 		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
+		}
+	}
+	for c := range d.allClaims() {
+		switch {
+		case c.Speaker == nil, c.Speaker.Canonical == "" && c.Sources != nil && c.Sources.Anonymous:
+		case len(c.Speaker.Members) > 0:
+			for _, name := range c.Speaker.Members {
+				add(name)
+			}
+		default:
+			add(cmp.Or(c.Speaker.Canonical, c.Speaker.Name))
 		}
 	}
 	return names
 }
 
-// HasAnonymous tells whether any claim of d stands on an unnamed source.
+// HasAnonymous tells whether any claim of d or of its headline stands on an
+// unnamed source.
 func (d *Document) HasAnonymous() bool {
-	for _, c := range d.Claims {
+	for c := range d.allClaims() {
 		if c.Sources != nil && c.Sources.Anonymous {
 			return true
 		}
 	}
 	return false
+}
+
+// allClaims yields the claims of the text, then those of the headline.
+func (d *Document) allClaims() iter.Seq[*Claim] {
+	return func(yield func(*Claim) bool) {
+		for _, claims := range [][]Claim{d.Claims, d.HeadlineClaims} {
+			for i := range claims {
+				if !yield(&claims[i]) {
+					return
+				}
+			}
+		}
+	}
 }

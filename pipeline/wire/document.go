@@ -45,17 +45,28 @@ type Document struct {
 	Keywords []string `json:"keywords,omitempty"`
 
 	// Text is the body: the story's own paragraphs, separated by one empty
-	// line. All offsets of the Document point into it.
+	// line. Offsets of the Document point into it, in code points, unless they
+	// say otherwise.
 	Text string `json:"text"`
 	// Wire is what only wire copy has.
 	Wire Copy `json:"wire"`
 
 	// Entities holds one entry a mention, in the order of Start.
 	Entities []Entity `json:"entities,omitempty"`
-	// EntityNames holds each canonical name once, for facets.
+	// Coreferences holds the words that stand for an entity without naming it,
+	// in the order of Start.
+	Coreferences []Coreference `json:"coreferences,omitempty"`
+	// EntityNames holds each canonical name of the text and the headline once,
+	// for facets.
 	EntityNames []string `json:"entityNames,omitempty"`
 	// Claims holds who said what, in the order of Start.
 	Claims []Claim `json:"claims,omitempty"`
+	// NoComments holds who was asked and said nothing, in the order of Start.
+	NoComments []NoComment `json:"noComments,omitempty"`
+	// HeadlineEntities and HeadlineClaims are of the headline: their offsets
+	// point into Headline, and the claims' IDs are "h1", "h2", ...
+	HeadlineEntities []Entity `json:"headlineEntities,omitempty"`
+	HeadlineClaims   []Claim  `json:"headlineClaims,omitempty"`
 
 	Feed         Feed   `json:"feed,omitzero"`
 	URL          string `json:"url,omitempty"`
@@ -158,6 +169,36 @@ type Entity struct {
 	End   int    `json:"end"`
 	// ID is the thing's id across stories; empty where it has none.
 	ID string `json:"id,omitempty"`
+	// Role is the title or office that this mention of a person is given, as
+	// printed: "National Security Adviser", "finance minister".
+	Role string `json:"role,omitempty"`
+	// Metonym tells that a place stands for who governs there: Canonical is
+	// then the state ("Moscow" is Russia), Name what is printed.
+	Metonym bool `json:"metonym,omitempty"`
+	// Country is the ISO 3166-1 alpha-2 code of the state that a place is or
+	// lies in, or that a people belongs to; empty where it has none.
+	Country string `json:"country,omitempty"`
+	// Point is where a place is; nil where that is not known.
+	Point *Point `json:"point,omitempty"`
+}
+
+// Point is a position in degrees, WGS 84: Lat is -90 to 90, north positive,
+// Lon -180 to 180, east positive.
+type Point struct {
+	Lat float64 `json:"lat"`
+	Lon float64 `json:"lon"`
+}
+
+// Coreference is a mention of an entity by something else than its name.
+type Coreference struct {
+	// Text is what is printed: "he", "the Syrian leader".
+	Text string `json:"text"`
+	// Canonical is the entity's canonical name.
+	Canonical string `json:"canonical"`
+	// Kind is pronoun or nominal.
+	Kind  string `json:"kind"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
 }
 
 // Claim is something that somebody is reported to have said.
@@ -174,7 +215,16 @@ type Claim struct {
 	// Sources is nil where the speaker speaks for himself by name.
 	Sources *Sources `json:"sources,omitempty"`
 	// Cue is the word or words that report, as printed: "said", "according to".
-	Cue string `json:"cue,omitempty"`
+	// It stands at CueStart to CueEnd; all are zero where nothing reports.
+	Cue      string `json:"cue,omitempty"`
+	CueStart int    `json:"cueStart,omitempty"`
+	CueEnd   int    `json:"cueEnd,omitempty"`
+	// Target is whom the speaker speaks to or of: "told reporters", "accused
+	// the U.S. of"; nil where the copy does not say.
+	Target *Target `json:"target,omitempty"`
+	// Medium is where it was said, as printed, if that is not by mouth: "a
+	// statement", "Twitter"; empty where the copy does not say.
+	Medium string `json:"medium,omitempty"`
 	// Type is direct, indirect or mixed.
 	Type string `json:"type"`
 	// Modality is how sure the content is of itself.
@@ -198,10 +248,38 @@ type Speaker struct {
 	// Canonical is empty for an unnamed source.
 	Name      string `json:"name"`
 	Canonical string `json:"canonical,omitempty"`
+	// Members holds the canonical names of several who speak as one ("The U.S.
+	// and Russia"); nil for one speaker.
+	Members []string `json:"members,omitempty"`
+	// Kind is person, organisation, state, people (a group without names),
+	// document or post; empty where it can't be told.
+	Kind string `json:"kind,omitempty"`
 	// Role is the title or office, as printed: "Deputy Foreign Minister".
 	Role  string `json:"role,omitempty"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
+}
+
+// Target is whom a claim is addressed to or aimed at.
+type Target struct {
+	// Name is the mention as printed, Canonical its entity's canonical name,
+	// empty where it is none.
+	Name      string `json:"name"`
+	Canonical string `json:"canonical,omitempty"`
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+}
+
+// NoComment is the copy's word that somebody was asked and said nothing.
+type NoComment struct {
+	// Kind is declined, silent (did not respond) or unreachable.
+	Kind string `json:"kind"`
+	// Text is the words that say so, as printed: "declined to comment".
+	Text  string `json:"text"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	// Speaker is who did not speak; nil where the copy does not say.
+	Speaker *Speaker `json:"speaker,omitempty"`
 }
 
 // Sources is on whose word a claim stands, where that is not the speaker's own.
