@@ -47,7 +47,7 @@ func main() {
 
 func run(s sources, out, measure string, files []string) error {
 	tables := filepath.Join(out, "internal", "lexicon", "lexicon.bin")
-	if s.geonames != "" || s.names != "" || s.embeddings != "" {
+	if s.names != "" || s.embeddings != "" {
 		data, err := s.compile()
 		if err != nil {
 			return err
@@ -56,6 +56,11 @@ func run(s sources, out, measure string, files []string) error {
 			return err
 		}
 		fmt.Printf("%s: %d bytes\n", tables, len(data))
+	}
+	if s.geonames != "" {
+		if err := writePlaces(s, out); err != nil {
+			return err
+		}
 	}
 	if len(files) == 0 {
 		return nil
