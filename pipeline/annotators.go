@@ -9,8 +9,9 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
-// Annotators returns the built-in annotators for English, in their order:
-// entities, then claims, which name their speakers by the entities. The error
+// Annotators returns the built-in annotators in their order: for English
+// entities, then claims, which name their speakers by the entities; for other
+// languages the names and dates that are sure. The error
 // says which embedded model or list can't be read.
 func Annotators() ([]Annotator, error) {
 	tagger, err := entity.NewTagger()
@@ -26,6 +27,10 @@ func Annotators() ([]Annotator, error) {
 		}},
 		{Version: claim.Version, Annotate: func(t *token.Text, d *wire.Document) {
 			d.Claims = claim.Extract(t, d)
+		}},
+		{Version: tagger.Version(), Foreign: true, Annotate: func(t *token.Text, d *wire.Document) {
+			d.Entities = tagger.TagSure(t, d.Language, entity.Context{Date: d.VersionCreated})
+			d.EntityNames = canonicalNames(d.Entities)
 		}},
 	}, nil
 }

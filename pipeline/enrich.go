@@ -19,7 +19,7 @@ import (
 type Enricher struct {
 	// Extract finds the story in an article's page.
 	Extract ExtractFunc
-	// Annotators run in order on English text.
+	// Annotators run in order on the text of a language that they read.
 	Annotators []Annotator
 	// MaxTextBytes bounds the text that annotators read; the rest of a longer
 	// body is kept and a note says so.
@@ -52,6 +52,9 @@ type PageContent struct {
 type Annotator struct {
 	// Version is "name/version" of its rules or model, for wire.EnrichedBy.
 	Version string
+	// Foreign annotators read text of all languages but English, the others
+	// read English.
+	Foreign bool
 	// Annotate gets the tokens of Document.Text. It keeps what earlier
 	// annotators wrote, does no I/O and is safe for concurrent use.
 	Annotate func(t *token.Text, d *wire.Document)
@@ -140,12 +143,13 @@ func (e *Enricher) read(a wire.Article, src source) wire.Document {
 	d.Wire.Notes = append(d.Wire.Notes, src.notes...)
 	describe(&d, a, src)
 	d.Language = documentLanguage(cmp.Or(a.Language, src.page.Language), d.Headline+"\n"+d.Text)
-	if !isEnglish(d.Language) {
-		return d
-	}
+	foreign := !isEnglish(d.Language)
 	text := e.bounded(&d)
 	tokens := token.Parse(text)
 	for _, annotator := range e.Annotators {
+		if annotator.Foreign != foreign {
+			continue
+		}
 		annotator.Annotate(tokens, &d)
 		d.Wire.EnrichedBy = append(d.Wire.EnrichedBy, annotator.Version)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,12 +126,18 @@ func TestEnrichChoosesTheFullerText(t *testing.T) {
 	}
 }
 
-func TestEnrichTagsNothingInOtherLanguages(t *testing.T) {
+func TestEnrichTagsOnlyWhatIsSureInOtherLanguages(t *testing.T) {
+	annotators, err := Annotators()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := testEnricher(nil)
+	e.Annotators = annotators
 	a := article()
-	a.Content = "<p>" + strings.Repeat("Die Hafenbehörde hat den Hafen von Oslo am Montag geschlossen, nachdem ein Kran umgestürzt war. ", 3) + "</p>"
-	d := testEnricher(nil).Enrich(a)
-	if d.Language != "de" || len(d.EntityNames) != 0 {
-		t.Errorf("language %q, entityNames %q; want de and none", d.Language, d.EntityNames)
+	a.Content = "<p>" + strings.Repeat("Die Hafenbehörde von Norwegen hat den Hafen von Haugen am Montag geschlossen, nachdem ein Kran umgestürzt war. ", 3) + "</p>"
+	d := e.Enrich(a)
+	if d.Language != "de" || !slices.Equal(d.EntityNames, []string{"Norway"}) || len(d.Claims) != 0 {
+		t.Errorf("language %q, entityNames %q, %d claims; want de, Norway and none", d.Language, d.EntityNames, len(d.Claims))
 	}
 	if d.Text == "" {
 		t.Error("the text is lost")

@@ -35,6 +35,8 @@ type Tagger struct {
 	model *perceptron.Model
 	// rooms holds *room, so that stories share memory, not state.
 	rooms sync.Pool
+	// foreign knows the states by their names in other languages.
+	foreign countryNames
 }
 
 // Context is what is known of a story beside its text. The zero Context is

@@ -47,7 +47,9 @@ type Lexicon struct {
 	words   map[uint64]WordClass
 	entries map[uint64]*Entry
 	weapons map[uint64]*Entry
-	phrases table
+	// countries holds the states and territories in the order of their list.
+	countries []*Entry
+	phrases   table
 	// clusters holds a fine cluster per word, coarse a coarse one per fine.
 	clusters table
 	coarse   []byte
@@ -104,6 +106,9 @@ func (l *Lexicon) Words(lower uint64) WordClass { return l.words[lower] }
 
 // Entry returns what the own lists say of the phrase; nil if nothing.
 func (l *Lexicon) Entry(phrase uint64) *Entry { return l.entries[phrase] }
+
+// Countries returns the states and territories; the caller does not change it.
+func (l *Lexicon) Countries() []*Entry { return l.countries }
 
 // Weapon returns the weapon that the phrase in lower case names; nil if none.
 func (l *Lexicon) Weapon(lower uint64) *Entry { return l.weapons[lower] }

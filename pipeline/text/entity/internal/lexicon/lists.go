@@ -116,6 +116,7 @@ func (l *Lexicon) addCountry(line string) error {
 	}
 	code, name := f[0], f[1]
 	state := &Entry{Name: name, Type: "GPE", ID: code}
+	l.countries = append(l.countries, state)
 	l.add(Country, state, append(strings.Split(f[2], ";"), name)...)
 	l.add(Demonym, &Entry{Name: name, Type: "NORP", ID: code}, strings.Split(f[3], ";")...)
 	if f[4] != "" {
