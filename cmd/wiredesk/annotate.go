@@ -15,6 +15,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/config"
 	"github.com/wiredesk/wiredesk/connectors/page"
+	"github.com/wiredesk/wiredesk/connectors/web"
 	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/text/wirecopy"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
@@ -22,36 +23,58 @@ import (
 
 func annotateCommand(s streams) *cobra.Command {
 	var format string
+	var page bool
 	c := &cobra.Command{
 		Use:   "annotate",
 		Short: "Read stories on standard input, print their Documents",
 		Long: `annotate reads one story, as text or HTML, or many as JSON lines
 {"id", "text" or "html", "headline", "url", "language", "published"} and prints
 one Document a line. Of a whole HTML page (with <html> or <body>) the story is
-found first. Bad input is told on standard error, by line, and gives exit code 1.`,
+found first. With --html it prints one page instead that shows the stories with
+everything marked, to be read in a browser. Bad input is told on standard error,
+by line, and gives exit code 1.`,
 		Example: `  wiredesk annotate < story.txt | jq .claims
+  wiredesk annotate --html < story.txt > story.html
   curl -s https://example.org/story | wiredesk annotate --format html`,
 		RunE: func(*cobra.Command, []string) error {
 			if format == "" {
 				format = lookupEnv(s.environ, "WIRE_FORMAT")
 			}
-			return annotate(s, format)
+			return annotate(s, format, page)
 		},
 	}
+	c.Flags().BoolVar(&page, "html", false, "print a page that shows the stories with everything marked")
 	c.Flags().StringVar(&format, "format", "", "text, html or jsonl; else WIRE_FORMAT, else it is told from the input")
 	return c
 }
 
-// annotate reads all of the standard input in one format.
-func annotate(s streams, format string) error {
+// annotate reads all of the standard input in one format and prints Documents
+// or, with page, a page that shows them.
+func annotate(s streams, format string, page bool) error {
 	enricher, err := newEnricher(config.Default().Enrich)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriter(s.out)
 	defer out.Flush()
-	a := annotator{enricher: enricher, out: json.NewEncoder(out), errs: s.err}
-	a.out.SetEscapeHTML(false)
+	if !page {
+		encoder := json.NewEncoder(out)
+		encoder.SetEscapeHTML(false)
+		return readStories(s, format, annotator{enricher, func(d *wire.Document) error { return encoder.Encode(d) }, s.err})
+	}
+	var docs []*wire.Document
+	readErr := readStories(s, format, annotator{enricher, func(d *wire.Document) error {
+		docs = append(docs, d)
+		return nil
+	}, s.err})
+	if len(docs) == 0 && readErr != nil {
+		return readErr
+	}
+	return errors.Join(readErr, web.WriteProofs(out, docs))
+}
+
+// readStories gives each story of the standard input to a.
+func readStories(s streams, format string, a annotator) error {
 	in := bufio.NewReaderSize(s.in, 64<<10)
 	if format == "" && startsWithObject(in) {
 		format = "jsonl"
@@ -88,10 +111,10 @@ func startsWithObject(in *bufio.Reader) bool {
 	}
 }
 
-// annotator prints the Documents of what it reads.
+// annotator gives out the Documents of what it reads.
 type annotator struct {
 	enricher *pipeline.Enricher
-	out      *json.Encoder
+	out      func(*wire.Document) error
 	errs     io.Writer
 }
 
@@ -119,7 +142,7 @@ func (a *annotator) whole(in io.Reader, format string) error {
 	default:
 		st.Text = string(b)
 	}
-	return a.print(st, format == "")
+	return a.annotate(st, format == "")
 }
 
 // lines reads stories as JSON lines; a bad line is reported and the others go on.
@@ -149,12 +172,22 @@ func (a *annotator) line(line []byte) error {
 	if err := json.Unmarshal(line, &st); err != nil {
 		return fmt.Errorf("not a JSON object with text or html: %w", err)
 	}
-	return a.print(st, false)
+	return a.annotate(st, false)
 }
 
-// print prints the Document of st. With detect the format is told from the
-// text itself.
-func (a *annotator) print(st story, detect bool) error {
+// annotate gives out the Document of st. With detect the format is told from
+// the text itself.
+func (a *annotator) annotate(st story, detect bool) error {
+	d, err := st.document(a.enricher, detect)
+	if err != nil {
+		return err
+	}
+	return a.out(&d)
+}
+
+// document makes the Document of st; the error says what is wrong with its
+// text.
+func (st story) document(e *pipeline.Enricher, detect bool) (wire.Document, error) {
 	body, format := st.Text, wirecopy.Text
 	if st.HTML != "" {
 		body, format = st.HTML, wirecopy.HTML
@@ -164,9 +197,9 @@ func (a *annotator) print(st story, detect bool) error {
 	}
 	switch {
 	case strings.TrimSpace(body) == "":
-		return errors.New("there is no story: the text is empty")
+		return wire.Document{}, errors.New("there is no story: the text is empty")
 	case !utf8.ValidString(body):
-		return errors.New("the text is not UTF-8; convert it first (iconv -f WINDOWS-1252 -t UTF-8, say)")
+		return wire.Document{}, errors.New("the text is not UTF-8; convert it first (iconv -f WINDOWS-1252 -t UTF-8, say)")
 	}
 	article := wire.Article{ID: st.ID, Version: 1, Title: st.Headline, URL: st.URL, Language: st.Language, Published: st.Published}
 	if article.ID == "" {
@@ -174,9 +207,9 @@ func (a *annotator) print(st story, detect bool) error {
 	}
 	if format != wirecopy.Text && isWholePage(body) {
 		article.Page = &wire.Page{URL: st.URL, HTML: body}
-		return a.out.Encode(a.enricher.Enrich(article))
+		return e.Enrich(article), nil
 	}
-	return a.out.Encode(a.enricher.EnrichText(article, wirecopy.Input{Body: body, Format: format, Headline: st.Headline}))
+	return e.EnrichText(article, wirecopy.Input{Body: body, Format: format, Headline: st.Headline}), nil
 }
 
 // isWholePage tells whether HTML is a page rather than a piece of one.

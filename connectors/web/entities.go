@@ -25,10 +25,10 @@ var entityKinds = map[string]entityKind{
 	"EVENT":    {one: "event", many: "Events", class: "ent-thing", order: 5},
 	"WEAPON":   {one: "weapon", many: "Weapons", class: "ent-thing", order: 6},
 	"LAW":      {one: "law or treaty", many: "Laws and treaties", class: "ent-thing", order: 7},
-	"DATE":     {one: "date", many: "Dates and figures", order: 8, plain: true},
-	"MONEY":    {one: "sum", many: "Dates and figures", order: 8, plain: true},
-	"PERCENT":  {one: "share", many: "Dates and figures", order: 8, plain: true},
-	"QUANTITY": {one: "quantity", many: "Dates and figures", order: 8, plain: true},
+	"DATE":     {one: "date", many: "Dates and figures", class: "ent-figure", order: 8, plain: true},
+	"MONEY":    {one: "sum", many: "Dates and figures", class: "ent-figure", order: 8, plain: true},
+	"PERCENT":  {one: "share", many: "Dates and figures", class: "ent-figure", order: 8, plain: true},
+	"QUANTITY": {one: "quantity", many: "Dates and figures", class: "ent-figure", order: 8, plain: true},
 }
 
 // entityGroup is a list of the story page.

@@ -57,12 +57,8 @@ func newItem(hit *wire.Hit, now time.Time) item {
 		source: newSource(d), Badges: newBadges(d),
 		Headline: headline(d), Alert: d.Profile == "alert",
 	}
-	for _, s := range statements(d.Claims) {
-		it.Claims++
-		if s.Unnamed {
-			it.Unnamed++
-		}
-	}
+	list := statements(d.Claims, "")
+	it.Claims, it.Unnamed = len(list), countUnnamed(list)
 	for _, h := range hit.Highlights {
 		switch {
 		case unmarked(h) == it.Headline:

@@ -28,6 +28,7 @@ type reference struct {
 	at        int // offset in the whole text
 	statement int
 	class     string
+	anchor    string // the id that it links to
 	label     string // what a screen reader says
 }
 
@@ -194,8 +195,8 @@ func (r *renderer) openMark(m mark, first bool) {
 }
 
 func (r *renderer) reference(ref reference) {
-	fmt.Fprintf(&r.out, `<a class="%s" href="#said-%d" data-statement="%d" aria-label="%s">%d</a>`,
-		ref.class, ref.statement, ref.statement, template.HTMLEscapeString(ref.label), ref.statement)
+	fmt.Fprintf(&r.out, `<a class="%s" href="#%s" data-statement="%d" aria-label="%s">%d</a>`,
+		ref.class, ref.anchor, ref.statement, template.HTMLEscapeString(ref.label), ref.statement)
 }
 
 // text writes plain text; a single line break inside a paragraph is kept.

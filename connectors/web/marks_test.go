@@ -95,7 +95,7 @@ func TestBodyMarks(t *testing.T) {
 			for _, words := range tc.mark.entities {
 				d.Entities = append(d.Entities, entityAt(t, tc.text, words))
 			}
-			if got := sketch(newBody(d, statements(d.Claims))); got != tc.want {
+			if got := sketch(newBody(d, statements(d.Claims, ""), entityMarks(d.Entities))); got != tc.want {
 				t.Errorf("body of %q = %q, want %q", tc.text, got, tc.want)
 			}
 		})
@@ -107,7 +107,7 @@ func TestBodyPutsCrossheadsBeforeTheirParagraphs(t *testing.T) {
 		{Text: "First", Before: 0}, {Text: "Middle", Before: 1}, {Text: "Last", Before: 2}, {Text: "Lost", Before: 99},
 	}}}
 	want := "# First\nOne.\n# Middle\nTwo.\n# Last\n# Lost"
-	if got := sketch(newBody(d, nil)); got != want {
+	if got := sketch(newBody(d, nil, nil)); got != want {
 		t.Errorf("body = %q, want %q", got, want)
 	}
 }
@@ -127,7 +127,7 @@ func FuzzBody(f *testing.F) {
 			Entities: []wire.Entity{{Type: "ORG", Start: e, End: eEnd}},
 		}
 		var got []string
-		for _, b := range newBody(d, statements(d.Claims)) {
+		for _, b := range newBody(d, statements(d.Claims, ""), entityMarks(d.Entities)) {
 			got = append(got, textOf(t, string(b.HTML)))
 		}
 		if joined := strings.Join(got, "\n\n"); joined != text {
@@ -196,7 +196,7 @@ func TestStatementsAndVoices(t *testing.T) {
 		{ID: "c4", Text: "four", Speaker: &wire.Speaker{Name: "Ivo Vega"}, Polarity: "negative", Within: "c1"},
 		{ID: "c5", Text: "five", Sources: sources("one of the people")},
 		{ID: "c6", Text: "six", Continues: "missing"},
-	})
+	}, "")
 	voices := groupVoices(list)
 	type got struct {
 		voice    string
@@ -231,5 +231,18 @@ func TestStatementsAndVoices(t *testing.T) {
 	}
 	if !slices.Equal(list[0].Contradicts, []int{3}) {
 		t.Errorf("statement 1 contradicts %v, want 3", list[0].Contradicts)
+	}
+}
+
+func TestMentionsOfOneGroupOfSourcesAreOneVoice(t *testing.T) {
+	source := func(name string) wire.Claim {
+		return wire.Claim{ID: name, Text: name, Speaker: &wire.Speaker{Name: name}, Sources: &wire.Sources{Anonymous: true, Description: name, Group: "g1"}}
+	}
+	voices := groupVoices(statements([]wire.Claim{source("three people"), source("one of the people")}, ""))
+	if len(voices) != 1 || !voices[0].Unnamed || voices[0].Name != "three people" || len(voices[0].Statements) != 2 {
+		t.Fatalf("groupVoices() = %+v, want one unnamed voice with two statements", voices)
+	}
+	if s := voices[0].Statements[1]; s.Sources != "" || s.AsPrinted != "one of the people" {
+		t.Errorf("the second statement is on the word of %q as %q, want its own voice and \"one of the people\"", s.Sources, s.AsPrinted)
 	}
 }

@@ -41,6 +41,11 @@ type statement struct {
 	// stands within that source's statement.
 	Relayed     bool
 	Contradicts []int
+	// Target is whom it is addressed to or aimed at, Medium where it was said;
+	// as printed, empty where the copy does not say.
+	Target, Medium string
+	// Prefix begins the ids of the story's elements; see storyPage.
+	Prefix string
 	// named tells whether a speaker is named; group is the group of sources.
 	named bool
 	group string
@@ -64,6 +69,9 @@ func (s *statement) Label() string {
 	}
 	return fmt.Sprintf("Statement %d: %s, %s", s.N, who, s.Type)
 }
+
+// Anchor is the id of the statement in "Who said what".
+func (s *statement) Anchor() string { return fmt.Sprintf("%ssaid-%d", s.Prefix, s.N) }
 
 // class is the CSS class of the statement's marks.
 func (s *statement) class() string {
@@ -92,8 +100,9 @@ var modalityWords = map[string]string{
 }
 
 // statements numbers the claims of a story; the pieces of a split one share a
-// number. A piece whose first claim is missing stands alone.
-func statements(claims []wire.Claim) []*statement {
+// number. A piece whose first claim is missing stands alone. The ids of their
+// elements begin with prefix.
+func statements(claims []wire.Claim, prefix string) []*statement {
 	var list []*statement
 	byID := map[string]*statement{}
 	pieces := 0
@@ -101,11 +110,12 @@ func statements(claims []wire.Claim) []*statement {
 		s := byID[c.Continues]
 		if c.Continues == "" || s == nil {
 			s = newStatement(len(list)+1, c)
+			s.Prefix = prefix
 			list = append(list, s)
 		}
 		byID[c.ID] = s
 		pieces++
-		id := fmt.Sprintf("claim-%d", pieces)
+		id := fmt.Sprintf("%sclaim-%d", prefix, pieces)
 		s.Pieces = append(s.Pieces, piece{
 			Text: c.Text, ID: id,
 			mark: mark{start: c.Start, end: c.End, statement: s.N, class: s.class(), id: id},
@@ -125,23 +135,39 @@ func statements(claims []wire.Claim) []*statement {
 	return list
 }
 
+// countUnnamed returns how many of the statements rest on unnamed sources.
+func countUnnamed(list []*statement) int {
+	n := 0
+	for _, s := range list {
+		if s.Unnamed {
+			n++
+		}
+	}
+	return n
+}
+
 func newStatement(n int, c wire.Claim) *statement {
 	s := &statement{
-		N: n, Cue: c.Cue, About: c.About,
+		N: n, Cue: c.Cue, Medium: c.Medium, About: c.About,
 		Type:     cmp.Or(typeWords[c.Type], c.Type),
 		Modality: cmp.Or(modalityWords[c.Modality.Class], c.Modality.Class),
 		Hedge:    c.Modality.Hedge,
 		Denied:   c.Polarity == "negative" || c.Modality.Class == "denied",
 	}
+	if c.Target != nil {
+		s.Target = c.Target.Name
+	}
 	if c.Speaker != nil {
 		s.Voice, s.Role = cmp.Or(c.Speaker.Canonical, c.Speaker.Name), c.Speaker.Role
-		s.named = s.Voice != ""
+		s.named = c.Speaker.Canonical != "" || c.Sources == nil && s.Voice != ""
 	}
 	if c.Sources != nil {
 		s.Unnamed, s.group = c.Sources.Anonymous, c.Sources.Group
 		s.Sources = cmp.Or(c.Sources.Description, countSources(c.Sources.Count))
 	}
 	switch {
+	case s.Voice != "" && s.Voice == s.Sources:
+		s.Sources = "" // the sources themselves speak
 	case s.Voice != "":
 	case s.Sources != "":
 		s.Voice, s.Sources = s.Sources, ""

@@ -33,6 +33,11 @@ type storyPage struct {
 	Removed                  []removedGroup
 	CaptionList              []wire.Caption
 	AgencySearch, FeedSearch string
+	// Proof is set where the story stands on a page of its own, away from the
+	// desk, with all that was read of it; Prefix then begins the ids of its
+	// elements, since one page may hold several stories.
+	Proof  *proof
+	Prefix string
 }
 
 // block is a paragraph or a crosshead of the body.
@@ -64,19 +69,15 @@ func (d *desk) storyPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func newStoryPage(d *wire.Document, now time.Time) *storyPage {
-	list := statements(d.Claims)
+	list := statements(d.Claims, "")
 	p := &storyPage{
 		page: page{Title: headline(d)}, Doc: d, Headline: headline(d), Alert: d.Profile == "alert",
 		source: newSource(d), Badges: newBadges(d),
 		Created: newMoment(created(d), now), First: newMoment(d.FirstCreated, now), Fetched: newMoment(d.Fetched, now),
-		Body: newBody(d, list), Voices: groupVoices(list), Claims: len(list),
+		Body: newBody(d, list, entityMarks(d.Entities)), Voices: groupVoices(list), Claims: len(list),
 		Entities: groupEntities(d.Entities), Removed: groupRemoved(d.Wire.Removed), CaptionList: d.Wire.Captions,
 	}
-	for _, s := range list {
-		if s.Unnamed {
-			p.Unnamed++
-		}
-	}
+	p.Unnamed = countUnnamed(list)
 	p.Original, p.OriginalHost = original(d)
 	p.AgencySearch, p.FeedSearch = searchFor("agency", p.Agency), searchFor("feed", p.Feed)
 	if d.FirstCreated.Equal(created(d)) {
@@ -97,11 +98,11 @@ func original(d *wire.Document) (address, host string) {
 	return "", ""
 }
 
-// newBody returns the paragraphs of a story with its claims and entities
-// marked, and the crossheads at their places.
-func newBody(d *wire.Document, list []*statement) []block {
+// newBody returns the paragraphs of a story with its claims and the other
+// marks, and the crossheads at their places.
+func newBody(d *wire.Document, list []*statement, others []mark) []block {
 	ps := paragraphs(d.Text)
-	marks, refs := storyMarks(d, list, ps)
+	marks, refs := textMarks(d.Text, list, others, ps)
 	var body []block
 	for i, p := range ps {
 		body = append(body, crossheads(d.Wire.Crossheads, func(before int) bool { return before == i || (i == 0 && before < 0) })...)
@@ -120,12 +121,12 @@ func crossheads(all []wire.Crosshead, here func(before int) bool) []block {
 	return list
 }
 
-// storyMarks returns all marks of a text, clipped to it, and the numbers that
+// textMarks returns all marks of a text, clipped to it, and the numbers that
 // stand behind the claims: behind the last piece of each.
-func storyMarks(d *wire.Document, list []*statement, ps []paragraph) ([]mark, []reference) {
-	marks := entityMarks(d.Entities)
+func textMarks(text string, list []*statement, others []mark, ps []paragraph) ([]mark, []reference) {
+	marks := slices.Clone(others)
 	var refs []reference
-	n := utf8.RuneCountInString(d.Text)
+	n := utf8.RuneCountInString(text)
 	for _, s := range list {
 		end := 0
 		for _, piece := range s.Pieces {
@@ -135,7 +136,7 @@ func storyMarks(d *wire.Document, list []*statement, ps []paragraph) ([]mark, []
 			}
 		}
 		if p, ok := paragraphOf(ps, end); ok {
-			refs = append(refs, reference{at: behind(p, end), statement: s.N, class: strings.Replace(s.class(), "claim", "ref", 1), label: s.Label()})
+			refs = append(refs, reference{at: behind(p, end), statement: s.N, class: strings.Replace(s.class(), "claim", "ref", 1), anchor: s.Anchor(), label: s.Label()})
 		}
 	}
 	return clip(marks, n), refs
