@@ -18,11 +18,11 @@ var agencies = map[string]string{
 	"pa": "PA", "pa media": "PA", "press association": "PA", "the press association": "PA", "pa news agency": "PA",
 	"xinhua": "Xinhua", "xinhua news agency": "Xinhua",
 	"tass": "TASS", "itar-tass": "TASS",
-	"kyodo": "Kyodo", "kyodo news": "Kyodo", "jiji": "Jiji", "jiji press": "Jiji",
+	"kyodo": "Kyodo", "kyodo news": "Kyodo", "jiji": "Jiji", "jiji press": "Jiji", "the jiji press, ltd": "Jiji",
 	"pti": "PTI", "press trust of india": "PTI", "ians": "IANS", "ani": "ANI", "uni": "UNI",
 	"ansa": "ANSA", "agi": "AGI", "adnkronos": "Adnkronos", "aki": "Adnkronos", "lapresse": "LaPresse", "askanews": "askanews",
 	"yonhap": "Yonhap", "yonhap news": "Yonhap", "yonhap news agency": "Yonhap", "kcna": "KCNA",
-	"efe": "EFE", "agencia efe": "EFE", "europa press": "Europa Press", "lusa": "Lusa",
+	"efe": "EFE", "agencia efe": "EFE", "efe news": "EFE", "europa press": "Europa Press", "lusa": "Lusa",
 	"upi": "UPI", "united press international": "UPI", "united press international, inc": "UPI",
 	"cp": "CP", "canadian press": "CP", "the canadian press": "CP", "aap": "AAP", "australian associated press": "AAP", "nzpa": "NZPA",
 	"interfax": "Interfax", "ria novosti": "RIA Novosti", "sputnik": "Sputnik", "ukrinform": "Ukrinform", "interfax-ukraine": "Interfax-Ukraine",
@@ -51,10 +51,49 @@ func agencyAtEnd(s string) (rest, agency string) {
 	if m == nil {
 		return s, ""
 	}
-	if agency = agencyOf(s[m[4]:m[5]]); agency == "" {
+	part := s[m[4]:m[5]]
+	if agency = agencyOf(part); agency == "" {
+		agency = agencyOfStaff(part)
+	}
+	if agency == "" {
 		return s, ""
 	}
 	return strings.TrimSpace(s[:m[3]]), agency
+}
+
+// staffWords end the name of a desk or an office.
+var staffWords = set("writer writers correspondent correspondents reporter reporters editor editors staff desk journalist journalists columnist bureau")
+
+// agencyOfStaff finds the agency of "PA Political Staff", "AP Business
+// Writer".
+func agencyOfStaff(s string) string {
+	words := strings.Fields(s)
+	if len(words) < 2 || !staffWords[strings.ToLower(words[len(words)-1])] {
+		return ""
+	}
+	for n := min(len(words)-1, 4); n > 0; n-- {
+		if a := agencyOf(strings.Join(words[:n], " ")); a != "" {
+			return a
+		}
+	}
+	return ""
+}
+
+// agencyBehindName finds an agency that follows a name without a mark between
+// them: "Ana Ruiz The Associated Press", "Ana Ruiz AFP". Short names in plain
+// letters may be people's own.
+func agencyBehindName(s string) (name, agency string) {
+	words := strings.Fields(s)
+	for n := min(len(words)-2, 4); n > 0; n-- {
+		behind := strings.Join(words[len(words)-n:], " ")
+		if n == 1 && (!isUpper(behind) || isUpper(s)) {
+			break
+		}
+		if agency = agencyOf(behind); agency != "" {
+			return strings.Join(words[:len(words)-n], " "), agency
+		}
+	}
+	return s, ""
 }
 
 var lastPart = regexp.MustCompile(`^(.*?)(?:, | \| |\s?/\s?| for | of | at | - |\s?\()((?:[Tt]he )?[^,|/()]{2,34})\)?$`)
@@ -73,7 +112,7 @@ func readAgency(s *story) {
 			w.Agency = evidence
 		}
 	}
-	if w.Agency != "" && s.doc.CopyrightHolder != "" && holder != w.Agency {
+	if w.Agency != "" && (s.reprinted || holder != "" && holder != w.Agency) {
 		w.Origin = w.Agency
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
 var (
@@ -13,7 +15,9 @@ var (
 	agencyLine = regexp.MustCompile(`^(?:(?i:by|source:?|from)\s+)?((?:[Tt]he )?\p{L}[\p{L} .-]{1,34})$`)
 	staffWord  = regexp.MustCompile(`(?:\s+(?i:staff|business|science|sports|medical|health|legal|national|political|diplomatic|religion|entertainment|technology|film|special))*\s+(?i:writers?|correspondents?|journalists?|reporters?|staff)$`)
 	// "By Agencies | Published: 02 Nov 2025, 14:20".
-	nobody      = regexp.MustCompile(`(?i)^by:?\s+(?:(?:our|a|the|special|web|online|news|express|foreign|international|digital|staff|tns|hs)\s+)*(?:agencies|agency|staff|web desk|news desk|desk|correspondents?|reporters?|staff writers?|staff reporters?|bureau|wire services|wires|news service|editors?)\b[^.]{0,80}$`)
+	nobody = regexp.MustCompile(`(?i)^by:?\s+(?:(?:our|a|the|special|web|online|news|express|foreign|international|digital|staff|tns|hs)\s+)*(?:agencies|agency|staff|web desk|news desk|desk|correspondents?|reporters?|staff writers?|staff reporters?|bureau|wire services|wires|news service|editors?)\b[^.]{0,80}$`)
+	// "Selin Karabulut | 06.03.2026 - Update : 06.03.2026": Anadolu.
+	datedByline = regexp.MustCompile(`^(\p{Lu}[^|\d]{3,60}?) ?\| ?\d\d\.\d\d\.\d{4}\b`)
 	bylineTail  = regexp.MustCompile(`\s*(?:\||•|·|\bPublished\b|\bUpdated\b|\bPosted\b).*$`)
 	bylineTitle = regexp.MustCompile(`^([^,|]+), (?:[\p{L} -]+ )?(?i:editor|correspondent|writer|reporter|columnist|analyst|bureau chief)$`)
 )
@@ -52,6 +56,11 @@ func isByline(line string) bool {
 
 // byline reads "By A and B, agency".
 func (s *story) byline(b *block) bool {
+	if m := datedByline.FindStringSubmatch(b.text); m != nil {
+		people, ok := splitPeople(m[1], "reporter")
+		s.addBylines(people)
+		return ok
+	}
 	prefix := bylinePrefix.FindString(b.text)
 	if prefix == "" && b.hint != roleByline || len(b.text) > 250 || strings.HasPrefix(strings.ToLower(prefix), "from") && b.hint != roleByline {
 		return false
@@ -62,6 +71,9 @@ func (s *story) byline(b *block) bool {
 		return true
 	}
 	text, agency := agencyAtEnd(text)
+	if agency == "" {
+		text, agency = agencyBehindName(text)
+	}
 	if m := bylineTitle.FindStringSubmatch(text); m != nil {
 		text = m[1]
 	}
@@ -72,12 +84,16 @@ func (s *story) byline(b *block) bool {
 	if agency != "" {
 		s.bylineAgency = agency
 	}
+	s.addBylines(people)
+	return true
+}
+
+func (s *story) addBylines(people []wire.Contributor) {
 	for _, p := range people {
 		if !slices.Contains(s.doc.By, p.Name) {
 			s.doc.By = append(s.doc.By, p.Name)
 		}
 	}
-	return true
 }
 
 // agencyByline reads a line that only names an agency.
@@ -86,6 +102,10 @@ func (s *story) agencyByline(b *block) bool {
 		return false
 	}
 	name, _, _ := strings.Cut(b.text, " | ") // AFP | Muscat
+	if a := agencyOfStaff(name); a != "" {
+		s.bylineAgency = a
+		return true
+	}
 	m := agencyLine.FindStringSubmatch(staffWord.ReplaceAllString(name, ""))
 	if m == nil || agencyOf(m[1]) == "" {
 		return false

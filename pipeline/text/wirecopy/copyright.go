@@ -6,11 +6,12 @@ import (
 )
 
 var (
-	copyrightLine = regexp.MustCompile(`^(?i:©|\(c\)|copyright\b|&copy;|all rights reserved\.? ?(?:©|copyright|\(c\))|riproduzione riservata)`)
+	copyrightLine = regexp.MustCompile(`^[\[(]?(?i:©|\(?c\)|copyright\b|&copy;|all rights reserved\.? ?(?:©|copyright|\(c\))|riproduzione riservata)`)
 	copyrightYear = regexp.MustCompile(`\b(?:(?:19|20)\d\d\s?[-–]\s?)?(?:19|20)\d\d\b`)
 	copyrightSign = regexp.MustCompile(`(?i)©|\(c\)|&copy;|\bcopyright(?:ed)?\b(?: by\b)?|\b(?:all|tous) rights reserved\b[.:]?|riproduzione riservata|\breserved\b`)
 	// What follows the holder: the rest of the notice.
 	copyrightRest = regexp.MustCompile(`(?i)(?:\s*[.,;|–—-])?\s*\b(?:all rights|click for|click here|this material|no reproduction|no part|reproduction|republication|re-?use|re-?distribution|distributed by|unauthori[sz]ed|any (?:use|reproduction)|not for|may not|tous droits|todos los derechos|visit|see|https?://|www\.).*$`)
+	rightsFirst   = regexp.MustCompile(`(?i)^all rights reserved[.:]?\s*`)
 	shortName     = regexp.MustCompile(`\s*\(\p{Lu}{2,6}\)\.?$`)
 	abbreviated   = regexp.MustCompile(`\b(?:Inc|Ltd|Corp|Co|L\.P|S\.A|S\.p\.A)$`)
 	notHolder     = regexp.MustCompile(`(?i)\b(?:law|claim|suit|case|holders?|office|infring\w*|protect\w*|violat\w*|said|says)\b`)
@@ -35,16 +36,18 @@ func readCopyright(s *story) {
 		if s.doc.CopyrightNotice == "" && (holder != "" || year) {
 			s.doc.CopyrightHolder, s.doc.CopyrightNotice = holder, b.text
 		}
+		s.reprinted = s.reprinted || holder != "" && agencyOf(holder) == ""
 	}
 }
 
 // copyrightHolder is what is left of a notice without its sign, year and
 // reservations.
 func copyrightHolder(notice string) string {
-	s := copyrightRest.ReplaceAllString(notice, "")
+	s := copyrightRest.ReplaceAllString(rightsFirst.ReplaceAllString(notice, ""), "")
 	s = copyrightYear.ReplaceAllString(s, " ")
 	s = copyrightSign.ReplaceAllString(s, " ")
-	s = strings.Trim(normalise(s), " ,;:|-–—")
+	s = strings.Trim(normalise(s), " ,;:|-–—[]")
+	s = strings.TrimPrefix(s, "by ")
 	if abbreviated.MatchString(s) && strings.Contains(notice, s+".") {
 		s += "."
 	}

@@ -13,7 +13,7 @@ var (
 	// (Reporting by ...) and the like, as a whole line.
 	creditLine = regexp.MustCompile(`^[(\[-]*\s*(?i:additional |further |video |photo |web )?(?i:reporting|polling|writing|compiled|compilation|editing|edited|written|reported|translated|translating|reporters?:|editors?:|writing|production|photography)\b`)
 	// Associated Press writers A in X and B in Y contributed to this report.
-	contributed = regexp.MustCompile(`^(.{2,400}?) (?:also )?contributed (?:to (?:this|the) (?:report|story|article)|(?:to )?(?:the )?reporting)(?: from ([^.]{2,40}))?\.?$`)
+	contributed = regexp.MustCompile(`^(.{2,400}?) (?:also )?contributed(?: (?:to (?:this|the) (?:report|story|article)|(?:to )?(?:the )?reporting)(?: from ([^.]{2,40}))?)?\.?$`)
 	reported    = regexp.MustCompile(`^(.{2,120}?) (?:reported|is reporting) from (\p{Lu}[^.]{1,50}?)\.(?:\s+|$)`)
 	// --With assistance from A and B.
 	assistance = regexp.MustCompile(`^[-–—\s]*(?i:with (?:assistance|reporting|additional reporting|contributions?) (?:from|by))\s+(.+)$`)
@@ -37,7 +37,7 @@ func readCredits(s *story) {
 			continue
 		}
 		if asked != "" {
-			if people, ok := splitPeople(b.text, asked); ok && strings.Contains(b.text, "@") {
+			if people, ok := splitPeople(b.text, asked); ok && !b.isParagraph() {
 				s.credit(b, roleContact, people)
 				continue
 			}
@@ -161,7 +161,7 @@ func roleOf(words string) string {
 // contributors reads the AP's closing line and its kind: "A reported from X.
 // Associated Press writers B in Y and C in Z contributed to this report.".
 func contributors(text string) (people []wire.Contributor, ok bool) {
-	if !strings.Contains(text, " contributed ") && !strings.Contains(text, "report") {
+	if !strings.Contains(text, " contributed") && !strings.Contains(text, "report") {
 		return nil, false
 	}
 	rest := strings.Trim(text, "()_ ")
@@ -185,6 +185,9 @@ func contributors(text string) (people []wire.Contributor, ok bool) {
 	m := contributed.FindStringSubmatch(rest)
 	if m == nil {
 		return nil, false
+	}
+	if strings.HasSuffix(strings.TrimRight(rest, "."), " contributed") && jobTitle.FindString(rest) == "" {
+		return nil, false // who or what contributed, and to what, is not said
 	}
 	of, good := splitPeople(m[1], "contributor")
 	if !good && agencyOf(m[1]) == "" {

@@ -30,9 +30,9 @@ func dashedCrosshead(s string) bool {
 
 // readCrossheads takes the headings out of the body.
 func readCrossheads(s *story) {
-	before := 0
+	before, tight := 0, s.isTight()
 	for i, b := range s.open {
-		if (i >= s.lead || s.isService()) && s.isCrosshead(i, b) {
+		if (i >= s.lead || s.isService()) && s.isCrosshead(i, b, tight) {
 			b.role = roleCrosshead
 			s.doc.Wire.Crossheads = append(s.doc.Wire.Crossheads, wire.Crosshead{Text: crossheadText(b.text), Before: before})
 			continue
@@ -53,8 +53,9 @@ func crossheadText(s string) string {
 
 // isCrosshead tells whether the block at i, which is in the body, is a
 // heading: by its markup, or because it is short, ends without a full stop
-// and a paragraph of the story follows.
-func (s *story) isCrosshead(i int, b *block) bool {
+// and a paragraph of the story follows. In tight copy, where no white space
+// sets it off, capitals do.
+func (s *story) isCrosshead(i int, b *block, tight bool) bool {
 	if b.kind == heading || b.hint == roleCrosshead {
 		return utf8.RuneCountInString(b.text) <= 2*crossheadRunes
 	}
@@ -67,7 +68,22 @@ func (s *story) isCrosshead(i int, b *block) bool {
 	if b.kind == listItem || i == s.lead || !s.paragraphFollows(i) {
 		return false
 	}
-	return b.bold && !strings.HasSuffix(b.text, ".") || b.gap && looksLikeHeading(b.text)
+	return b.bold && !strings.HasSuffix(b.text, ".") || (b.gap || tight && isUpper(b.text)) && looksLikeHeading(b.text)
+}
+
+// isTight tells whether the body's paragraphs stand on lines of their own
+// without white space between them.
+func (s *story) isTight() bool {
+	gaps, all := 0, 0
+	for i, b := range s.open {
+		if i > s.lead {
+			all++
+			if b.gap {
+				gaps++
+			}
+		}
+	}
+	return gaps*3 < all
 }
 
 // looksLikeHeading tells whether the words of a short line are those of a
@@ -81,7 +97,7 @@ func looksLikeHeading(s string) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `"'“‘«`))
-	return !startsLower(string(first)) && !unicode.IsDigit(first) && !strings.Contains(s, "@")
+	return first != '(' && first != '[' && !startsLower(string(first)) && !unicode.IsDigit(first) && !strings.Contains(s, "@")
 }
 
 // titled tells whether the words of s are set as those of a title: all longer

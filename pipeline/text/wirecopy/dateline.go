@@ -20,8 +20,9 @@ var (
 	// CITY, Month D (Agency) - and all its variants: Reuters, AP, AFP, dpa,
 	// Xinhua, Yonhap, UPI; PTI, IANS and ANI without a dash; EFE with ".-".
 	bracketDateline = regexp.MustCompile(`^([^(]{0,100}?)\(([\p{L}][\p{L} .&/-]{1,30})\)(\s*[.:]?\s*` + dash + `\s*|\s*:\s*|\s+|$)`)
+	countryDateline = regexp.MustCompile(`^([^(]{2,40}? \(\p{Lu}[\p{L} .-]{2,30}\)[^(]{0,40}?)\(([\p{L}][\p{L} .&/-]{1,30})\)(\s*[.:]?\s*` + dash + `\s*)`)
 	// MOSCOW, November 6. /TASS/.
-	slashDateline = regexp.MustCompile(`^([^/]{0,100}?)\s*/([\p{L}-]{3,20})/\s*[.:]?\s*(?:` + dash + `\s+)?`)
+	slashDateline = regexp.MustCompile(`^([^/]{0,100}?)\s*/([\p{L}-]{3,20})(?: [Cc]orrespondent [^/]{2,40})?/\s*[.:]?\s*(?:` + dash + `\s+)?`)
 	// "TOKYO, Nov. 6, Kyodo -", "Riyadh, November 6, 2025, SPA --".
 	commaDateline = regexp.MustCompile(`^([^(]{2,60}?), (` + datelineDate + `),? ([\p{L}][\p{L} -]{1,20}?)\s?` + dash + `\s?`)
 	// "(ANSA) - ROME, NOV 6 -".
@@ -95,6 +96,12 @@ func startsParagraph(s string) bool {
 // is on no list needs a date before it and a dash after it.
 func bracketed(s string) (d wire.Dateline, length int, ok bool) {
 	m := bracketDateline.FindStringSubmatch(s)
+	if m != nil && agencyOf(m[2]) == "" {
+		// "Kathmandu (Nepal) (AFP) -"
+		if second := countryDateline.FindStringSubmatch(s); second != nil && agencyOf(second[2]) != "" {
+			m = second
+		}
+	}
 	if m == nil {
 		return d, 0, false
 	}
@@ -168,6 +175,7 @@ func apostrophised(w string) bool {
 // lead there. A story without one begins with its first paragraph.
 func readDateline(s *story) {
 	s.lead = len(s.blocks)
+	s.notDialogue()
 	paragraphs := 0
 	for i, b := range s.open {
 		var d wire.Dateline
@@ -194,6 +202,44 @@ func readDateline(s *story) {
 	}
 	s.leadOfShortStory()
 	s.leadBelowByline()
+	s.placeAlone()
+}
+
+// placeAlone reads a dateline that has a line of its own between the byline
+// and the lead: "ANKARA", as Anadolu sets it.
+func (s *story) placeAlone() {
+	if s.lastByline == 0 || s.lead >= len(s.blocks) {
+		return
+	}
+	for i := s.lead - 1; i > s.lastByline; i-- {
+		b := &s.blocks[i]
+		if b.role != unread || b.text == "" {
+			continue
+		}
+		if b.kind == paragraph && isUpper(b.text) && strings.Count(b.text, " ") < 3 && isPlace(b.text) && !isFlagWord(b.text) && strings.Trim(b.text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ ,/-.'’ÇĞİÖŞÜÉÁÍÓÚÑ") == "" {
+			b.role = roleDateline
+			s.doc.Wire.Dateline = &wire.Dateline{Place: b.text}
+			s.doc.Located = b.text
+		}
+		return
+	}
+}
+
+// notDialogue takes back what looks like a city and a colon where it is who
+// speaks: in a transcript several lines begin so.
+func (s *story) notDialogue() {
+	var speakers []*block
+	for _, b := range s.open {
+		if name, _, ok := strings.Cut(b.text, ": "); ok && len(name) < 40 && isUpper(name) {
+			speakers = append(speakers, b)
+		}
+	}
+	if len(speakers) < 3 {
+		return
+	}
+	for _, b := range speakers {
+		b.dateline = no
+	}
 }
 
 // leadOfShortStory takes the first sentence for the lead where no block is

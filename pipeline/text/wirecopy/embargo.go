@@ -30,7 +30,7 @@ func readEmbargo(s *story) {
 		if i > 40 {
 			return
 		}
-		if len(b.text) > 300 || !containsAny(b.text, "mbargo", "MBARGO", "elease", "ELEASE", "ublication", "UBLICATION", "dvance", "DVANCE", "roadcast", "ROADCAST", "or use", "OR USE") || !embargoLine.MatchString(b.text) || embargoStory.MatchString(b.text) || endsAsStory(b.text) {
+		if len(b.text) > 300 || !mayBeEmbargo(b.text) || !embargoLine.MatchString(b.text) || embargoStory.MatchString(b.text) || endsAsStory(b.text) {
 			continue
 		}
 		b.role = roleEmbargo
@@ -48,6 +48,11 @@ func readEmbargo(s *story) {
 	if s.unreadable && s.doc.EmbargoedUntil.IsZero() {
 		s.doc.PubStatus = withheld
 	}
+}
+
+// mayBeEmbargo tells whether a line holds a word that embargo lines have.
+func mayBeEmbargo(s string) bool {
+	return containsAny(s, "mbargo", "MBARGO", "elease", "ELEASE", "ublication", "UBLICATION", "dvance", "DVANCE", "roadcast", "ROADCAST", "or use", "OR USE")
 }
 
 // endsAsStory tells a long sentence that only begins like an embargo line.

@@ -25,7 +25,7 @@ var flagWords = map[string]flag{
 	"ALERT": {stage: "alert", urgency: 1}, "SNAP": {stage: "alert", urgency: 1}, "FLASH": {stage: "alert", urgency: 1},
 	"NEWSALERT": {stage: "alert", urgency: 1}, "APNEWSALERT": {stage: "alert", urgency: 1}, "BULLETIN": {stage: "bulletin", urgency: 2},
 	"URGENT": {stage: "urgent", urgency: 3}, "NEWSBREAK": {stage: "urgent", urgency: 3}, "BREAKING": {stage: "urgent", urgency: 3}, "BREAKING NEWS": {stage: "urgent", urgency: 3},
-	"UPDATE": {stage: "update"}, "UPDATED": {}, "WRAPUP": {stage: "wrapup"}, "LEAD": {stage: "lead"}, "LD": {stage: "lead"},
+	"UPDATE": {stage: "update"}, "UPDATED": {}, "WRAPUP": {stage: "wrapup"}, "WRAP": {stage: "wrapup"}, "LEAD": {stage: "lead"}, "LD": {stage: "lead"},
 	"ROUNDUP": {}, "FIRST LEAD": {stage: "lead"}, "LD-WRITETHRU": {stage: "lead"}, "LD WRITETHRU": {stage: "lead"}, "LEADALL": {stage: "lead"},
 
 	"CORRECTED": {change: "correction"}, "CORRECTION": {change: "correction"}, "CORRECTS": {change: "correction"}, "CORRECTED (OFFICIAL)": {change: "correction"},
@@ -68,8 +68,10 @@ var (
 	flagPrefix = regexp.MustCompile(`^((?:\d(?:st|nd|rd|th|ST|ND|RD|TH) )?\p{Lu}[\p{L}&]*(?: \p{L}+){0,2}?(?:[ -]\(OFFICIAL\))?)(?: (\d{1,2}))?(?:\s?[-:–—]\s?|\s?\|\s?)`)
 	// "(LEAD)", "(2nd LD)", "(URGENT)", "(ROUNDUP 2)".
 	flagBracket = regexp.MustCompile(`^[(\[]([^()\[\]]{2,40})[)\]]\s*`)
-	setOff      = regexp.MustCompile(`[:|]\s?$| [-–—] $`)
-	flagNumber  = regexp.MustCompile(`^(?:(\d)(?:ST|ND|RD|TH) )?(.*?)(?: (\d{1,2}))?$`)
+	// "2ND LEAD Crane topples", "LEAD Thousands march": dpa, AFP.
+	flagUnmarked = regexp.MustCompile(`^((?:\d(?:ST|ND|RD|TH) )?(?:LEAD|ROUNDUP|URGENT|UPDATE|WRAP|EXTRA|PREVIEW|FEATURE|ANALYSIS|INTERVIEW)(?: \d)?) (\p{Lu}.*)$`)
+	setOff       = regexp.MustCompile(`[:|]\s?$| [-–—] $`)
+	flagNumber   = regexp.MustCompile(`^(?:(\d)(?:ST|ND|RD|TH) )?(.*?)(?: (\d{1,2}))?$`)
 	// "++ headline ++ (ANSA and dpa flashes)".
 	plusMarks = regexp.MustCompile(`^\+\+\s*(.*?)\s*\+\+$`)
 	// "- RPT", "(RPT) (ANSA)".
@@ -108,6 +110,10 @@ func cutFlag(h string) (f flag, number int, rest string, ok bool) {
 		if f, number, ok = lookupFlag(m[1]); ok {
 			return f, number, h[len(m[0]):], true
 		}
+	}
+	if m := flagUnmarked.FindStringSubmatch(h); m != nil && !isUpper(m[2]) {
+		f, number, ok = lookupFlag(m[1])
+		return f, number, m[2], ok
 	}
 	m := flagPrefix.FindStringSubmatch(h)
 	if m == nil {

@@ -12,7 +12,7 @@ var furniture = []struct {
 	role role
 	line *regexp.Regexp
 }{
-	{roleAd, whole(`-*\s*(?:advertise?ment|advertorial|sponsored(?: content)?|promoted(?: content)?|publicidad|anzeige|publicité)s?\s*-*`,
+	{roleAd, whole(`-*\s*(?:advertise?ment|advertising|advertorial|sponsored(?: content)?|promoted(?: content)?|publicidad|anzeige|publicité)s?\s*-*`,
 		`(?:story|article) continues (?:below|after)(?: this)?(?: advertisement| ad)?`, `advertisement\s*[-–—:|·•]?\s*(?:scroll to continue.*|continue reading.*)`, `scroll (?:down )?to continue.{0,60}`,
 		`\(?advertisement\)?`, `we(?:'|’)re sorry, this (?:ad|video).*`)},
 	{roleRelated, whole(`(?:also|must) (?:read|see|watch)\s?[:|–—-].*`, `read (?:more|also|next|this)\s?[:|–—-].*`, `read more.{0,12}`, `(?:related|recommended|trending|popular)(?: (?:articles?|stories|story|news|topics?|content|coverage|links?|reading|posts?))?\s?(?:[:|].*)?`,
@@ -21,15 +21,14 @@ var furniture = []struct {
 		`explained\s?\|.*`, `.{2,60} // \d+ (?:minutes?|hours?|days?) ago\b.*`, `(?:don(?:'|’)t miss|in case you missed it)\b.{0,120}`, `continue reading.{0,80}`, `what to read next`, `more stories like this are available (?:on|at) .{2,60}`)},
 	{roleNewsletter, whole(`(?:sign up|subscribe|register)\b.{0,200}\b(?:newsletters?|inbox|e-?mails?|briefing|updates|alerts|channel|app|today|digest|access|here)\b.{0,120}`, `get (?:the|our|more|all|breaking|daily|top|your)\b.{0,160}\b(?:newsletters?|inbox|phone|channel|app|whatsapp|telegram|e-?mail|alerts|delivered|notifications)\b.{0,120}`,
 		`(?:join|follow|like|find) (?:us|our|the)\b.{0,160}\b(?:whatsapp|telegram|facebook|twitter|x|instagram|channel|youtube|linkedin|google news|app|threads|page|community)\b.{0,80}`, `download (?:the|our)\b.{0,100}\bapp\b.{0,80}`, `subscribe(?: now| today| to .{2,60})?`,
-		`(?:for|stay) (?:more|all the latest|the latest|up to date|informed|tuned|ahead)\b.{0,140}\b(?:follow|subscribe|visit|download|app|newsletter|channel|website)\b.{0,100}`, `follow @?\S+(?: on \S+)?(?: and .{2,40})?`, `newsletter(?: sign-?up)?`, `catch all the .{2,120}`, `\(?follow .{2,60} (?:on|at) (?:twitter|x|facebook|instagram|https?:).{0,80}`,
+		`(?:for|stay) (?:more|all the latest|the latest|up to date|updated|connected|informed|tuned|ahead)\b.{0,140}\b(?:follow(?:ing)?|subscribe|visit|download|app|newsletter|channel|website)\b.{0,100}`, `follow @?\S+(?: on \S+)?(?: and .{2,40})?`, `(?:(?:daily|weekly|morning|evening|free|our) )*newsletters?(?: sign-?up|\s?:.{0,160})?`, `catch all the .{2,120}`, `\(?follow .{2,60} (?:on|at) (?:twitter|x|facebook|instagram|https?:).{0,80}`,
 		`support (?:our|independent) journalism.{0,160}`, `click here (?:to|for)\b.{0,140}`)},
 	{roleBoilerplate, whole(`\d+ of \d+\s?(?:\|.{0,60})?`, `license photo`, `(?:summary|key points|key takeaways|in this article|at a glance|topline|the gist|what to know)`, `(?:\d+ |no |leave a |post a |view |add a )?comments?(?: \(\d+\))?`, `\d+ comments?\b.{0,160}`, `\d+[- ]min(?:ute)?s?(?:[- ]read| to read)?`, `(?:estimated )?read(?:ing)? time:?.{0,30}`,
 		`(?:first |last |originally )?(?:published|updated|posted|modified|issued|created)(?: on| at| by)?\s?:?\s.{0,20}\d.{0,60}`, `[\p{L} ,|]{0,40}\b(?:published|updated|posted)(?: on| at)?\s?:\s?.{0,30}\d.{0,40}`, `(?:by .{2,60}\| )?(?:published|updated|last updated)\s?:.{2,80}`,
-		`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\p{L}{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \p{L}{3,9}\.?,? \d{4})(?:\s?[,|·•@-]?\s?(?:at )?\d{1,2}[:.]\d\d.{0,24})?`,
 		`\(?(?:this|the) (?:story|article|report|content|copy|news) (?:has not been|was not|is|has been|was|were)\b.{0,80}\b(?:edited|auto-?generated|published from|syndicated|agency feed|wire|generated|feed)\b.{0,200}`, `\(?(?:with|except for) (?:the )?(?:headline|inputs from)\b.{0,240}`, `\(?except for the headline.{0,240}`,
 		`disclaimer\s?:.{0,600}`, `this report by the \S.{2,40} was first published .{2,40}`, `our standards\s?:.{0,120}`, `(?:we|this (?:site|website)) uses? cookies.{0,300}`, `(?:accept|manage|reject) (?:all )?cookies.{0,60}`, `(?:print|listen to|save|email|bookmark|gift) (?:this )?(?:article|story|page)`, `\(?image:? file\)?`,
-		`purchase licensing rights.{0,40}`, `reuters homepage.{0,60}`, `skip to (?:main )?content`, `(?:home|news|world)(?: ?[>»/] ?[\p{L} &]{2,30}){1,5}`, `(?:tags?|topics?|filed under|keywords|categories|in this story)\s?:.{2,300}`, `load(?:ing)?\b.{0,20}`, `back to top`, `(?:tap|click) (?:to|here)\b.{0,60}`, `opens? (?:in )?new (?:tab|window).{0,10}`, `\(?graphic\)?:? https?://\S+`,
-		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`, `this column does not necessarily reflect .{2,200}`, `\S.{2,60} is an? (?:\S+ ){0,4}(?:opinion|breakingviews|bloomberg|guest|regular) (?:\S+ )?columnist\b.{0,200}`, `(?:\d+|an?|one|two|three) (?:minutes?|mins?|hours?|hrs?|days?) ago`, `story first published.{2,80}`, `published in .{3,80}\d{4}`, `comments? \(\d+\).{0,12}`, `(?:agencies|staff report(?:er)?|web desk|news desk|(?:from )?our (?:own )?correspondent)`, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
+		`purchase licensing rights.{0,40}`, `reuters homepage.{0,60}`, `skip to (?:main )?content`, `(?:home|news|world)(?: ?[>»/] ?[\p{L} &]{2,30}){1,5}`, `(?:tags?|(?:suggested |related )?topics?|filed under|keywords|categories|in this story)\s?:.{2,300}`, `load(?:ing)?\b.{0,20}`, `back to top`, `(?:tap|click) (?:to|here)\b.{0,60}`, `opens? (?:in )?new (?:tab|window).{0,10}`, `\(?graphic\)?:? https?://\S+`,
+		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`, `this column does not necessarily reflect .{2,200}`, `\S.{2,60} is an? (?:\S+ ){0,4}(?:opinion|breakingviews|bloomberg|guest|regular) (?:\S+ )?columnist\b.{0,200}`, `(?:\d+|an?|one|two|three) (?:minutes?|mins?|hours?|hrs?|days?) ago`, `story first published.{2,80}`, `published in .{3,80}\d{4}`, `(?:the )?(?:opinions?|views?) expressed (?:here|in this|are|do not|by)\b.{2,400}`, `this (?:story|article|report|column) (?:was )?(?:originally |first )+(?:published|appeared)\b.{0,120}`, `anadolu agency website contains .{2,300}`, `[^.]{2,30}(?: / [^./]{2,30}){2,8}`, `.{0,240}\bpic\.(?:twitter|x)\.com/\S+.{0,120}`, `[—–-] .{2,60}\(@\w+\).{0,40}\d{4}`, `comments? \(\d+\).{0,12}`, `(?:agencies|staff report(?:er)?|web desk|news desk|(?:from )?our (?:own )?correspondent)`, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
 }
 
 // whole compiles patterns into one that matches a whole line, without regard
@@ -54,12 +53,23 @@ var shareWords = map[string]bool{
 
 // readFurniture takes out what outlets set around and inside a story.
 func readFurniture(s *story) {
+	begun := false
 	for _, b := range s.open {
 		if len(b.text) > furnitureBytes {
+			begun = true
 			continue
 		}
 		if r := furnitureRole(b); r != unread {
 			b.role = r
+			if strings.HasPrefix(b.text, "Anadolu Agency ") {
+				s.closedBy("AA")
+			}
+			continue
+		}
+		begun = begun || b.isParagraph()
+		// In the body a date alone heads a part of a chronology.
+		if is, bare := isTimestamp(b.text); is && b.kind != listItem && !(bare && begun) && !datedByline.MatchString(b.text) {
+			b.role = roleBoilerplate
 		}
 	}
 }
@@ -75,12 +85,12 @@ func furnitureRole(b *block) role {
 			}
 		}
 	}
-	if b.linked && b.kind != heading && !endsSentence(b.text) && len(b.text) < manyBytes {
-		return roleRelated // nothing but a link
-	}
 	switch b.hint {
 	case roleAd, roleRelated, roleShare, roleNewsletter, roleBoilerplate:
 		return b.hint
+	}
+	if b.linked && b.kind != heading && !endsSentence(b.text) && len(b.text) < manyBytes {
+		return roleRelated // nothing but a link
 	}
 	return unread
 }
@@ -95,14 +105,14 @@ func mayBeFurniture(s string) bool {
 		return true
 	}
 	first, _, _ := strings.Cut(s, " ")
-	return furnitureOpeners[strings.ToLower(strings.Trim(first, "(:"))] || containsAny(s, "esponsible", "olumnist")
+	return furnitureOpeners[strings.ToLower(strings.Trim(first, "(:"))] || containsAny(s, "esponsible", "olumnist", "pic.twitter.com/", "pic.x.com/")
 }
 
 // furnitureOpeners are the words that the long lines of furniture open with.
 var furnitureOpeners = map[string]bool{
 	"advertisement": true, "scroll": true, "we": true, "we're": true, "we’re": true, "also": true, "must": true, "read": true, "related": true, "recommended": true, "more": true, "see": true, "watch": true, "listen": true,
 	"explained": true, "don't": true, "don’t": true, "in": true, "continue": true, "sign": true, "subscribe": true, "register": true, "get": true, "join": true, "follow": true, "like": true, "find": true, "download": true, "for": true, "stay": true, "catch": true,
-	"support": true, "click": true, "this": true, "the": true, "with": true, "except": true, "disclaimer": true, "our": true, "tags": true, "topics": true, "filed": true, "keywords": true, "categories": true, "published": true, "updated": true, "last": true, "first": true, "leave": true, "view": true,
+	"support": true, "click": true, "opinions": true, "views": true, "anadolu": true, "daily": true, "suggested": true, "newsletter": true, "free": true, "this": true, "the": true, "with": true, "except": true, "disclaimer": true, "our": true, "tags": true, "topics": true, "filed": true, "keywords": true, "categories": true, "published": true, "updated": true, "last": true, "first": true, "leave": true, "view": true,
 }
 
 // isShareBar tells whether a line holds nothing but the labels of buttons.

@@ -63,7 +63,7 @@ func (s *story) findHeadline() int {
 		if b.level == 1 {
 			return i
 		}
-		if i >= s.lead || len(b.text) > maxHeadline || b.kind == listItem || isTrashLine(b.text) {
+		if i >= s.lead || len(b.text) > maxHeadline || b.kind == listItem || isTrashLine(b.text) || s.isOutlet(b.text) {
 			continue
 		}
 		if b.kind == heading && (first < 0 || s.blocks[first].kind != heading) {
@@ -82,6 +82,17 @@ func (s *story) findHeadline() int {
 		return s.lead
 	}
 	return first
+}
+
+// isOutlet tells whether a line is the name of the outlet, which pages print
+// above the headline: the copyright line or the page's title has it, too.
+func (s *story) isOutlet(text string) bool {
+	name := fold(text)
+	if name == "" || len(name) > 60 {
+		return false
+	}
+	title := fold(s.title)
+	return fold(s.doc.CopyrightHolder) == name || strings.HasSuffix(title, "| "+name) || strings.HasSuffix(title, " - "+name)
 }
 
 // isRepeated tells whether a line stands again below.
@@ -123,7 +134,7 @@ func readRepeats(s *story) {
 			b.role = roleRepeat
 			continue
 		}
-		if len(b.text) > maxHeadline || !mayRepeat(b.text, s.doc.Headline) || !repeats(want, b.text) {
+		if i == s.lead && s.doc.Wire.Dateline != nil || len(b.text) > maxHeadline || !mayRepeat(b.text, s.doc.Headline) || !repeats(want, b.text) {
 			continue
 		}
 		b.role = roleRepeat
@@ -197,8 +208,17 @@ func readDeck(s *story) {
 // (Reuters Handbook, "Trashlines"; AP and dpa advisories).
 var trashLine = regexp.MustCompile(`^[(\[](?:(?i:attn|eds):\s?)?(?i:adds?|updates?|corrects?|corrected|correcting|recasts?|repeats?|repeating|refiles?|refiling|rewrites?|changes?|removes?|clarifies|fixes|deletes?|inserts?|restores?|releads?|new throughout|writes through|edits|drops|amends|trims|tops with|leads with|combines|wraps|removing|adding|updating|recasting|releasing|resends?|resending|story (?:repeated|withdrawn)|repeated|refiled|no changes?|no other changes|in (?:headline|paragraphs?|pars?|the|\p{L}{3,9}\.? \d{1,2}|\d+(?:st|nd|rd|th)? par)|this (?:story|version|item|\p{L}{3,9}\.? \d{1,2} story)|previous|previously|releads|subs|substitutes|withdraws|incorporates|attributes|lifts|first of|removes extraneous|restoring|moves)\b.{3,600}[)\]]\.?$`)
 
+// changeNamed matches the trash lines that begin with who or what made the
+// change necessary: "(Statistics office corrects third paragraph ...)".
+var changeNamed = regexp.MustCompile(`^[(\[][^()]{2,80}?\b(?i:corrects?|corrected|adds|added|updates|updated|clarifies|refiles|recasts|removes|deletes|fixes)\b.{0,200}\b(?i:paragraphs?|paras?|grafs?|headline|lead|text|story|byline|dateline|slug)\b.{0,300}[)\]]\.?$`)
+
 // isTrashLine tells whether a block is a trash line.
-func isTrashLine(s string) bool { return len(s) <= 700 && trashLine.MatchString(s) }
+func isTrashLine(s string) bool {
+	if len(s) > 700 || s == "" || s[0] != '(' && s[0] != '[' {
+		return false
+	}
+	return trashLine.MatchString(s) || changeNamed.MatchString(s)
+}
 
 // readTrashLines reads the lines in brackets above the lead that say what
 // changed.

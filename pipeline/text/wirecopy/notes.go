@@ -12,7 +12,8 @@ var (
 	// editors, the agencies' own marks.
 	notForPrint = regexp.MustCompile(`(?i)^(?:[#*=\s(-]*(?:notebook|notizblock)\b|.{0,120}\bnot (?:intended )?for publication\b|[#*\s(-]*notes? (?:to|for) (?:the )?editors?:?[)\s]*$|[#*\s(-]*editors?['’]? notes?:?[)\s]*$|[#*\s(-]*(?:background )?(?:note|notes|information) for (?:editors|clients|subscribers)\b.{0,40}$)`)
 	// One line for editors.
-	editorLine  = regexp.MustCompile(`^[(\[*\s-]*(?:Eds?\.?|EDS|Editors?|EDITORS?|(?i:attention editors?|(?:note|notice) to (?:editors|subscribers|readers|clients)|editors?['’]?s? note|eds? note|clients note|advisory to editors))\s?[:,–—-]\s?\S`)
+	editorLine  = regexp.MustCompile(`^[(\[*\s-]*(?:Eds?\.?|EDS|Editors?|EDITORS?|PLEASE NOTE|(?i:attention editors?|(?:note|notice) to (?:editors|subscribers|readers|clients)|editors?['’]?s? note|eds? note|clients note|advisory to editors))\s?[:,–—-]\s?\S`)
+	endMark     = regexp.MustCompile(`^(?i:\W{0,3}(?:copy )?ends?\W{0,3})$`)
 	editorAlone = regexp.MustCompile(`^(?:Eds|EDS|Editors|EDITORS|(?i:attention,? editors)):?$`)
 	// AP: changes of a writethru, and what comes with it.
 	apNote = regexp.MustCompile(`^(?:With AP Photos?\b|AP Photos?\b|(?:UPDATES?|ADDS|CORRECTS|RECASTS|SUBS|DELETES|INCORPORATES|MINOR EDITS|TRIMS)[:.] ).{0,300}$`)
@@ -32,18 +33,19 @@ var (
 
 // readNotes reads what is written for editors, not for print.
 func readNotes(s *story) {
-	all, begun := false, false // begun: a paragraph stands above
+	all, begun, ended := false, false, false // begun: a paragraph stands above; ended: a mark that closes the story
 	for _, b := range s.open {
 		switch {
 		case all:
 			s.note(b)
-		case endsPrint(b.text):
+		case endsPrint(b.text), ended && editorLine.MatchString(b.text):
 			all = true
 			s.note(b)
 		case isNote(b.text), begun && correctionLine.MatchString(b.text):
 			s.note(b)
 		}
-		begun = begun || b.isParagraph()
+		begun = begun || b.role == unread && b.isParagraph()
+		ended = begun && (ended || endMark.MatchString(b.text))
 	}
 }
 

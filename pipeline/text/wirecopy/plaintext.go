@@ -27,14 +27,21 @@ func textBlocks(src string) []block {
 			joined = joined[:0]
 		}
 	}
+	brackets := noBracket // that the block opens with and has not closed
 	for i, l := range lines {
-		if i > 0 && continues(lines[i-1], l, width) {
+		if i > 0 && (brackets != closed || l.text[0] != '(') && continues(lines[i-1], l, width, brackets > 0) {
 			joined = append(joined, l.text)
+			if brackets > 0 {
+				brackets += unclosed(l.text)
+			}
 			continue
 		}
 		flush()
 		blocks = append(blocks, block{gap: l.gap || l.indented})
 		joined = append(joined, l.text)
+		if brackets = noBracket; l.text[0] == '(' {
+			brackets = unclosed(l.text)
+		}
 	}
 	flush()
 	for i := range blocks {
@@ -44,6 +51,13 @@ func textBlocks(src string) []block {
 	}
 	return blocks
 }
+
+// The states of a block that opens with a bracket: it has closed it, or it
+// does not open with one.
+const (
+	closed    = 0
+	noBracket = -1
+)
 
 // splitLines returns the lines that hold anything.
 func splitLines(src string) []line {
@@ -63,11 +77,14 @@ func splitLines(src string) []line {
 	return lines
 }
 
-// plain drops the typesetters' marks of ANPA copy: "^" before a line, "=" or
-// "<" behind it.
+// plain drops the typesetters' marks of ANPA and dpa copy: "^" before a line,
+// "=" or "<" behind it.
 func plain(text string) string {
 	marked, ok := strings.CutPrefix(text, "^")
 	if !ok {
+		if begun, ok := strings.CutSuffix(text, " ="); ok && !isRule(text) {
+			return strings.TrimSpace(begun)
+		}
 		return text
 	}
 	return strings.TrimSpace(strings.TrimRight(marked, "=<"))
@@ -133,7 +150,7 @@ func wrapWidth(lines []line) int {
 		}
 		// In copy with indented paragraphs a flush line goes on with one.
 		indented := l.indented && !isRule(next.text)
-		if indented || startsLower(next.text) && strings.Count(next.text, " ") >= 2 && !isSlugLine(l.text) {
+		if indented || startsLower(next.text) && isRunning(next.text) && !isSlugLine(l.text) {
 			width = max(width, n)
 			sure++
 		}
@@ -144,14 +161,27 @@ func wrapWidth(lines []line) int {
 	return width
 }
 
+// isRunning tells words that go on with a sentence from codes and initials.
+func isRunning(s string) bool {
+	spaces := strings.Count(s, " ")
+	return spaces >= 2 || spaces == 1 && endsSentence(s)
+}
+
+// unclosed counts the round brackets that s opens and does not close.
+func unclosed(s string) int { return strings.Count(s, "(") - strings.Count(s, ")") }
+
 // continues tells whether next goes on with the sentence of l in text that is
-// hard-wrapped to width.
-func continues(l, next line, width int) bool {
+// hard-wrapped to width; inBrackets tells that the block opened a bracket and
+// has not closed it.
+func continues(l, next line, width int, inBrackets bool) bool {
 	if width == 0 || next.gap || next.indented && (listMark(l.text) == 0 || listMark(next.text) > 0) {
 		return false
 	}
 	n := utf8.RuneCountInString(l.text)
-	if n > width || l.gap && isSlugLine(l.text) || isRule(l.text) || isByline(next.text) ||
+	if inBrackets && n <= width && n >= width/2 {
+		return true
+	}
+	if n > width || l.gap && isSlugLine(l.text) || isRule(l.text) || isByline(next.text) || noteOpener.MatchString(next.text) ||
 		opensLine(next.text) && (endsSentence(l.text) || n < width/2) {
 		return false
 	}
@@ -166,6 +196,9 @@ func continues(l, next line, width int) bool {
 func opensLine(s string) bool {
 	return listMark(s) > 0 || isRule(s) || lineOpener.MatchString(s)
 }
+
+// noteOpener matches what never goes on with a sentence.
+var noteOpener = regexp.MustCompile(`^(?:©|Eds?[.:]|EDITORS|EMBARGO|STORY_|To contact the|Copyright ©|Copyright \d{4}|AP-[A-Z]{2}-|Enditem)`)
 
 var lineOpener = regexp.MustCompile(`^(?:\(|©|--|#|Eds?[.:]|EDITORS|EMBARGO|STORY_|To contact|Copyright|AP-[A-Z]{2}-|Enditem|[Ee]nd$)`)
 

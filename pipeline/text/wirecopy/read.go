@@ -58,6 +58,8 @@ type story struct {
 	// bylineAgency and markAgency are the agencies that the byline or the
 	// credits, and the marks that close a story, name.
 	bylineAgency, markAgency string
+	// reprinted tells that a copyright line names one who is no agency.
+	reprinted bool
 	// unreadable tells that an embargo names no time that can be read.
 	unreadable bool
 	// slugFlags are the flags in the slug's brackets.

@@ -2,6 +2,7 @@ package wirecopy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,14 +20,16 @@ var signoffs = []struct {
 	{regexp.MustCompile(`^\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
 	{regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`), "dpa"},
 	{regexp.MustCompile(`^AAP(?: [A-Z]{2,4})?(?: [a-z]{2,4}(?:/[a-z]{2,4})*)?$`), "AAP"},
-	{regexp.MustCompile(`^(?:PTI)(?: [A-Z]{2,5}){0,6}$`), "PTI"},
+	{regexp.MustCompile(`^PTI(?: [A-Z]{2,5}){0,6}$`), "PTI"},
 	{regexp.MustCompile(`^(?:--\s?)?IANS(?: [a-z/]{2,12})?$`), "IANS"},
 	{regexp.MustCompile(`^/?TASS/?\.?$`), "TASS"},
 	// AFP's writers and desks: bur-abc/def/ghi
 	{regexp.MustCompile(`^(?:bur[s]?-)?[a-z]{2,5}(?:-[a-z]{2,5})*(?:/[a-z]{1,5}(?:-[a-z]{2,5})?){1,6}$`), ""},
 	{regexp.MustCompile(`^bur-[a-z]{2,4}$`), ""},
 	{regexp.MustCompile(`^ADV\d{1,2}$`), "AP"},
-	{regexp.MustCompile(`^(?i:[-–—\s(*#]*(?:ends?|end it|endit|more|more to (?:come|follow)|more follows|mf|ends? (?:it|item)|30|0|to be continued)[)\s*#–—-]*)$`), ""},
+	// The pictures that EFE and others send with a story.
+	{regexp.MustCompile(`^(?:\((?:photos?|videos?|audio|file)\)\s?)+$`), ""},
+	{regexp.MustCompile(`^(?i:[-–—\s(*#]*(?:(?:copy )?ends?|end it|endit|more|more to (?:come|follow)|more follows|mf|ends? (?:it|item)|30|0|to be continued)[)\s*#–—-]*)$`), ""},
 }
 
 // inlineSignoffs are marks at the end of the last paragraph.
@@ -37,7 +40,7 @@ var inlineSignoffs = []struct {
 	{regexp.MustCompile(`\s(?:PTI|UNI|ANI)(?: [A-Z]{2,5}){0,6}$`), "PTI"},
 	{regexp.MustCompile(`\s\(?(?:PTI|IANS|ANI|UNI)\)(?: [A-Z]{2,5}){0,6}$`), "PTI"},
 	{regexp.MustCompile(`\s?\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
-	{regexp.MustCompile(`\sEnditem\.?$`), "Xinhua"},
+	{regexp.MustCompile(`\s(?:Enditem\.?|■)$`), "Xinhua"},
 	{regexp.MustCompile(`\s==\s?Kyodo(?: News)?$`), "Kyodo"},
 	{regexp.MustCompile(`\s\(END\)$`), "Yonhap"},
 	{regexp.MustCompile(`\sEFE(?: [a-z]{2,4}(?:[/-][a-z]{2,4})+)?$`), "EFE"},
@@ -52,11 +55,11 @@ const signoffBytes = 60
 // readSignoffs takes out the marks that close a story and the rules that are
 // drawn between its parts.
 func readSignoffs(s *story) {
-	var last *block
-	begun := false // a paragraph or a note stands above
+	var last []*block
+	begun := false // a paragraph stands above
 	for i := range s.blocks {
 		b := &s.blocks[i]
-		if begun = begun || b.isParagraph(); b.role != unread || b.text == "" {
+		if begun = begun || b.role == unread && b.isParagraph(); b.role != unread || b.text == "" {
 			continue
 		}
 		if isRule(b.text) {
@@ -75,21 +78,41 @@ func readSignoffs(s *story) {
 			b.role = roleSignoff
 			continue
 		}
-		last = b
+		if last = append(last, b); len(last) > belowStory {
+			last = last[1:]
+		}
 	}
-	if last == nil {
-		return
-	}
-	tail := max(0, len(last.text)-signoffBytes)
-	for _, m := range inlineSignoffs {
-		loc := m.end.FindStringIndex(last.text[tail:])
-		if loc != nil && tail+loc[0] > 0 && endsSentence(last.text[:tail+loc[0]]) {
-			last.cutEnd(tail+loc[0], roleSignoff)
-			s.closedBy(m.agency)
-			s.creditOf(last) // it may have stood behind a credit
+	for i, b := range slices.Backward(last) {
+		if s.inlineSignoff(b) {
+			for _, below := range last[i+1:] {
+				if initials.MatchString(below.text) { // PTI's writers and desks
+					below.role = roleSignoff
+				}
+			}
 			return
 		}
 	}
+}
+
+// belowStory is how many lines that no reader knows may stand below a mark
+// that closes a story.
+const belowStory = 4
+
+var initials = regexp.MustCompile(`^[A-Z]{2,4}(?: [A-Z]{2,4}){0,5}$`)
+
+// inlineSignoff cuts a mark off the end of a paragraph.
+func (s *story) inlineSignoff(b *block) bool {
+	tail := max(0, len(b.text)-signoffBytes)
+	for _, m := range inlineSignoffs {
+		loc := m.end.FindStringIndex(b.text[tail:])
+		if loc != nil && tail+loc[0] > 0 && endsSentence(b.text[:tail+loc[0]]) {
+			b.cutEnd(tail+loc[0], roleSignoff)
+			s.closedBy(m.agency)
+			s.creditOf(b) // it may have stood behind a credit
+			return true
+		}
+	}
+	return false
 }
 
 func (s *story) signoff(b *block) bool {

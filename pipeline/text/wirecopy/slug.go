@@ -14,12 +14,13 @@ var (
 	// "Germany/Transport/Strikes".
 	dpaSlug = regexp.MustCompile(`^\p{Lu}[\p{L}\d.&'-]*(?: [\p{L}\d.&'-]+){0,2}(?:/[\p{L}\d.&'-]+(?: [\p{L}\d.&'-]+){0,2})+/?$`)
 	// "Chile-transport-balloon".
-	afpSlug = regexp.MustCompile(`^\p{Lu}[\p{L}\d]*(?:-[\p{L}\d]+){1,6}(?:, ?(?:\d*(?:st|nd|rd|th)? ?(?i:lead|wrap|update|take|focus|prev|advancer|roundup))(?: \d+)?)?$`)
+	afpSlug = regexp.MustCompile(`^\p{L}[\p{L}\d]*(?:-[\p{L}\d]+){1,6}(?:, ?(?:\d*(?:st|nd|rd|th)? ?(?i:lead|wrap|update|take|focus|prev|advancer|roundup))(?: \d+)?)?$`)
 	// "INQUEST Lifeboat".
 	paSlug = regexp.MustCompile(`^(?:\d )?\p{Lu}{3,}(?: \p{Lu}[\p{L}]*){1,3}(?: \([^()]{2,40}\))?$`)
 	// "r i", "u a".
 	priorityLine = regexp.MustCompile(`^([fburdash])\s?([a-z])$`)
 	wordCount    = regexp.MustCompile(`^\d{2,5}(?:-\d{2,5})?$`)
+	bigCount     = regexp.MustCompile(`, ?\d{1,2},\d{3}$`)
 	takeMark     = regexp.MustCompile(`^(?i:=\s?\d+|take \d+(?: of \d+)?)$`)
 	// "URGENT", "(ROUNDUP)", "UPDATE 2".
 	flagLine = regexp.MustCompile(`^[(\[+*]*\s*([\p{Lu}\d][\p{L}\d& -]{2,30}?)\s*[)\]+*:!]*$`)
@@ -70,7 +71,11 @@ func readSlug(s *story) {
 		case s.flagAlone(b.text):
 			b.role = roleFlag
 		case s.doc.Slugline == "" && seen == 1 && s.loneSlug(i, b):
-			s.doc.Slugline = b.text
+			slug, version, _ := strings.Cut(b.text, ",")
+			s.doc.Slugline = slug
+			if f, number, ok := lookupFlag(version); ok {
+				s.slugFlags = append(s.slugFlags, numbered{f, number})
+			}
 			b.role = roleSlug
 		}
 	}
@@ -95,7 +100,7 @@ func (s *story) slug(text string) bool {
 func (s *story) apSlug(m []string) bool {
 	s.doc.Slugline = strings.TrimSpace(m[1])
 	var key []string
-	for part := range strings.SplitSeq(strings.TrimPrefix(m[2], ","), ",") {
+	for part := range strings.SplitSeq(strings.TrimPrefix(bigCount.ReplaceAllString(m[2], ""), ","), ",") {
 		part = strings.TrimSpace(part)
 		f, number, isFlag := lookupFlag(part)
 		switch {
@@ -139,7 +144,7 @@ func (s *story) reutersSlug(m []string) bool {
 	for _, mark := range inMarks.FindAllStringSubmatch(m[2], -1) {
 		for name := range strings.SplitSeq(mark[1], ",") {
 			name = strings.TrimSpace(name)
-			if f, number, ok := lookupFlag(name); ok {
+			if f, number, ok := lookupFlag(name); ok && name != "GRAPHIC" { // it has one, it is none
 				s.slugFlags = append(s.slugFlags, numbered{f, number})
 			} else if takeMark.MatchString(name) {
 				s.setTake(name)
