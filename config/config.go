@@ -131,6 +131,10 @@ type Enrich struct {
 	// MaxTextBytes bounds the body that entities and claims are read from; a
 	// longer one is kept whole but tagged only so far.
 	MaxTextBytes int `koanf:"max_text_bytes"`
+	// EntityModel is the folder of an ONNX token classifier that finds names
+	// in the place of the built-in model; empty for the built-in one. It needs
+	// a wiredesk built with -tags onnx.
+	EntityModel string `koanf:"entity_model"`
 }
 
 // Ops is for who operates wiredesk.

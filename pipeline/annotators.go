@@ -9,20 +9,32 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
-// Annotators returns the built-in annotators in their order: for English
-// entities, then claims, which name their speakers by the entities; for other
-// languages the names and dates that are sure. The error
-// says which embedded model or list can't be read.
-func Annotators() ([]Annotator, error) {
+// NameFinder finds the names of people, organisations and places in the place
+// of the built-in model. It is safe for concurrent use.
+type NameFinder interface {
+	// FindNames returns the names of an English text. An error leaves the text
+	// to the built-in model, and a note in the Document says so.
+	FindNames(text *token.Text) ([]entity.Name, error)
+	// Version is "name/version", for wire.EnrichedBy.
+	Version() string
+}
+
+// Annotators returns the annotators in their order: for English entities, then
+// claims, which name their speakers by the entities; for other languages the
+// names and dates that are sure. Names is nil for the built-in model. The
+// error says which embedded model or list can't be read.
+func Annotators(names NameFinder) ([]Annotator, error) {
 	tagger, err := entity.NewTagger()
 	if err != nil {
 		return nil, fmt.Errorf("loading the entity tagger: %w", err)
 	}
+	version := tagger.Version()
+	if names != nil {
+		version += "+" + names.Version()
+	}
 	return []Annotator{
-		{Version: tagger.Version(), Annotate: func(t *token.Text, d *wire.Document) {
-			d.Entities = tagger.Tag(t, entity.Context{
-				Headline: d.Headline, Place: d.Located, Agency: d.Wire.Agency, Date: d.VersionCreated,
-			})
+		{Version: version, Annotate: func(t *token.Text, d *wire.Document) {
+			d.Entities = tag(tagger, names, t, d)
 			d.EntityNames = canonicalNames(d.Entities)
 		}},
 		{Version: claim.Version, Annotate: func(t *token.Text, d *wire.Document) {
@@ -33,6 +45,21 @@ func Annotators() ([]Annotator, error) {
 			d.EntityNames = canonicalNames(d.Entities)
 		}},
 	}, nil
+}
+
+// tag returns the entities of the text of d, with the names of the model that
+// was given, if one was.
+func tag(tagger *entity.Tagger, names NameFinder, t *token.Text, d *wire.Document) []wire.Entity {
+	ctx := entity.Context{Headline: d.Headline, Place: d.Located, Agency: d.Wire.Agency, Date: d.VersionCreated}
+	if names == nil {
+		return tagger.Tag(t, ctx)
+	}
+	found, err := names.FindNames(t)
+	if err != nil {
+		d.Wire.Notes = append(d.Wire.Notes, fmt.Sprintf("names are of the built-in model: %v", err))
+		return tagger.Tag(t, ctx)
+	}
+	return tagger.TagNames(t, ctx, found)
 }
 
 // facetTypes are the types of things that have a name; dates and amounts

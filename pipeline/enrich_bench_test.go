@@ -27,7 +27,7 @@ func BenchmarkEnrich(b *testing.B) {
 		texts = append(texts, string(text))
 		words += len(strings.Fields(string(text)))
 	}
-	annotators, err := Annotators()
+	annotators, err := Annotators(nil)
 	if err != nil {
 		b.Fatal(err)
 	}

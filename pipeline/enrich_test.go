@@ -127,7 +127,7 @@ func TestEnrichChoosesTheFullerText(t *testing.T) {
 }
 
 func TestEnrichTagsOnlyWhatIsSureInOtherLanguages(t *testing.T) {
-	annotators, err := Annotators()
+	annotators, err := Annotators(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

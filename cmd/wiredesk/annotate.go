@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/config"
+	"github.com/wiredesk/wiredesk/connectors/onnx"
 	"github.com/wiredesk/wiredesk/connectors/page"
 	"github.com/wiredesk/wiredesk/connectors/web"
 	"github.com/wiredesk/wiredesk/pipeline"
@@ -36,11 +37,15 @@ by line, and gives exit code 1.`,
 		Example: `  wiredesk annotate < story.txt | jq .claims
   wiredesk annotate --html < story.txt > story.html
   curl -s https://example.org/story | wiredesk annotate --format html`,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, _, err := settings(c, s)
+			if err != nil {
+				return err
+			}
 			if format == "" {
 				format = lookupEnv(s.environ, "WIRE_FORMAT")
 			}
-			return annotate(s, format, page)
+			return annotate(s, cfg.Enrich, format, page)
 		},
 	}
 	c.Flags().BoolVar(&page, "html", false, "print a page that shows the stories with everything marked")
@@ -50,8 +55,8 @@ by line, and gives exit code 1.`,
 
 // annotate reads all of the standard input in one format and prints Documents
 // or, with page, a page that shows them.
-func annotate(s streams, format string, page bool) error {
-	enricher, err := newEnricher(config.Default().Enrich)
+func annotate(s streams, cfg config.Enrich, format string, page bool) error {
+	enricher, err := newEnricher(cfg)
 	if err != nil {
 		return err
 	}
@@ -91,7 +96,14 @@ func readStories(s streams, format string, a annotator) error {
 
 // newEnricher returns an Enricher that makes Documents and publishes nothing.
 func newEnricher(c config.Enrich) (*pipeline.Enricher, error) {
-	annotators, err := pipeline.Annotators()
+	var names pipeline.NameFinder
+	if c.EntityModel != "" {
+		var err error
+		if names, err = onnx.Open(c.EntityModel); err != nil {
+			return nil, err
+		}
+	}
+	annotators, err := pipeline.Annotators(names)
 	if err != nil {
 		return nil, err
 	}

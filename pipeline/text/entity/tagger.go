@@ -99,6 +99,11 @@ func (t *Tagger) Tag(text *token.Text, ctx Context) []wire.Entity {
 	defer t.rooms.Put(r)
 	r.document.Read(text, t.lex)
 	r.label(t.model)
+	return t.entities(r, ctx)
+}
+
+// entities makes the mentions of a story out of its labels.
+func (t *Tagger) entities(r *room, ctx Context) []wire.Entity {
 	s := story{room: r, lex: t.lex, ctx: ctx}
 	s.find()
 	s.link()
