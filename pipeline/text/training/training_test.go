@@ -1,0 +1,115 @@
+// Package training_test checks our annotated wire copy.
+package training_test
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/gold"
+)
+
+// types are the types of wire.Entity.
+var types = []string{"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "DATE", "MONEY", "PERCENT", "QUANTITY", "WEAPON", "LAW"}
+
+// ownPossessives are names that end like a possessive.
+var ownPossessives = []string{"Moody's", "MOODY'S", "Lloyd's", "Christie's", "Sotheby's", "McDonald's", "Macy's"}
+
+// eachStory calls check with each story of each file in this folder.
+func eachStory(t *testing.T, check func(t *testing.T, s gold.Story)) {
+	t.Helper()
+	files, err := filepath.Glob("*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Fatal(`Glob("*.txt") = no files, want annotated copy`)
+	}
+	for _, file := range files {
+		stories, err := gold.ReadMarked(file)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, s := range stories {
+			t.Run(file+"/"+s.ID, func(t *testing.T) { check(t, s) })
+		}
+	}
+}
+
+// piece returns the text of a span.
+func piece(s gold.Story, p gold.Span) string { return string([]rune(s.Text)[p.Start:p.End]) }
+
+func TestIDsAreUnique(t *testing.T) {
+	seen := map[string]bool{}
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		if seen[s.ID] {
+			t.Errorf("two stories have the id %q", s.ID)
+		}
+		seen[s.ID] = true
+	})
+}
+
+func TestEntitiesHaveTypesAndCleanBorders(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		if len(s.Entities) == 0 {
+			t.Error("the story has no entity")
+		}
+		for _, e := range s.Entities {
+			name := piece(s, e)
+			if !slices.Contains(types, e.Type) {
+				t.Errorf("%q has type %q, want one of %q", name, e.Type, types)
+			}
+			if strings.Trim(name, " ,;:\n“”\"") != name || strings.HasSuffix(name, "'s") || strings.HasSuffix(name, "’s") || strings.Contains(name, "\n") {
+				if !slices.Contains(ownPossessives, strings.ReplaceAll(name, "’", "'")) {
+					t.Errorf("%s %q has a possessive, space or mark at its border", e.Type, name)
+				}
+			}
+		}
+	})
+}
+
+func TestClaimsHaveCleanBorders(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		if len(s.Claims) == 0 && strings.ContainsAny(s.Text, "“\"") && strings.Contains(s.Text, " said") {
+			t.Error("the story has quotations but no claim")
+		}
+		for _, c := range s.Claims {
+			spans := slices.Clone(c.Content)
+			for _, p := range []*gold.Span{c.Speaker, c.Cue} {
+				if p != nil {
+					spans = append(spans, *p)
+				}
+			}
+			for _, p := range spans {
+				if text := piece(s, p); strings.TrimSpace(text) != text || strings.HasPrefix(text, ",") {
+					t.Errorf("%q has space or a comma at its border", text)
+				}
+			}
+			for _, p := range c.Content {
+				if text := piece(s, p); strings.HasPrefix(text, "that ") {
+					t.Errorf("content %q begins with that", text)
+				}
+			}
+		}
+	})
+}
+
+// amounts are sums and percentages in figures; dates are the days of the week.
+var (
+	amounts  = regexp.MustCompile(`[$€£¥]\d[\d.,]*\d?|\d[\d.,]*(?:%| percent\b| per cent\b)`)
+	weekdays = regexp.MustCompile(`\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b`)
+)
+
+func TestAmountsAndWeekdaysAreMarked(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		for _, found := range slices.Concat(amounts.FindAllStringIndex(s.Text, -1), weekdays.FindAllStringIndex(s.Text, -1)) {
+			at := len([]rune(s.Text[:found[0]]))
+			if !slices.ContainsFunc(s.Entities, func(e gold.Span) bool { return e.Start <= at && at < e.End }) {
+				t.Errorf("%q is not marked", s.Text[found[0]:found[1]])
+			}
+		}
+	})
+}
