@@ -212,6 +212,33 @@ func TestWhoSaidWhat(t *testing.T) {
 			[]string{"The union | position | indirect | the pumps failed"},
 		},
 
+		{
+			"what one says one hopes", `Ana Kovar said she hopes the pumps hold.`,
+			[]string{"Ana Kovar | said | indirect | she hopes the pumps hold"},
+		},
+		{
+			"another's words within a claim", `Ana Kovar said Ville Aho promised to pay.`,
+			[]string{"Ana Kovar | said | indirect | Ville Aho promised to pay", "Ville Aho | promised | indirect | to pay"},
+		},
+		{
+			"praise within a claim", `Ana Kovar said Ville Aho welcomed the deal.`,
+			[]string{"Ana Kovar | said | indirect | Ville Aho welcomed the deal"},
+		},
+		{
+			"signed quotations", "“The pumps failed. Nobody came.” — Ana Kovar, geologist\n“We were alone.”― Ville Aho",
+			[]string{"Ana Kovar | — | direct | The pumps failed. Nobody came", "Ville Aho | ― | direct | We were alone"},
+		},
+		{
+			"transcript", "Ana Kovar met Ville Aho.\n\nKOVAR: Did the pumps “fail”? I ask you.\n\nMINISTER AHO: They did.",
+			[]string{"KOVAR | : | direct | Did the pumps “fail”? I ask you", "MINISTER AHO | : | direct | They did"},
+		},
+		{
+			"transcript whose turns only open", "Ana Kovar met Ville Aho.\n\n“KOVAR: Did they fail?\n\n“AHO: They did.\n\n“We knew it.”",
+			[]string{"KOVAR | : | direct | Did they fail?", "AHO | : | direct | They did", "AHO | : | direct | We knew it"},
+		},
+		{"name and quotation", "Kovar: “The pumps failed.”", []string{"Kovar | : | direct | The pumps failed"}},
+		{"label in capitals that names nobody", "PRICES: Copper rose.\n\nPUMPS: They failed.", nil},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

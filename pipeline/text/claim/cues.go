@@ -73,6 +73,12 @@ func (f *frame) attribution(i int) (attribution, bool) {
 	if a, ok := f.position(i); ok {
 		return a, true
 	}
+	if a, ok := f.turn(i); ok {
+		return a, true
+	}
+	if a, ok := f.signature(i); ok {
+		return a, true
+	}
 	v, ok := verbs[f.low(i)]
 	if !ok || f.kind(i) != token.Word || f.isName(i) && i > f.first {
 		return attribution{}, false

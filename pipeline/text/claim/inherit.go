@@ -24,7 +24,7 @@ func (s *story) draft() []draft {
 		}
 	}
 	drafts = dropDoubles(drafts)
-	return h.order(drafts)
+	return h.dropAsides(h.order(drafts))
 }
 
 // heir hands speakers on to the quotations that follow.
@@ -246,4 +246,43 @@ func (h *heir) order(drafts []draft) []draft {
 // the content of outer.
 func (h *heir) nests(outer, inner *draft) bool {
 	return outer.contains(inner.span) && !inner.inherited && outer.contains(inner.cue) && outer.span != inner.span
+}
+
+// dropAsides drops the nested drafts that are no report of another's words; see
+// isAside.
+func (h *heir) dropAsides(drafts []draft) []draft {
+	place := make([]int, len(drafts))
+	dropped := make([]bool, len(drafts))
+	out := drafts[:0]
+	for n, d := range drafts {
+		if d.continues >= 0 {
+			dropped[n] = dropped[d.continues]
+			d.continues = place[d.continues]
+		} else if d.within >= 0 {
+			dropped[n] = h.isAside(&drafts[d.within], &d)
+		}
+		if d.within >= 0 {
+			d.within = place[d.within]
+		}
+		if place[n] = len(out); dropped[n] {
+			place[n] = d.within
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// isAside tells whether a nested claim only says how the outer speaker puts it:
+// "she said she hopes to win" is one claim of hers, and "he said she welcomed
+// the deal" reports no words of hers.
+func (h *heir) isAside(outer, inner *draft) bool {
+	switch inner.verb.class {
+	case judge, cite:
+		return true
+	case source:
+		return false
+	}
+	itself := inner.name.end-inner.name.first == 1 && persons[h.low(inner.name.first)]
+	return itself && outer.cue.end <= outer.first && inner.name.first >= outer.first
 }

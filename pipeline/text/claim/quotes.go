@@ -11,6 +11,8 @@ type quotation struct {
 	// open tells that the paragraph ends before the closing mark;
 	// carried that it goes on a quotation of the paragraph before.
 	open, carried bool
+	// turn tells that it is a turn of a transcript, which needs no marks.
+	turn bool
 }
 
 // findQuotations finds the outermost quotations of each paragraph. Double
@@ -29,6 +31,10 @@ func (s *story) findQuotations() {
 }
 
 func (s *story) quotationsOf(p int, paragraph span) {
+	if at, ok := s.turnOf(paragraph); ok {
+		s.addTurn(p, span{at, paragraph.end})
+		return
+	}
 	open, single, depth := -1, false, 0
 	for i := paragraph.first; i < paragraph.end; i++ {
 		switch k := s.kind(i); {
@@ -85,6 +91,21 @@ func (s *story) addQuotation(p, open, end int, closed bool) {
 	}
 }
 
+// addTurn adds a turn of a transcript. A mark that opens it may be closed in a
+// later paragraph only.
+func (s *story) addTurn(p int, c span) {
+	q := quotation{outer: c, inner: c, paragraph: p, turn: true}
+	if last := c.end - 1; s.kind(last) == token.CloseDouble {
+		q.inner.end--
+	}
+	q.open = s.kind(c.first) == token.OpenDouble && q.inner.end == c.end ||
+		s.kind(s.text.Paragraphs[p].FirstToken) == token.OpenDouble && q.inner.end == c.end
+	if s.kind(c.first) == token.OpenDouble {
+		q.inner.first++
+	}
+	s.quotations = append(s.quotations, q)
+}
+
 // carryOver looks at quotations that a paragraph leaves open: they are carried
 // on if the next paragraph opens with a mark. If not, the mark is missing, and
 // the quotation ends with its sentence.
@@ -102,6 +123,9 @@ func (s *story) carryOver() {
 		}
 		if next, ok := opening[q.paragraph+1]; ok {
 			s.quotations[next].carried = true
+			continue
+		}
+		if q.turn {
 			continue
 		}
 		q.outer.end = s.unclosedEnd(*q)

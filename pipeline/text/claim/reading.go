@@ -28,6 +28,8 @@ type story struct {
 	small, capital map[string]bool
 	quotations     []quotation
 	statements     []statement
+	// titled is made by namesInText.
+	titled map[string]bool
 	// disputes holds the statements that deny without saying what.
 	disputes map[int]bool
 }

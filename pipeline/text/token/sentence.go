@@ -76,7 +76,7 @@ func (t *Text) beginsBehind(i, next int) bool {
 		// A dash or comma goes on with the sentence; a bracket or a list
 		// mark begins one.
 		switch t.Word(next) {
-		case "-", "--", "–", "—", ",", ";", ":":
+		case "-", "--", "–", "—", "―", ",", ";", ":":
 			return false
 		}
 	}
