@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"strings"
+
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 )
 
@@ -192,7 +194,52 @@ func (f *frame) takeRight(a *attribution, right tail) {
 		}
 	case urge:
 		f.takeUrged(a)
+	case want:
+		f.takeWanted(a, right)
 	}
+}
+
+// takeWanted takes "to do something" and, of what can be wanted of others,
+// "somebody to do something".
+func (f *frame) takeWanted(a *attribution, right tail) {
+	at := right.at
+	switch {
+	case f.low(at) == "to" && f.isInfinitive(at) && !(a.lemma == "refuse" && silences[f.low(at+1)]):
+		f.addRight(a, at, f.infinitiveEnd(at))
+	case (a.lemma == "want" || a.lemma == "prefer") && right.kind == objectTail:
+		f.takeUrged(a)
+	}
+}
+
+// infinitiveEnd returns where an infinitive from at on ends: at a comma that no
+// further verb of a list stands behind, before a coordinated finite verb, at
+// the end of the statement.
+func (f *frame) infinitiveEnd(at int) int {
+	for i := at; i < f.end; i++ {
+		if f.quoted(i) {
+			continue
+		}
+		switch w := f.low(i); {
+		case f.isComma(i) && !f.listGoesOn(i+1), f.isDash(i), f.isStop(i):
+			return i
+		case (w == "and" || w == "but") && (f.isFinite(i+1) || verbs[f.low(i+1)].form == past || persons[f.low(i+1)]):
+			return i
+		}
+	}
+	return f.end
+}
+
+// listGoesOn tells whether the word behind a comma may be the next of a list
+// rather than the narrator's addition.
+func (f *frame) listGoesOn(i int) bool {
+	w := f.low(i)
+	return !articles[w] && !f.isRelative(i) && !linkers[w] && !strings.HasSuffix(w, "ing") && !f.isFinite(i) && !f.isName(i) && !persons[w] && !prepos[w]
+}
+
+// isInfinitive tells whether the "to" at i stands before a verb.
+func (f *frame) isInfinitive(i int) bool {
+	w := f.low(i + 1)
+	return f.low(i) == "to" && f.kind(i+1) == token.Word && !articles[w] && !f.isName(i+1) && !prepos[w] && !beForms[w] || w == "be"
 }
 
 func (f *frame) takeSaid(a *attribution, right tail) {

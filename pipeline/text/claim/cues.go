@@ -121,7 +121,7 @@ func (f *frame) isCue(v verb, i int, g verbGroup) bool {
 		if articles[prev] && !persons[prev] && !pronouns[prev] && prev != "some" && prev != "many" && prev != "all" && prev != "most" || prev == "’s" || prev == "'s" || prepos[prev] {
 			return false
 		}
-		return !v.noun || f.clearVerb(i)
+		return !v.noun || f.clearVerb(i) || v.class == want && f.isInfinitive(i+1)
 	}
 	return true
 }
@@ -162,7 +162,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 		f.takeObject(&a, v+2)
 		return a, len(a.contents) > 0
 	}
-	if a.form == base && f.isSingular(a.subject.name) {
+	if a.form == base && f.isSingular(a.subject.name) || a.class == want && a.noun && !f.beginsSubject(a.subject.name.first) {
 		return a, false
 	}
 	f.resolveRelative(&a)
@@ -192,6 +192,13 @@ func (f *frame) isSingular(name span) bool {
 	}
 	noun := f.headNoun(name)
 	return w == "the" && !strings.HasSuffix(noun, "s") && noun != "people" && noun != "police" && noun != "media" && f.low(name.end-1) == noun
+}
+
+// beginsSubject tells whether a phrase that begins with token i is more than a
+// bare word that may belong to the noun behind it: "unveil plans to".
+func (f *frame) beginsSubject(i int) bool {
+	w := f.low(i)
+	return f.isName(i) || articles[w] || persons[w] || f.isRelative(i)
 }
 
 // resolveRelative puts the noun in the place of "who" and "which".

@@ -278,7 +278,7 @@ func (h *heir) dropAsides(drafts []draft) []draft {
 // the deal" reports no words of hers.
 func (h *heir) isAside(outer, inner *draft) bool {
 	switch inner.verb.class {
-	case judge, cite:
+	case judge, cite, want:
 		return true
 	case source:
 		return false

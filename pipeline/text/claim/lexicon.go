@@ -20,13 +20,14 @@ const (
 	judge
 	cite
 	urge
+	want
 	// source is "according to", "in the words of": no verb at all.
 	source
 )
 
 var classes = map[string]class{
 	"say": say, "tell": tell, "show": show, "think": think, "deny": deny, "accuse": accuse,
-	"call": call, "judge": judge, "cite": cite, "urge": urge,
+	"call": call, "judge": judge, "cite": cite, "urge": urge, "want": want,
 }
 
 // form is the grammatical form of a verb.

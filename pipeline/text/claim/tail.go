@@ -108,7 +108,7 @@ func (f *frame) tailFrom(v verb, at int) tail {
 			at = f.afterPhrase(at + 1)
 		case wh[w] && v.class != judge && (w != "when" && w != "if" || asks[v.lemma]):
 			return tail{whTail, at}
-		case w == "to" && (takesTo[v.lemma] || v.class == tell && v.lemma != "inform"):
+		case w == "to" && (takesTo[v.lemma] || v.class == want || v.class == tell && v.lemma != "inform"):
 			return tail{toTail, at}
 		case w == "as" || w == "while" || w == "when" || w == "if" || w == "because" || (w == "after" || w == "before") && (persons[next] || verbs[next].form == gerund || f.isFinite(at+2)) || w == "until" || w == "since":
 			return tail{endTail, at}
