@@ -239,6 +239,29 @@ func TestWhoSaidWhat(t *testing.T) {
 		{"name and quotation", "Kovar: “The pumps failed.”", []string{"Kovar | : | direct | The pumps failed"}},
 		{"label in capitals that names nobody", "PRICES: Copper rose.\n\nPUMPS: They failed.", nil},
 
+		{
+			"as somebody put it, in front", `As Ana Kovar put it, the mine is dead.`,
+			[]string{"Ana Kovar | put it | indirect | the mine is dead"},
+		},
+		{
+			"as somebody pointed out, within", `The mine, as Ana Kovar pointed out in May, is dead.`,
+			[]string{"Ana Kovar | pointed out | indirect | The mine", "Ana Kovar | pointed out | indirect | is dead"},
+		},
+		{
+			"as that is when", `As Ana Kovar said she was happy, the mine died.`,
+			[]string{"Ana Kovar | said | indirect | she was happy"},
+		},
+		{
+			"put it bluntly", `Kovar put it bluntly: “The mine is dead.”`,
+			[]string{"Kovar | put it | direct | The mine is dead"},
+		},
+		{
+			"plans and wishes", `The company plans to close the mine, and the union wants to buy it.`,
+			[]string{"The company | plans | indirect | to close the mine", "the union | wants | indirect | to buy it"},
+		},
+		{"plans that are a noun", `Kovar unveiled plans to close the mine.`, nil},
+		{"refused to say", `Kovar refused to comment.`, nil},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

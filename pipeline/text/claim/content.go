@@ -232,6 +232,9 @@ func (f *frame) infinitiveEnd(at int) int {
 // listGoesOn tells whether the word behind a comma may be the next of a list
 // rather than the narrator's addition.
 func (f *frame) listGoesOn(i int) bool {
+	if conjunctions[f.low(i)] {
+		i++
+	}
 	w := f.low(i)
 	return !articles[w] && !f.isRelative(i) && !linkers[w] && !strings.HasSuffix(w, "ing") && !f.isFinite(i) && !f.isName(i) && !persons[w] && !prepos[w]
 }

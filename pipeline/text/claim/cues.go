@@ -83,11 +83,14 @@ func (f *frame) attribution(i int) (attribution, bool) {
 	if !ok || f.kind(i) != token.Word || f.isName(i) && i > f.first {
 		return attribution{}, false
 	}
-	f.tried++
 	a := attribution{verb: v, statement: f.n, cue: span{i, i + 1}}
+	if (v.lemma == "point" || v.lemma == "put") && !f.takesParticle(&a) {
+		return a, false
+	}
+	f.tried++
 	group := f.groupBefore(i, f.first)
 	a.negated = group.negate
-	if !f.isCue(v, i, group) {
+	if !f.isCue(a.verb, i, group) {
 		return a, false
 	}
 	a.from = group.first
@@ -95,6 +98,29 @@ func (f *frame) attribution(i int) (attribution, bool) {
 		return f.participle(a, i, group)
 	}
 	return f.finite(a, i, group)
+}
+
+// takesParticle reads "pointed out", "pointed to" and "put it", which report only
+// together; false for any other point and put.
+func (f *frame) takesParticle(a *attribution) bool {
+	switch next := f.low(a.cue.end); {
+	case a.lemma == "point" && next == "out":
+		a.noun = false
+	case a.lemma == "point" && next == "to":
+		a.class = cite
+	case a.lemma == "put" && next == "it" && f.isManner(a.cue.end+1):
+		a.noun = false
+	default:
+		return false
+	}
+	a.cue.end++
+	return true
+}
+
+// isManner tells whether token i begins how something was put, or ends it.
+func (f *frame) isManner(i int) bool {
+	w := f.low(i)
+	return i >= f.end || f.isPunct(i) || f.opens(i) || prepos[w] || strings.HasSuffix(w, "ly") || (w == "this" || w == "that") && f.low(i+1) == "way"
 }
 
 // isCue tells whether the form v at i can report, given what stands before it.
@@ -134,7 +160,7 @@ func (f *frame) clearVerb(i int) bool {
 	if persons[prev] || prev == "who" || prev == "which" {
 		return true
 	}
-	if f.isStop(i+1) && verbs[f.low(i)].class == show {
+	if f.isStop(i+1) && verbs[f.low(i)].class == show || f.hasNameBefore(i) && f.takesSomething(i+1) {
 		return true
 	}
 	switch v := verbs[f.low(i)]; v.class {
@@ -145,10 +171,34 @@ func (f *frame) clearVerb(i int) bool {
 	}
 }
 
+// hasNameBefore tells whether a pronoun or a name that no article stands before,
+// and adverbs at most, come before token i: "Kovar also claims".
+func (f *frame) hasNameBefore(i int) bool {
+	for i--; i >= f.first && adverbs[f.low(i)]; i-- {
+	}
+	if i < f.first || f.quoted(i) {
+		return false
+	}
+	if persons[f.low(i)] {
+		return true
+	}
+	end := i
+	for i >= f.first && f.isName(i) {
+		i--
+	}
+	return i < end && (i < f.first || !articles[f.low(i)] && !prepos[f.low(i)] && f.kind(i) == token.Word)
+}
+
+// takesSomething tells whether token i can begin what a verb takes.
+func (f *frame) takesSomething(i int) bool {
+	w := f.low(i)
+	return f.kind(i) == token.Word && !prepos[w] && !linkers[w] && !conjunctions[w] && w != "of" && !beForms[w] && !haveForms[w] && !modals[w]
+}
+
 // finite reads a finite verb: its subject stands before it, or behind it where
 // the content stands before it.
 func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
-	right := f.afterCue(a.verb, v)
+	right := f.afterCue(a.verb, a.cue.end-1)
 	if f.inverted(a.verb, v, g, right) {
 		return f.withInversion(a, v)
 	}
@@ -167,6 +217,9 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	}
 	f.resolveRelative(&a)
 	a.from = a.subject.whole.first
+	if f.low(a.subject.border) == "as" && (right.kind == commaTail || right.kind == endTail || right.kind == quoteTail) {
+		return f.insertion(a, right)
+	}
 	if f.contentLeft(a, right) {
 		a.left = true
 		f.takeLeft(&a, right)
@@ -178,6 +231,31 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 		return a, true
 	}
 	return a, len(a.contents) > 0 || a.class == say || a.class == tell
+}
+
+// insertion reads "as Kovar noted" before, within and behind what she noted.
+func (f *frame) insertion(a attribution, right tail) (attribution, bool) {
+	as := a.subject.border
+	if a.class != say && a.class != tell && a.class != think {
+		return a, false
+	}
+	a.from = as
+	if as == f.first || as == f.first+1 && leads[f.low(f.first)] {
+		if right.kind != endTail {
+			f.addRight(&a, right.at+1, f.end)
+		}
+		return a, len(a.contents) > 0
+	}
+	if !f.isComma(as-1) && !f.isDash(as-1) && !f.quoted(as-1) {
+		return a, false
+	}
+	a.left = true
+	a.subject.border = as - 1
+	f.addContent(&a, span{f.contentStart(as - 1), as})
+	if right.kind == commaTail && f.isComma(right.at) {
+		f.addRight(&a, right.at+1, f.end)
+	}
+	return a, len(a.contents) > 0
 }
 
 // pointers are the pronouns for what was said before.
@@ -276,7 +354,7 @@ func (f *frame) participle(a attribution, v int, g verbGroup) (attribution, bool
 	if g.first == f.first {
 		return a, false
 	}
-	right := f.afterCue(a.verb, v)
+	right := f.afterCue(a.verb, a.cue.end-1)
 	before := g.first - 1
 	switch prev := f.low(before); {
 	case f.quoted(before), prev == ",", prev == "and", f.isDash(before), prev == "while":

@@ -62,7 +62,7 @@ func (f *frame) addRight(a *attribution, at, end int) {
 // said it failed, has left".
 func (f *frame) clauseLimit(a *attribution, at, end int) int {
 	b := a.subject.border
-	sub := subordinators[f.low(b)] && (b == f.first || f.isComma(b-1))
+	sub := (subordinators[f.low(b)] || f.low(b) == "as") && (b == f.first || f.isComma(b-1))
 	relative := f.isRelative(a.from)
 	if !sub && !relative {
 		return end

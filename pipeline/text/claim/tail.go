@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"strings"
+
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 )
 
@@ -37,6 +39,9 @@ func (f *frame) afterCue(v verb, i int) tail {
 	}
 	if v.class == tell {
 		at = f.afterAddressee(at)
+	}
+	if v.lemma == "put" && f.low(at+1) == "way" {
+		at += 2
 	}
 	return f.tailFrom(v, at)
 }
@@ -119,6 +124,8 @@ func (f *frame) tailFrom(v verb, at int) tail {
 		case prepos[w]:
 			at = f.afterPhrase(at + 1)
 		case weekdays[w], adverbs[w] && w != "all" && w != "both" && w != "just" && w != "no", w == "so" && f.isStop(at+1):
+			at++
+		case strings.HasSuffix(w, "ly") && len(w) > 4 && (f.isPunct(at+1) || f.opens(at+1) || next == "that" || next == "about" || next == "of"):
 			at++
 		case timeWords[w] && (timeNouns[next] || months[next] || weekdays[next] || prepos[next]), timeNouns[w] && (timeWords[f.low(at-1)] || weekdays[f.low(at-1)]):
 			at++
