@@ -167,7 +167,9 @@ type Entity struct {
 	Type  string `json:"type"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
-	// ID is the thing's id across stories; empty where it has none.
+	// ID is the thing's id across stories: "country:SY", "geonames:2660646",
+	// "place:black-sea", "org:united-nations", "person:bashar-assad"; empty
+	// where its name alone does not say which one it is.
 	ID string `json:"id,omitempty"`
 	// Role is the title or office that this mention of a person is given, as
 	// printed: "National Security Adviser", "finance minister".

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/gazetteer"
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
@@ -13,6 +14,7 @@ import (
 type story struct {
 	*room
 	lex *lexicon.Lexicon
+	gaz *gazetteer.Gazetteer
 	ctx Context
 }
 
@@ -75,6 +77,7 @@ func (s *story) entities() []wire.Entity {
 		all[i] = wire.Entity{
 			Name: s.printed(m.first, m.end), Canonical: m.canonical, Type: m.kind,
 			Start: u[m.first].Start, End: u[m.end-1].End, ID: m.id,
+			Role: m.role, Metonym: m.metonym, Country: m.country, Point: m.place,
 		}
 	}
 	return all

@@ -6,16 +6,36 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 )
 
-// link gives every mention its canonical name and id.
+// link gives every mention its canonical name, and what is known of it beside
+// its name.
 func (s *story) link() {
+	s.trim()
+	s.findRoles()
 	s.linkKnown()
 	s.linkAbbreviations()
 	s.linkPeople()
 	s.linkOrganisations()
+	s.locate()
+	s.findMetonyms()
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.canonical == "" {
 			m.canonical = s.printed(m.first, m.end)
+		}
+	}
+	s.identify()
+}
+
+// trim takes quotation marks off the ends of names.
+func (s *story) trim() {
+	units := s.document.Units
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		for m.end-m.first > 1 && units[m.first].Kind.IsQuote() {
+			m.first++
+		}
+		for m.end-m.first > 1 && units[m.end-1].Kind.IsQuote() {
+			m.end--
 		}
 	}
 }
@@ -34,41 +54,96 @@ func (s *story) linkKnown() {
 		case "GPE", "LOC", "NORP", "ORG", "FAC":
 			e := s.lex.Entry(s.phrase(m.first, m.end))
 			if e != nil && (e.Type == m.kind || e.Type != "NORP" && m.kind != "NORP" && m.kind != "ORG") {
-				m.canonical, m.id = e.Name, e.ID
+				m.canonical, m.country, m.listed = e.Name, e.ID, true
 			}
 		}
 	}
 }
 
 // linkAbbreviations joins "IAEA" to "International Atomic Energy Agency
-// (IAEA)", there and everywhere in the story.
+// (IAEA)", there and everywhere in the story, and to the one name in the story
+// that it is made of where no bracket says so.
 func (s *story) linkAbbreviations() {
 	units := s.document.Units
-	var long map[string]string
+	long := map[string]*mention{}
 	for i := 1; i < len(s.mentions); i++ {
 		a, b := &s.mentions[i-1], &s.mentions[i]
-		if b.end-b.first != 1 || b.first != a.end+1 || units[a.end].Word != "(" || !units[b.first].Upper {
+		if b.first != a.end+1 || units[a.end].Word != "(" {
+			continue
+		}
+		if b.end-b.first != 1 {
+			a, b = b, a
+		}
+		if b.end-b.first != 1 || !units[b.first].Upper || a.end-a.first < 2 {
 			continue
 		}
 		short := units[b.first].Word
-		if a.end-a.first < 2 || !abbreviates(short, s.printed(a.first, a.end)) {
+		if !abbreviates(short, s.printed(a.first, a.end)) {
 			continue
 		}
-		if long == nil {
-			long = map[string]string{}
-		}
-		if a.canonical == "" {
-			a.canonical = s.printed(a.first, a.end)
-		}
 		b.kind = a.kind
-		long[short] = a.canonical
+		long[short] = a
 	}
+	s.spellOut(long)
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if full := long[s.printed(m.first, m.end)]; full != "" {
-			m.canonical = full
+		if m.end-m.first != 1 || len(long) == 0 {
+			continue
+		}
+		full := long[units[m.first].Word]
+		if full == nil || full == m {
+			continue
+		}
+		if full.canonical == "" {
+			full.canonical = s.printed(full.first, full.end)
+		}
+		m.canonical, m.kind, m.country, m.listed, m.owned = full.canonical, full.kind, full.country, full.listed, full.owned
+	}
+}
+
+// spellOut adds to long the abbreviations that no list knows and that exactly
+// one name of the story is made of.
+func (s *story) spellOut(long map[string]*mention) {
+	short := map[string]bool{}
+	for _, m := range s.mentions {
+		if u := &s.document.Units[m.first]; m.kind == "ORG" && m.end-m.first == 1 && u.Caps && !m.listed && long[u.Word] == nil {
+			short[u.Word] = true
 		}
 	}
+	if len(short) == 0 {
+		return
+	}
+	found := map[string]*mention{}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.kind != "ORG" || m.end-m.first < 3 {
+			continue
+		}
+		word := s.initials(m)
+		if !short[word] {
+			continue
+		}
+		if other := found[word]; other != nil && s.printed(other.first, other.end) != s.printed(m.first, m.end) {
+			short[word] = false
+			delete(found, word)
+			continue
+		}
+		found[word] = m
+	}
+	for word, m := range found {
+		long[word] = m
+	}
+}
+
+// initials returns the first letters of the capitalised words of m.
+func (s *story) initials(m *mention) string {
+	var b strings.Builder
+	for i := m.first; i < m.end; i++ {
+		if u := &s.document.Units[i]; u.Upper {
+			b.WriteByte(u.Word[0])
+		}
+	}
+	return b.String()
 }
 
 // abbreviates tells whether short is made of the first letters of the words
@@ -82,149 +157,4 @@ func abbreviates(short, full string) bool {
 		}
 	}
 	return at == len(short) && at > 1
-}
-
-// person is someone who is named in full.
-type person struct {
-	words []string
-	name  string
-}
-
-// linkPeople links people to the fullest name that the story gives them.
-func (s *story) linkPeople() {
-	var people []person
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.kind != "PERSON" || m.end-m.first < 2 {
-			continue
-		}
-		people = addPerson(people, s.printed(m.first, m.end))
-	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.kind == "PERSON" {
-			m.canonical = canonicalPerson(people, s.printed(m.first, m.end))
-		}
-	}
-}
-
-// addPerson adds a full name, or makes a known one fuller.
-func addPerson(people []person, name string) []person {
-	words := strings.Fields(name)
-	for i, p := range people {
-		if !samePerson(p.words, words) {
-			continue
-		}
-		if len(words) > len(p.words) {
-			people[i] = person{words, name}
-		}
-		return people
-	}
-	return append(people, person{words, name})
-}
-
-// samePerson tells whether two names of several words can be one person's:
-// the same last name, and first names that agree or stand for one another.
-func samePerson(a, b []string) bool {
-	if bareName(a[len(a)-1]) != bareName(b[len(b)-1]) {
-		return false
-	}
-	x, y := a[0], b[0]
-	return strings.EqualFold(x, y) || isInitial(x, y) || isInitial(y, x)
-}
-
-func isInitial(short, name string) bool {
-	return len(short) == 2 && short[1] == '.' && name[0] == short[0]
-}
-
-// bareName returns a last name without the article that some copy leaves
-// away, in lower case: "al-Assad" and "Assad" are one.
-func bareName(word string) string { return strings.ToLower(withoutArticle(word)) }
-
-func withoutArticle(word string) string {
-	if before, rest, ok := strings.Cut(word, "-"); ok && rest != "" {
-		switch before {
-		case "al", "Al", "el", "El", "ash", "ad", "as", "an", "ar":
-			return rest
-		}
-	}
-	return word
-}
-
-// canonicalPerson returns the full name that a mention stands for. One word
-// is a last name first, else any part of exactly one name: Chinese and
-// Spanish names are shortened to others than the last word.
-func canonicalPerson(people []person, name string) string {
-	words := strings.Fields(name)
-	if len(words) == 0 {
-		return name
-	}
-	if len(words) > 1 {
-		for _, p := range people {
-			if samePerson(p.words, words) {
-				return p.name
-			}
-		}
-	}
-	last := bareName(words[len(words)-1])
-	for _, p := range people {
-		if len(words) == 1 && bareName(p.words[len(p.words)-1]) == last || endsWith(p.words, words) {
-			return p.name
-		}
-	}
-	found := ""
-	for _, p := range people {
-		for _, w := range p.words {
-			if len(words) == 1 && bareName(w) == last && found != p.name {
-				if found != "" {
-					return name
-				}
-				found = p.name
-			}
-		}
-	}
-	if found != "" {
-		return found
-	}
-	return name
-}
-
-// endsWith tells whether name ends with these words and has more.
-func endsWith(name, words []string) bool {
-	if len(name) <= len(words) {
-		return false
-	}
-	for i, w := range words {
-		if !strings.EqualFold(name[len(name)-len(words)+i], w) {
-			return false
-		}
-	}
-	return true
-}
-
-// linkOrganisations links a short name to the one longer name in the story
-// that begins or ends with it: "Tianhe" to "Tianhe Lithium Corp.", "Defense
-// Ministry" to "Russian Defense Ministry".
-func (s *story) linkOrganisations() {
-	var names []string
-	for _, m := range s.mentions {
-		if m.kind == "ORG" && m.canonical == "" && m.end-m.first > 1 {
-			names = append(names, s.printed(m.first, m.end))
-		}
-	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.kind != "ORG" || m.canonical != "" {
-			continue
-		}
-		short := s.printed(m.first, m.end)
-		long := ""
-		for _, name := range names {
-			extends := strings.HasPrefix(name, short+" ") || strings.HasSuffix(name, " "+short)
-			if extends && len(name) > len(long) {
-				long = name
-			}
-		}
-		m.canonical = long
-	}
 }

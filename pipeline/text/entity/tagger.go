@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/gazetteer"
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 	"github.com/wiredesk/wiredesk/pipeline/text/perceptron"
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
@@ -24,7 +25,7 @@ import (
 )
 
 // version changes with the model, the lists and the rules.
-const version = "entity/1.1.0"
+const version = "entity/1.2.0"
 
 //go:embed entity.model
 var embedded []byte
@@ -32,6 +33,7 @@ var embedded []byte
 // Tagger tags entities. It may be used by many goroutines at once.
 type Tagger struct {
 	lex   *lexicon.Lexicon
+	gaz   *gazetteer.Gazetteer
 	model *perceptron.Model
 	// rooms holds *room, so that stories share memory, not state.
 	rooms sync.Pool
@@ -61,7 +63,11 @@ func NewTagger() (*Tagger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the entity tagger: %w", err)
 	}
-	t := &Tagger{lex: lex}
+	gaz, err := gazetteer.Open()
+	if err != nil {
+		return nil, fmt.Errorf("opening the entity tagger: %w", err)
+	}
+	t := &Tagger{lex: lex, gaz: gaz}
 	if t.model, err = perceptron.Open(embedded); err != nil {
 		return nil, fmt.Errorf("opening the entity tagger: %w", err)
 	}
@@ -89,6 +95,14 @@ type mention struct {
 	kind       string
 	canonical  string
 	id         string
+	// listed tells that canonical is of a list, country that of the state.
+	listed  bool
+	country string
+	// owned tells that canonical begins with the state's name or people.
+	owned   bool
+	role    string
+	metonym bool
+	place   *wire.Point
 }
 
 // Tag returns the mentions of text, in the order of Start and none within
@@ -104,7 +118,7 @@ func (t *Tagger) Tag(text *token.Text, ctx Context) []wire.Entity {
 
 // entities makes the mentions of a story out of its labels.
 func (t *Tagger) entities(r *room, ctx Context) []wire.Entity {
-	s := story{room: r, lex: t.lex, ctx: ctx}
+	s := story{room: r, lex: t.lex, gaz: t.gaz, ctx: ctx}
 	s.find()
 	s.link()
 	return s.entities()

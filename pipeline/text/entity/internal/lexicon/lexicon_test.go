@@ -25,7 +25,7 @@ func TestEntry(t *testing.T) {
 		"South Korean":     {Name: "South Korea", Type: "NORP", ID: "KR"},
 		"Islamic Republic": {Name: "Iran", Type: "GPE", ID: "IR"},
 		"Singapore":        {Name: "Singapore", Type: "GPE", ID: "SG"},
-		"Damascus":         {Name: "Damascus", Type: "GPE", Capital: true},
+		"Damascus":         {Name: "Damascus", Type: "GPE", Capital: true, State: l.Entry(phrase("Syria"))},
 		"IAEA":             {Name: "International Atomic Energy Agency", Type: "ORG"},
 		"Gulf":             {Name: "Persian Gulf", Type: "LOC"},
 		"Kurdish":          {Name: "Kurds", Type: "NORP"},

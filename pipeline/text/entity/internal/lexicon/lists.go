@@ -17,6 +17,8 @@ type Entry struct {
 	// Capital tells that the phrase is a state's capital, of which ID and
 	// Name are not the state's.
 	Capital bool
+	// State is the state whose capital it is; nil for other things.
+	State *Entry
 }
 
 // WordClass tells what a word says of the names beside it.
@@ -120,7 +122,7 @@ func (l *Lexicon) addCountry(line string) error {
 	l.add(Country, state, append(strings.Split(f[2], ";"), name)...)
 	l.add(Demonym, &Entry{Name: name, Type: "NORP", ID: code}, strings.Split(f[3], ";")...)
 	if f[4] != "" {
-		l.add(Capital, &Entry{Name: f[4], Type: "GPE", Capital: true}, f[4])
+		l.add(Capital, &Entry{Name: f[4], Type: "GPE", Capital: true, State: state}, f[4])
 	}
 	return nil
 }

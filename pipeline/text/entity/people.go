@@ -1,0 +1,187 @@
+package entity
+
+import (
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/words"
+)
+
+// person is someone whom the story names in full.
+type person struct {
+	name    personName
+	printed string
+	sex     sex
+	// first is the mention that names the person first.
+	first int
+	// bare tells that a last name alone was linked to the person already.
+	bare bool
+	// roles are the titles that the story gives the person.
+	roles []string
+}
+
+// people are the persons of a story, found by each word of their names.
+type people struct {
+	all    []person
+	byWord map[string][]int
+}
+
+// linkPeople links people to the fullest name that the story gives them. A
+// last name that several could mean is left unlinked.
+func (s *story) linkPeople() {
+	p := people{byWord: map[string][]int{}}
+	names := make([]personName, len(s.mentions))
+	whose := make([]int, len(s.mentions))
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.kind != "PERSON" {
+			continue
+		}
+		if names[i] = readPersonName(s.printed(m.first, m.end)); len(names[i]) > 1 && !names[i].isLastName() {
+			whose[i] = p.add(names[i], s.printed(m.first, m.end), i) + 1
+			p.learn(whose[i]-1, s.sexOf(m, names[i][0]), m.role)
+		}
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if len(names[i]) == 0 {
+			continue
+		}
+		at := whose[i] - 1
+		if at < 0 {
+			at = p.bare(names[i], i, s.sexOf(m, ""), m.role)
+		}
+		if at >= 0 && !s.isFamily(m, p.all[at].name) {
+			m.canonical = p.all[at].printed
+			m.id = "person:" + strings.Join(p.all[at].name, "-")
+		}
+	}
+}
+
+// isFamily tells whether the mention is a family's plural, "the Kowalskis".
+func (s *story) isFamily(m *mention, name personName) bool {
+	if m.first == 0 || m.end-m.first > 1 || s.document.Units[m.first-1].Lower != theHash {
+		return false
+	}
+	folded := words.Fold(s.printed(m.first, m.end))
+	return len(folded) == 1 && folded[0] != name.last() && strings.HasSuffix(folded[0], "s")
+}
+
+// add adds a full name, or makes a known one fuller, and returns whose it is.
+func (p *people) add(name personName, printed string, i int) int {
+	found := -1
+	for _, key := range [2]string{name.last(), name[0]} {
+		for _, at := range p.byWord[key] {
+			if !p.all[at].name.is(name) {
+				continue
+			}
+			if found >= 0 && found != at {
+				// Two people could be meant: it is neither's for sure.
+				found = -2
+				break
+			}
+			found = at
+		}
+		if found != -1 {
+			break
+		}
+	}
+	if found < 0 {
+		p.all = append(p.all, person{name: name, printed: printed, first: i})
+		p.index(len(p.all)-1, name)
+		return len(p.all) - 1
+	}
+	if known := &p.all[found]; isFuller(name, known.name) {
+		known.name, known.printed = name, printed
+		p.index(found, name)
+	}
+	return found
+}
+
+// isFuller tells whether a name says more than another: more words, or whole
+// ones in place of initials.
+func isFuller(name, than personName) bool {
+	if len(name) != len(than) {
+		return len(name) > len(than)
+	}
+	return len(strings.Join(name, "")) > len(strings.Join(than, "")) && len(than[0]) == 1
+}
+
+func (p *people) index(at int, name personName) {
+	for _, w := range name {
+		known := p.byWord[w]
+		if len(known) == 0 || known[len(known)-1] != at {
+			p.byWord[w] = append(known, at)
+		}
+	}
+}
+
+func (p *people) learn(at int, x sex, role string) {
+	known := &p.all[at]
+	if known.sex == unknownSex {
+		known.sex = x
+	}
+	if role != "" {
+		known.roles = append(known.roles, role)
+	}
+}
+
+// bare returns whom mention i, a last name alone, or another single part of a
+// name as Chinese, Spanish and Icelandic names are shortened to, means; -1 if
+// nobody or more than one could be meant.
+func (p *people) bare(name personName, i int, x sex, role string) int {
+	var last, part []int
+	for _, at := range p.byWord[name.last()] {
+		known := &p.all[at]
+		if x != unknownSex && known.sex != unknownSex && x != known.sex {
+			continue
+		}
+		switch {
+		case known.name.last() == name.last() && (len(name) == 1 || name.within(known.name)):
+			last = append(last, at)
+		case len(name) == 1:
+			part = append(part, at)
+		}
+	}
+	at := p.choose(last, i, role)
+	if len(last) == 0 {
+		at = p.choose(part, i, role)
+	}
+	if at >= 0 {
+		p.all[at].bare = true
+		p.learn(at, x, role)
+	}
+	return at
+}
+
+// choose picks the one of several people of a name that mention i means: the
+// one whom the copy gives this role, the only one named so far, or the one
+// whom the copy has called by the last name before.
+func (p *people) choose(candidates []int, i int, role string) int {
+	for _, fits := range []func(*person) bool{
+		func(*person) bool { return true },
+		func(k *person) bool { return role != "" && k.hasRole(role) },
+		func(k *person) bool { return k.bare },
+		func(k *person) bool { return k.first < i },
+	} {
+		found, n := -1, 0
+		for _, at := range candidates {
+			if fits(&p.all[at]) {
+				found = at
+				n++
+			}
+		}
+		if n == 1 {
+			return found
+		}
+	}
+	return -1
+}
+
+func (p *person) hasRole(role string) bool {
+	for _, r := range p.roles {
+		if strings.EqualFold(r, role) {
+			return true
+		}
+	}
+	return false
+}
