@@ -37,9 +37,7 @@ func Annotators(names NameFinder) ([]Annotator, error) {
 			d.Entities = tag(tagger, names, t, d)
 			d.EntityNames = canonicalNames(d.Entities)
 		}},
-		{Version: claim.Version, Annotate: func(t *token.Text, d *wire.Document) {
-			d.Claims = claim.Extract(t, d)
-		}},
+		{Version: claim.Version, Annotate: claim.Annotate},
 		{Version: tagger.Version(), Foreign: true, Annotate: func(t *token.Text, d *wire.Document) {
 			d.Entities = tagger.TagSure(t, d.Language, entity.Context{Date: d.VersionCreated})
 			d.EntityNames = canonicalNames(d.Entities)

@@ -7,9 +7,11 @@
 //	cues         the words that report, with their subject   cues.go, nouncues.go, subject.go, phrase.go
 //	contents     what they report                            tail.go, content.go, cut.go
 //	inheritance  quotations whose speaker stands elsewhere   inherit.go
-//	speakers     who that is in this story                   names.go, speaker.go
+//	speakers     who that is in this story                   names.go, speaker.go, kind.go
+//	targets      whom they speak to, and by what means       target.go
 //	sources      unnamed ones, counted and grouped           sources.go
 //	modality     how sure the content is of itself           modality.go
+//	silences     who was asked and said nothing             nocomment.go
 //	relations    nesting, denials, what a claim is about     relations.go, contradict.go
 //
 // The rules work on words alone; entities make the speakers' names better but
@@ -26,23 +28,25 @@ import (
 // Version names the rule set in Document.Wire.EnrichedBy.
 const Version = "claim-rules/1"
 
-// Extract returns the claims of doc.Text, which t is the tokens of, in the
-// order of Start. It uses doc.Entities for the names of speakers and for what
-// a claim is about; without them names are found by their capitals. A nil t,
-// or one without tokens, has no claims. The result does not depend on
-// anything but t and doc, neither of which is changed.
-func Extract(t *token.Text, doc *wire.Document) []wire.Claim {
+// Annotate fills doc.Claims and doc.NoComments from doc.Text, which t is the
+// tokens of, each in the order of Start. It uses doc.Entities for the names of
+// speakers and for what a claim is about; without them names are found by their
+// capitals. A nil t, or one without tokens, has no claims. The result does not
+// depend on anything but t and doc.
+func Annotate(t *token.Text, doc *wire.Document) {
+	doc.Claims, doc.NoComments = nil, nil
 	if t == nil || t.Len() == 0 {
-		return nil
+		return
 	}
 	s := read(t, doc)
-	drafts := s.draft()
-	s.resolveSpeakers(drafts)
+	silences := s.findSilences()
+	drafts := s.withoutSilences(s.draft(), silences)
+	s.resolveSpeakers(drafts, silences)
 	s.nameSources(drafts)
 	claims := s.claims(drafts)
 	s.weigh(claims, drafts)
 	s.relate(claims, drafts)
-	return claims
+	doc.Claims, doc.NoComments = claims, s.noComments(silences)
 }
 
 // draft is a claim that is being made.
@@ -65,6 +69,9 @@ type draft struct {
 
 	speaker *wire.Speaker
 	sources *wire.Sources
+	target  *wire.Target
+	// medium is as printed; empty if the copy does not say.
+	medium string
 	// key is the same for all claims of one speaker: the canonical name, or
 	// the group of an unnamed source.
 	key string
@@ -80,7 +87,11 @@ func (s *story) claims(drafts []draft) []wire.Claim {
 		c.Text = s.text.Slice(d.first, d.end)
 		c.Start, c.End = s.offsets(d.span)
 		c.Speaker, c.Sources = d.speaker, d.sources
-		c.Cue = s.text.Slice(d.cue.first, d.cue.end)
+		c.Target, c.Medium = d.target, d.medium
+		if !d.cue.empty() {
+			c.Cue = s.text.Slice(d.cue.first, d.cue.end)
+			c.CueStart, c.CueEnd = s.offsets(d.cue)
+		}
 		c.Type = s.quoteType(d)
 		if d.continues >= 0 {
 			c.Continues = claimID(d.continues)

@@ -30,12 +30,14 @@ type namebook struct {
 	// full holds the first full name for each of its words in lower case
 	// that later mentions may use alone: the last, and the first.
 	full map[string]int
+	// kinds holds the kind of speaker that each canonical name of an entity is.
+	kinds map[string]string
 }
 
 // readNames collects the names of the story: the entities if there are any,
 // and the runs of capitalised words that no entity covers.
 func (s *story) readNames() *namebook {
-	b := &namebook{byEnd: make(map[int]int), full: make(map[string]int)}
+	b := &namebook{byEnd: make(map[int]int), full: make(map[string]int), kinds: make(map[string]string)}
 	covered := s.nameEntities(b)
 	for i := 0; i < s.text.Len(); i++ {
 		if covered[i] || !s.isName(i) || nameParticles[s.low(i)] {
@@ -119,6 +121,12 @@ func (s *story) nameEntities(b *namebook) map[int]bool {
 		canonical := e.Canonical
 		if canonical == "" {
 			canonical = e.Name
+		}
+		if b.kinds[canonical] == "" || e.Metonym {
+			b.kinds[canonical] = entityKinds[e.Type]
+		}
+		if e.Metonym {
+			b.kinds[canonical] = kindState
 		}
 		s.addName(b, namesake{span: c, canonical: canonical, is: is})
 	}

@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -199,4 +201,13 @@ func (s *story) strayClose(c span, i int) bool {
 
 func (s *story) strayOpen(c span, i int) bool {
 	return s.kind(i).IsQuote() && s.opens(i) && s.quotations[s.quote[i]].outer.end > c.end
+}
+
+// statementOf returns the place in statements of the one that token i is in.
+func (s *story) statementOf(i int) int {
+	n, ok := slices.BinarySearchFunc(s.statements, i, func(st statement, at int) int { return cmp.Compare(st.first, at) })
+	if !ok {
+		n--
+	}
+	return max(n, 0)
 }

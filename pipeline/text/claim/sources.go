@@ -34,7 +34,7 @@ func (s *story) nameSources(drafts []draft) {
 			continue
 		}
 		if d.sources = u.sources(d); d.sources != nil {
-			d.speaker = &wire.Speaker{Name: d.speaker.Name, Start: d.speaker.Start, End: d.speaker.End, Role: d.speaker.Role}
+			d.speaker = &wire.Speaker{Name: d.speaker.Name, Start: d.speaker.Start, End: d.speaker.End, Role: d.speaker.Role, Kind: s.nounKind(d.name, false)}
 			d.key = d.sources.Group
 		}
 	}

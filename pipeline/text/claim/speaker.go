@@ -33,43 +33,59 @@ type cast struct {
 type mention struct {
 	name, whole span
 	drafts      []int
+	silences    []int
 }
 
-// resolveSpeakers names the speaker of each draft.
-func (s *story) resolveSpeakers(drafts []draft) {
+// resolveSpeakers names the speaker of each draft and whom it speaks to, and who
+// is silent. It returns who has appeared.
+func (s *story) resolveSpeakers(drafts []draft, silences []silence) *cast {
 	c := &cast{story: s, book: s.readNames(), at: make(map[string]int)}
-	for _, m := range s.mentions(drafts) {
+	for _, m := range s.mentions(drafts, silences) {
 		speaker, key := c.resolve(m)
+		speaker.Kind = c.speakerKind(speaker, m.name)
 		for _, i := range m.drafts {
 			drafts[i].speaker, drafts[i].key = speaker, key
 		}
+		for _, i := range m.silences {
+			silences[i].speaker = c.silentSpeaker(*speaker, m.name)
+		}
 	}
+	for i := range drafts {
+		c.aim(&drafts[i])
+	}
+	return c
 }
 
-// mentions returns the subjects of the drafts' cues and of the statements, each
-// once, in the order of the text.
-func (s *story) mentions(drafts []draft) []mention {
+// mentions returns the subjects of the drafts' cues, of the statements and of
+// the silences, each once, in the order of the text.
+func (s *story) mentions(drafts []draft, silences []silence) []mention {
 	at := make(map[span]int)
 	var out []mention
-	for i := range drafts {
-		d := &drafts[i]
-		if d.name.empty() {
-			continue
-		}
-		n, ok := at[d.name]
+	add := func(name, whole span) *mention {
+		n, ok := at[name]
 		if !ok {
 			n = len(out)
-			at[d.name] = n
-			out = append(out, mention{name: d.name, whole: d.whole})
+			at[name] = n
+			out = append(out, mention{name: name, whole: whole})
 		}
-		out[n].drafts = append(out[n].drafts, i)
+		return &out[n]
+	}
+	for i := range drafts {
+		if d := &drafts[i]; !d.name.empty() {
+			m := add(d.name, d.whole)
+			m.drafts = append(m.drafts, i)
+		}
+	}
+	for i := range silences {
+		if q := &silences[i]; !q.name.empty() {
+			m := add(q.name, q.whole)
+			m.silences = append(m.silences, i)
+		}
 	}
 	for n := range s.statements {
 		f := frame{story: s, statement: s.statements[n], n: n}
-		sub := f.mainSubject(f.end)
-		if _, ok := at[sub.name]; !ok && !sub.name.empty() {
-			at[sub.name] = len(out)
-			out = append(out, mention{name: sub.name, whole: sub.whole})
+		if sub := f.mainSubject(f.end); !sub.name.empty() {
+			add(sub.name, sub.whole)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b mention) int {
@@ -84,6 +100,9 @@ func (c *cast) resolve(m mention) (*wire.Speaker, string) {
 	first := c.low(m.name.first)
 	if m.name.end-m.name.first == 1 && (persons[first] || first == "who") {
 		return c.pronoun(m, first)
+	}
+	if parts := c.conjuncts(m.name); len(parts) > 1 {
+		return c.together(m, parts)
 	}
 	name, role, n, ok := c.split(m)
 	if ok {
@@ -225,11 +244,13 @@ func (s *story) isPersonRole(r span) bool {
 // named resolves a mention with a proper name. A capital that speaks is a
 // government, so its canonical name is that of the state.
 func (c *cast) named(m mention, name span, role string, n namesake) (*wire.Speaker, string) {
-	if state, ok := governments[c.text.Slice(m.name.first, m.name.end)]; ok && n.is != person && len(m.drafts) > 0 {
+	if state, ok := governments[c.text.Slice(m.name.first, m.name.end)]; ok && n.is != person && len(m.drafts)+len(m.silences) > 0 {
 		n.canonical, n.is = state, body
+		c.book.kinds[state] = kindState
 	}
 	if n.is != person && c.ownsName(m.name, n) {
 		n.canonical, n.is = c.text.Slice(m.name.first, m.name.end), body
+		c.book.kinds[n.canonical] = kindOrganisation
 	}
 	at, ok := c.at[n.canonical]
 	if !ok {

@@ -37,7 +37,7 @@ func (f *frame) afterCue(v verb, i int) tail {
 	if w := f.low(at); w == "out" || w == "on" && v.lemma == "comment" {
 		at++
 	}
-	if v.class == tell {
+	if v.class == tell || addressed[v.lemma] && f.low(f.objectPhrase(at, f.end).end) == "that" {
 		at = f.afterAddressee(at)
 	}
 	if v.lemma == "put" && f.low(at+1) == "way" {
