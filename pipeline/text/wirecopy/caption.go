@@ -28,6 +28,9 @@ var (
 	creditSlashed = regexp.MustCompile(`\s(?:(?:REUTERS|AFP|EPA|XINHUA|KYODO)\s?/\s?\p{Lu}[^.]{2,60}|\p{Lu}[\p{L}.'’ -]{2,50}\s?[/|]\s?(?:AFP|AP|EPA|Getty Images|Reuters|REUTERS|Bloomberg|dpa|PA|UPI|EFE|ANSA|AFP via Getty Images|Anadolu|Xinhua|PTI))\.?$`)
 )
 
+// licensed is the link that UPI sets behind a credit.
+var licensed = regexp.MustCompile(` \| License Photo$`)
+
 // captionBytes bounds a caption with its credit.
 const captionBytes = 700
 
@@ -64,6 +67,7 @@ func (s *story) caption(b *block, i int) {
 		c = wire.Caption{Text: strings.TrimRight(strings.TrimSpace(b.text[:i]), "|"), Credit: strings.TrimLeft(b.text[i:], "|–— ")}
 	}
 	c.Text = strings.TrimSpace(c.Text)
+	c.Credit = licensed.ReplaceAllString(c.Credit, "")
 	if c.Text == "" && s.addCredit(c.Credit) {
 		return
 	}
@@ -98,10 +102,27 @@ func creditStart(b *block) int {
 	for _, re := range creditPatterns(b.text[tail:]) {
 		if m := re.FindStringIndex(b.text[tail:]); m != nil {
 			at := tail + m[0]
+			if re == creditSlashed {
+				at += inCapitals(b.text[at:])
+			}
 			return at + len(b.text[at:]) - len(strings.TrimLeft(b.text[at:], ` .!?"”`))
 		}
 	}
 	return -1
+}
+
+// inCapitals is where in "Mali ANA RUIZ / AFP" the name in capitals begins.
+func inCapitals(credit string) int {
+	name, _, _ := strings.Cut(credit, "/")
+	words := strings.Fields(name)
+	first := len(words)
+	for first > 0 && isUpper(words[first-1]) {
+		first--
+	}
+	if first == 0 || len(words)-first < 2 {
+		return 0
+	}
+	return strings.Index(credit, strings.Join(words[first:], " "))
 }
 
 // creditTail is how far from the end of a caption its credit may begin.

@@ -47,7 +47,7 @@ func copyrightHolder(notice string) string {
 	s = copyrightYear.ReplaceAllString(s, " ")
 	s = copyrightSign.ReplaceAllString(s, " ")
 	s = strings.Trim(normalise(s), " ,;:|-–—[]")
-	s = strings.TrimPrefix(s, "by ")
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "by "), " .")
 	if abbreviated.MatchString(s) && strings.Contains(notice, s+".") {
 		s += "."
 	}

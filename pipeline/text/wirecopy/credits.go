@@ -21,6 +21,8 @@ var (
 	contact = regexp.MustCompile(`^[-–—\s]*(?i:to contact (?:the )?(?:bloomberg news )?((?:senior )?(?:reporters?|editors?|authors?|staff|writers?|columnists?))\b[^:]{0,60}:)\s*(.*)$`)
 	// "((a.b@thomsonreuters.com; +1 ...))".
 	doubleMarks = regexp.MustCompile(`^\(\(.*\)\)\.?$`)
+	// "(Gdansk Newsroom)", "(London newsroom; +44 20 ...)".
+	newsroom    = regexp.MustCompile(`^\((?:[\p{L} ]{2,40} )?[Nn]ewsroom\b[^()]{0,80}\)$`)
 	contactLine = regexp.MustCompile(`^(?i:e-?mail(?: the (?:author|reporter|writer))?|contact(?: the (?:author|reporter|writer))?|follow|twitter|tel|phone):?\s.*(?:@|\d{5})`)
 )
 
@@ -64,7 +66,7 @@ func (s *story) creditOf(b *block) (announced string) {
 		}
 		return ""
 	}
-	if len(b.text) < 200 && (emailAlone.MatchString(b.text) || doubleMarks.MatchString(b.text) || contactLine.MatchString(b.text)) {
+	if len(b.text) < 200 && (emailAlone.MatchString(b.text) || doubleMarks.MatchString(b.text) || newsroom.MatchString(b.text) || contactLine.MatchString(b.text)) {
 		b.role = roleContact
 		return ""
 	}

@@ -68,7 +68,16 @@ func (s *story) isCrosshead(i int, b *block, tight bool) bool {
 	if b.kind == listItem || i == s.lead || !s.paragraphFollows(i) {
 		return false
 	}
-	return b.bold && !strings.HasSuffix(b.text, ".") || (b.gap || tight && isUpper(b.text)) && looksLikeHeading(b.text)
+	if b.gap && isUpper(b.text) && strings.HasSuffix(b.text, ":") {
+		return strings.Count(b.text, " ") < 4
+	}
+	setOff := b.gap || tight && (isUpper(b.text) || !endsSentence(b.text) && s.betweenParagraphs(i))
+	return b.bold && !strings.HasSuffix(b.text, ".") || setOff && looksLikeHeading(b.text)
+}
+
+// betweenParagraphs tells whether the blocks above and below end as sentences.
+func (s *story) betweenParagraphs(i int) bool {
+	return i > 0 && i+1 < len(s.blocks) && endsSentence(s.blocks[i-1].text) && endsSentence(s.blocks[i+1].text)
 }
 
 // isTight tells whether the body's paragraphs stand on lines of their own
@@ -119,6 +128,9 @@ func (s *story) paragraphFollows(i int) bool {
 		b := &s.blocks[j]
 		if b.role != unread || b.text == "" {
 			continue
+		}
+		if !b.isParagraph() && isUpper(b.text) && looksLikeHeading(strings.TrimSuffix(b.text, ":")) {
+			continue // a heading of a lower level
 		}
 		return b.isParagraph() || b.kind == listItem || endsSentence(b.text)
 	}

@@ -254,7 +254,7 @@ func (s *story) leadOfShortStory() {
 		above = 1
 	}
 	for i, b := range s.open {
-		if b.kind != heading && above > 0 && endsSentence(b.text) {
+		if b.kind != heading && above > 0 && (endsSentence(b.text) || strings.HasSuffix(b.text, ":")) {
 			s.lead = i
 			return
 		}

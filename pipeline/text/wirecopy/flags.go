@@ -76,7 +76,9 @@ var (
 	plusMarks = regexp.MustCompile(`^\+\+\s*(.*?)\s*\+\+$`)
 	// "- RPT", "(RPT) (ANSA)".
 	repeatAtEnd = regexp.MustCompile(`\s*(?:-\s?RPT\s?-?|\(RPT\))$`)
-	takeAtEnd   = regexp.MustCompile(`(?i)[\s,/-]*(?:\(?\btake (\d{1,2})(?: of \d+)?\)?|=\s?(\d{1,2}))\s*$`)
+	// "(Correct)", "(Update2)", "(1)": Bloomberg, ANSA.
+	versionAtEnd = regexp.MustCompile(`\s+\(((?i:correct(?:ed|ion|s)?|update ?\d{0,2})|\d)\)$`)
+	takeAtEnd    = regexp.MustCompile(`(?i)[\s,/-]*(?:\(?\btake (\d{1,2})(?: of \d+)?\)?|=\s?(\d{1,2}))\s*$`)
 )
 
 // lookupFlag reads the name of a flag with its number: "UPDATE 2", "2ND LEAD",
@@ -149,6 +151,15 @@ func (s *story) readFlags(h string) string {
 	}
 	if m := repeatAtEnd.FindStringIndex(h); m != nil && m[0] > 0 {
 		s.apply(flagWords["RPT"], 0)
+		h = h[:m[0]]
+	}
+	if m := versionAtEnd.FindStringSubmatchIndex(h); m != nil {
+		if version := strings.ToUpper(h[m[2]:m[3]]); strings.HasPrefix(version, "C") {
+			s.apply(flagWords["CORRECTED"], 0)
+		} else if number, ok := strings.CutPrefix(version, "UPDATE"); ok {
+			n, _ := strconv.Atoi(strings.TrimSpace(number))
+			s.apply(flagWords["UPDATE"], n)
+		}
 		h = h[:m[0]]
 	}
 	if m := takeAtEnd.FindStringSubmatchIndex(h); m != nil && m[0] > 0 {

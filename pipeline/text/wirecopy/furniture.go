@@ -12,13 +12,13 @@ var furniture = []struct {
 	role role
 	line *regexp.Regexp
 }{
-	{roleAd, whole(`-*\s*(?:advertise?ment|advertising|advertorial|sponsored(?: content)?|promoted(?: content)?|publicidad|anzeige|publicité)s?\s*-*`,
+	{roleAd, whole(`-*\s*(?:advertise?ment|advertising(?: read more)?|advertorial|sponsored(?: content)?|promoted(?: content)?|publicidad|anzeige|publicité)s?\s*-*`,
 		`(?:story|article) continues (?:below|after)(?: this)?(?: advertisement| ad)?`, `advertisement\s*[-–—:|·•]?\s*(?:scroll to continue.*|continue reading.*)`, `scroll (?:down )?to continue.{0,60}`,
 		`\(?advertisement\)?`, `we(?:'|’)re sorry, this (?:ad|video).*`)},
 	{roleRelated, whole(`(?:also|must) (?:read|see|watch)\s?[:|–—-].*`, `read (?:more|also|next|this)\s?[:|–—-].*`, `read more.{0,12}`, `(?:related|recommended|trending|popular)(?: (?:articles?|stories|story|news|topics?|content|coverage|links?|reading|posts?))?\s?(?:[:|].*)?`,
 		`(?:latest|top|more) (?:headlines|stories|news)(?: (?:from|on|in) .{2,40})?:?`, `more (?:on|from|about) (?:this|the|our) \S.{0,60}`, `(?:see|watch|listen) (?:also|more|now)\s?[:|–—-].*`, `see also\b.{0,120}`, `\(see related.{0,60}\)`,
 		`(?:most|more) (?:read|popular|viewed|from|stories like this)\b.{0,80}`, `you (?:may|might) (?:also )?(?:like|be interested in).{0,40}`, `(?:recommended|suggested|editors?['’]?s?) (?:for you|picks?|reading)`, `(?:read|see|view) (?:the )?(?:full|original) (?:story|article|report).{0,80}`, `(?:watch|listen)(?: (?:live|now|here|below))?\s?[:|].*`,
-		`explained\s?\|.*`, `.{2,60} // \d+ (?:minutes?|hours?|days?) ago\b.*`, `(?:don(?:'|’)t miss|in case you missed it)\b.{0,120}`, `continue reading.{0,80}`, `what to read next`, `more stories like this are available (?:on|at) .{2,60}`)},
+		`explained\s?\|.*`, `.{2,60} // \d+ (?:minutes?|hours?|days?) ago\b.*`, `(?:don(?:'|’)t miss|in case you missed it)\b.{0,120}`, `continue reading.{0,80}`, `what to read next`, `more ap\b.{0,60}https?://.{0,60}`, `[>»›]\s?\S.{4,120}[^.]`, `more stories like this are available (?:on|at) .{2,60}`)},
 	{roleNewsletter, whole(`(?:sign up|subscribe|register)\b.{0,200}\b(?:newsletters?|inbox|e-?mails?|briefing|updates|alerts|channel|app|today|digest|access|here)\b.{0,120}`, `get (?:the|our|more|all|breaking|daily|top|your)\b.{0,160}\b(?:newsletters?|inbox|phone|channel|app|whatsapp|telegram|e-?mail|alerts|delivered|notifications)\b.{0,120}`,
 		`(?:join|follow|like|find) (?:us|our|the)\b.{0,160}\b(?:whatsapp|telegram|facebook|twitter|x|instagram|channel|youtube|linkedin|google news|app|threads|page|community)\b.{0,80}`, `download (?:the|our)\b.{0,100}\bapp\b.{0,80}`, `subscribe(?: now| today| to .{2,60})?`,
 		`(?:for|stay) (?:more|all the latest|the latest|up to date|updated|connected|informed|tuned|ahead)\b.{0,140}\b(?:follow(?:ing)?|subscribe|visit|download|app|newsletter|channel|website)\b.{0,100}`, `follow @?\S+(?: on \S+)?(?: and .{2,40})?`, `(?:(?:daily|weekly|morning|evening|free|our) )*newsletters?(?: sign-?up|\s?:.{0,160})?`, `catch all the .{2,120}`, `\(?follow .{2,60} (?:on|at) (?:twitter|x|facebook|instagram|https?:).{0,80}`,
@@ -53,14 +53,19 @@ var shareWords = map[string]bool{
 
 // readFurniture takes out what outlets set around and inside a story.
 func readFurniture(s *story) {
-	begun := false
+	begun, related := false, false
 	for _, b := range s.open {
+		if related = related && b.kind == listItem && !endsSentence(b.text); related {
+			b.role = roleRelated
+			continue
+		}
 		if len(b.text) > furnitureBytes {
 			begun = true
 			continue
 		}
 		if r := furnitureRole(b); r != unread {
 			b.role = r
+			related = r == roleRelated && strings.HasSuffix(b.text, ":")
 			if strings.HasPrefix(b.text, "Anadolu Agency ") {
 				s.closedBy("AA")
 			}
@@ -70,6 +75,10 @@ func readFurniture(s *story) {
 		// In the body a date alone heads a part of a chronology.
 		if is, bare := isTimestamp(b.text); is && b.kind != listItem && !(bare && begun) && !datedByline.MatchString(b.text) {
 			b.role = roleBoilerplate
+			name, _, _ := strings.Cut(b.text, "|")
+			if a := agencyOf(name); a != "" && s.bylineAgency == "" {
+				s.bylineAgency = a
+			}
 		}
 	}
 }

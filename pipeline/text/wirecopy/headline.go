@@ -84,12 +84,24 @@ func (s *story) findHeadline() int {
 	return first
 }
 
-// isOutlet tells whether a line is the name of the outlet, which pages print
-// above the headline: the copyright line or the page's title has it, too.
+// sections are the parts of a newspaper, which pages print above the headline.
+var sections = map[string]bool{
+	"world": true, "world news": true, "international": true, "national": true, "nation": true, "local": true, "news": true, "top news": true, "latest news": true, "breaking news": true,
+	"politics": true, "business": true, "economy": true, "markets": true, "finance": true, "companies": true, "technology": true, "tech": true, "science": true, "health": true, "environment": true, "climate": true,
+	"sport": true, "sports": true, "football": true, "cricket": true, "entertainment": true, "culture": true, "arts": true, "lifestyle": true, "travel": true, "education": true, "opinion": true, "features": true,
+	"africa": true, "asia": true, "europe": true, "americas": true, "middle east": true, "asia pacific": true, "asia-pacific": true, "south asia": true, "latin america": true, "us news": true, "u.s. news": true, "uk news": true, "india": true, "u.s": true, "us": true, "uk": true,
+}
+
+// isOutlet tells whether a line is the name of the outlet or of its section,
+// which pages print above the headline: the copyright line or the page's title
+// has the outlet's, too.
 func (s *story) isOutlet(text string) bool {
 	name := fold(text)
 	if name == "" || len(name) > 60 {
 		return false
+	}
+	if sections[name] {
+		return true
 	}
 	title := fold(s.title)
 	return fold(s.doc.CopyrightHolder) == name || strings.HasSuffix(title, "| "+name) || strings.HasSuffix(title, " - "+name)
@@ -191,7 +203,7 @@ func readDeck(s *story) {
 			continue
 		}
 		named := b.hint == roleDeck || summary != "" && fold(b.text) == summary && s.doc.Wire.Dateline != nil && i < s.lead
-		if i >= s.lead && !named || len(b.text) > maxDeck || s.isService() {
+		if i >= s.lead && !named || len(b.text) > maxDeck || s.isService() || strings.HasSuffix(b.text, ":") {
 			continue
 		}
 		if s.doc.Deck == "" {

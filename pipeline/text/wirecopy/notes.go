@@ -20,7 +20,7 @@ var (
 	// "STORY_NUMBER: L8N3XK2R1".
 	fieldLine = regexp.MustCompile(`^(?:[A-Z]{2,}(?:_[A-Z]+)+|USN|RIC|SN|NOTE|CATEGORY|KEYWORDS?):\s?\S.{0,200}$`)
 	// (For more on ..., click ...) (This version of ...)
-	readerNote = regexp.MustCompile(`^\((?i:for (?:more|other|related|a|the)\b|this (?:version|story|item|article)\b|the (?:story|item) (?:was|is|corrects)|eds?:|editors?:|note:|graphic:|please\b|the following\b)[^()]*(?:\([^()]*\)[^()]*)*\)$`)
+	readerNote = regexp.MustCompile(`^\((?i:for (?:more|other|related|a|the)\b|this (?:\p{L}{3,9}\.? \d{1,2},? )?(?:version|story|item|article)\b|the (?:story|item) (?:was|is|corrects)|eds?:|editors?:|note:|graphic:|please\b|the following\b)[^()]*(?:\([^()]*\)[^()]*)*\)$`)
 	// This story has been corrected to ... (AP); An earlier version said ...
 	correctionNote = regexp.MustCompile(`^(?:(?:This|The) (?:story|article|item|version|headline|report)(?: of this (?:story|article))? (?:has been |was |is )?(?:corrected|updated|amended|clarified|edited|refiled|corrects|clarifies|updates)\b|(?:An?|The) (?:earlier|previous) version of (?:this|the) )`)
 	// Below the story; above it, this is the headline of a correction.
@@ -41,7 +41,7 @@ func readNotes(s *story) {
 		case endsPrint(b.text), ended && editorLine.MatchString(b.text):
 			all = true
 			s.note(b)
-		case isNote(b.text), begun && correctionLine.MatchString(b.text):
+		case isNote(b.text), begun && readerNote.MatchString(b.text), begun && correctionLine.MatchString(b.text):
 			s.note(b)
 		}
 		begun = begun || b.role == unread && b.isParagraph()

@@ -16,7 +16,7 @@ var signoffs = []struct {
 	{regexp.MustCompile(`^==\s?Kyodo(?: News)?(?: Service)?\s?(?:==)?$`), "Kyodo"},
 	{regexp.MustCompile(`^\(END\)$`), "Yonhap"},
 	{regexp.MustCompile(`^EFE(?:[ -][a-z]{2,4}(?:[/-][a-z]{1,4})*)?\.?$`), "EFE"},
-	{regexp.MustCompile(`^[A-Z]{2,5}-[A-Z]{2,4}$|^\d\d-[A-Z]{3}-\d\d(?: \d\d:\d\d)?(?: NNNN)?$|^NNNN$`), "ANSA"},
+	{regexp.MustCompile(`^[A-Z][A-Z0-9]{1,4}-[A-Z]{2,4}$|^\d\d-[A-Z]{3}-\d\d(?: \d\d:\d\d)?(?: NNNN)?$|^NNNN$`), "ANSA"},
 	{regexp.MustCompile(`^\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
 	{regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`), "dpa"},
 	{regexp.MustCompile(`^AAP(?: [A-Z]{2,4})?(?: [a-z]{2,4}(?:/[a-z]{2,4})*)?$`), "AAP"},
