@@ -262,6 +262,34 @@ func TestWhoSaidWhat(t *testing.T) {
 		{"plans that are a noun", `Kovar unveiled plans to close the mine.`, nil},
 		{"refused to say", `Kovar refused to comment.`, nil},
 
+		{
+			"who of the subject", `An official who asked not to be named said nine trucks burned.`,
+			[]string{"An official who asked not to be named | said | indirect | nine trucks burned"},
+		},
+		{
+			"the narrator sums up", `Oslo said the fighters hid in Norway, a charge the rebels deny.`,
+			[]string{"Oslo | said | indirect | the fighters hid in Norway"},
+		},
+		{
+			"the narrator objects", `Oslo said the evacuation was voluntary, although soldiers carried a woman out.`,
+			[]string{"Oslo | said | indirect | the evacuation was voluntary"},
+		},
+		{
+			"another report by the same speaker", `Her union said the work should have stopped and called for a national rule.`,
+			[]string{"Her union | said | indirect | the work should have stopped", "Her union | called for | indirect | a national rule"},
+		},
+		{
+			"object and another verb", `Police confirmed the collapse but put the toll at six.`,
+			[]string{"Police | confirmed | indirect | the collapse"},
+		},
+		{"another", `Another described the shots as a drill.`, []string{"Another | described | indirect | the shots as a drill"}},
+		{"that as a pronoun", `The union said that was not its view.`, []string{"The union | said | indirect | that was not its view"}},
+		{
+			"expects somebody to", `He expects the senate to pass it by December.`,
+			[]string{"He | expects | indirect | the senate to pass it by December"},
+		},
+		{"says without a verb that we know", `The company says every clause there forbids pumps.`, []string{"The company | says | indirect | every clause there forbids pumps"}},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

@@ -172,6 +172,10 @@ func (f *frame) takeRight(a *attribution, right tail) {
 	case say, tell:
 		f.takeSaid(a, right)
 	case show, think:
+		if a.class == think && right.kind == objectTail && thoughtObjects[a.lemma] {
+			f.takeObject(a, right.at)
+			return
+		}
 		if right.kind == clauseTail || right.kind == thatTail || right.kind == whTail && !a.negated {
 			f.addRight(a, right.at, f.end)
 		}
@@ -269,9 +273,9 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 		a.cue.end = right.at
 		f.takeObject(a, right.at)
 	case objectTail:
-		if objectSayers[a.lemma] {
+		if objectSayers[a.lemma] || a.lemma == "claim" && claimable[f.low(right.at)] {
 			f.takeObject(a, right.at)
-		} else if f.anyQuoted(span{right.at, f.end}) && right.at < f.end && a.lemma == "say" {
+		} else if a.lemma == "say" && right.at < f.end && (f.anyQuoted(span{right.at, f.end}) || f.end-right.at > 4 && !sayObjects[f.low(right.at)]) {
 			f.addRight(a, right.at, f.end)
 		}
 	}
@@ -283,8 +287,17 @@ func (f *frame) belongs(a *attribution, at int) bool {
 	return a.class == tell || at == a.cue.end || f.isPunct(at-1) || f.beginsSentence(f.quotations[f.quote[at]])
 }
 
+// thoughtObjects are verbs of thinking whose content may be a noun phrase.
+var thoughtObjects = set("expect fear suspect hope doubt regret")
+
+// claimable is what somebody claims by saying that it is theirs.
+var claimable = set("responsibility victory credit success")
+
+// sayObjects begin what is said without being reported: "said so", "said much".
+var sayObjects = set("so it that this something nothing anything everything yes no much more little as goodbye hello thanks the")
+
 // objectSayers are verbs of saying whose content may be a noun phrase.
-var objectSayers = set("announce acknowledge propose demand suggest mention allege pledge promise admit note stress emphasize emphasise reveal disclose predict highlight echo lament protest recommend urge")
+var objectSayers = set("confirm report estimate forecast project announce acknowledge propose demand suggest mention allege pledge promise admit note stress emphasize emphasise reveal disclose predict highlight echo lament protest recommend urge")
 
 // takeObject takes the noun phrase at token at, with what hangs on it.
 func (f *frame) takeObject(a *attribution, at int) {

@@ -117,6 +117,9 @@ func (f *frame) takesParticle(a *attribution) bool {
 	return true
 }
 
+// standAlone are the determiners that need no noun: "another said".
+var standAlone = set("all some many both several most few another one two three four five six each")
+
 // isManner tells whether token i begins how something was put, or ends it.
 func (f *frame) isManner(i int) bool {
 	w := f.low(i)
@@ -136,7 +139,7 @@ func (f *frame) isCue(v verb, i int, g verbGroup) bool {
 	prev := f.low(i - 1)
 	switch v.form {
 	case past:
-		if articles[prev] && !persons[prev] && !pronouns[prev] && i-1 >= g.first-1 && prev != "all" && prev != "some" && prev != "many" && prev != "both" && prev != "several" || prev == "’s" || prev == "'s" {
+		if articles[prev] && !persons[prev] && !pronouns[prev] && i-1 >= g.first-1 && !standAlone[prev] || prev == "’s" || prev == "'s" {
 			return false
 		}
 	case gerund:

@@ -95,12 +95,27 @@ func (f *frame) cut(at, end int) int {
 		if w == ";" {
 			return i
 		}
-		if w == "," && (f.low(i+1) == "without" || articles[f.low(i+1)] && backward[f.low(i+2)] && f.hasFinite(span{i + 3, min(i+8, end)})) {
+		if w == "," && (f.low(i+1) == "without" || f.low(i+1) == "although" || f.low(i+1) == "though" || f.sumsUp(i+1, end)) {
 			return i
 		}
 	}
 	return end
 }
+
+// sumsUp tells whether the words from i on name in the narrator's words what was
+// said before them: ", a charge Kabul denies", ", words it has used before".
+func (f *frame) sumsUp(i, end int) bool {
+	if articles[f.low(i)] {
+		i++
+	}
+	if pronouns[f.low(i)] || objects[f.low(i)] {
+		return false
+	}
+	return (backward[f.low(i)] || speechNouns[f.low(i)] || summaries[f.low(i)]) && f.hasFinite(span{i + 1, min(i+8, end)})
+}
+
+// summaries are nouns for what was said, beside those of speech; our own list.
+var summaries = set("pledge vow words phrase term step move offer idea argument line message remark remarks admission request demand prediction forecast description")
 
 // keepsSilent tells whether the words from i on say that somebody said no more:
 // "declined to comment", "did not elaborate".
@@ -200,7 +215,7 @@ func (f *frame) separates(a attribution) bool {
 	if w := f.low(b); w == "though" || w == "although" || w == "but" || w == "while" {
 		return f.isComma(b-1) || f.quoted(b-1)
 	}
-	if a.class != say && a.class != tell && a.form != gerund {
+	if a.class != say && a.class != tell && a.form != gerund && !(a.sibling && a.form == past && a.class != think && a.class != show && a.class != want) {
 		return false
 	}
 	return a.sibling || f.isComma(b) || f.isDash(b) || f.low(b) == ";" || f.low(b) == "and"

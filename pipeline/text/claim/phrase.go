@@ -17,6 +17,9 @@ func (s *story) bracketBefore(i, limit int) int {
 func (s *story) phraseStart(end, limit int) int {
 	first := end
 	limit = max(limit, end-maxPhrase)
+	if who := s.whoBefore(end, limit); who > limit && s.kind(who-1) == token.Word {
+		end, first = who, who
+	}
 	for i := end - 1; i >= limit; i-- {
 		w := s.low(i)
 		if s.quoted(i) && !s.scareQuoted(i) {
@@ -43,6 +46,20 @@ func (s *story) phraseStart(end, limit int) int {
 		first = i
 	}
 	return s.skipLead(first, end)
+}
+
+// whoBefore returns the "who" of the relative clause that ends before token end,
+// with its verb: "an official who asked not to be named"; -1 if there is none.
+func (s *story) whoBefore(end, limit int) int {
+	for i := end - 1; i >= limit && !s.isPunct(i) && !s.quoted(i); i-- {
+		if s.low(i) == "who" {
+			if i+1 < end && s.hasFinite(span{i + 1, end}) {
+				return i
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // vague are the pronouns that a clause without "that" follows: "something

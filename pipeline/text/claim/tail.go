@@ -101,12 +101,14 @@ func (f *frame) tailFrom(v verb, at int) tail {
 		w := f.low(at)
 		next := f.low(at + 1)
 		switch {
+		case w == "that" && (beForms[next] || modals[next]) && v.class != source:
+			return tail{clauseTail, at}
 		case w == "that" && v.class != judge && v.class != cite:
 			return tail{thatTail, at + 1}
 		case v.class == source:
 			at++
 			continue
-		case w == "of" || w == "about" && f.kind(at+1) != token.Number || w == "against" || w == "for" && v.lemma == "call":
+		case w == "of" || w == "about" && f.kind(at+1) != token.Number || w == "against" || w == "for" && (v.lemma == "call" || v.lemma == "ask" || v.lemma == "appeal" || v.lemma == "plead"):
 			if takesAbout[v.lemma] {
 				return tail{aboutTail, at + 1}
 			}
@@ -189,10 +191,26 @@ func (f *frame) thatBehind(at int) (int, bool) {
 func (f *frame) clauseAt(at int) tail {
 	end := f.clauseEnd(at)
 	object := objects[f.low(at)] && !persons[f.low(at)] && !(f.low(at) == "her" && f.isNoun(at+1))
-	if f.hasFinite(span{at + 1, end}) && !object {
+	if f.hasClause(span{at, end}) && !object {
 		return tail{clauseTail, at}
 	}
 	return tail{objectTail, at}
+}
+
+// hasClause tells whether a finite verb stands in c behind its first word that
+// is no other verb of the narrator's: "confirmed the fall and put it at six".
+func (f *frame) hasClause(c span) bool {
+	for i := c.first + 1; i < c.end; i++ {
+		if f.isRelative(i) {
+			i = f.relativeEnd(i, c.end)
+			continue
+		}
+		if f.isFinite(i) {
+			prev := f.low(i - 1)
+			return prev != "and" && prev != "but" && prev != "then"
+		}
+	}
+	return false
 }
 
 // clauseEnd returns the next mark that surely ends a clause.
@@ -240,10 +258,10 @@ func (f *frame) afterPhrase(at int) int {
 func (f *frame) startsPhrase(i int) bool { return f.low(i-1) != "and" && f.low(i-1) != "of" }
 
 // takesAbout holds the verbs whose content may stand behind a preposition.
-var takesAbout = set("warn complain call speculate muse comment lament boast joke worry ask wonder learn caution accuse argue")
+var takesAbout = set("appeal plead warn complain call speculate muse comment lament boast joke worry ask wonder learn caution accuse argue")
 
 // takesTo holds the verbs whose content may be an infinitive.
-var takesTo = set("vow pledge promise threaten offer swear plead demand ask")
+var takesTo = set("claim vow pledge promise threaten offer swear plead demand ask")
 
 // asks holds the verbs that take a question.
 var asks = set("ask wonder question inquire")
