@@ -290,6 +290,16 @@ func TestWhoSaidWhat(t *testing.T) {
 		},
 		{"says without a verb that we know", `The company says every clause there forbids pumps.`, []string{"The company | says | indirect | every clause there forbids pumps"}},
 
+		{
+			"alert in capitals", `ARMY SPOKESMAN DENIES LOSS OF BUILDING, SAYS FIGHTING ONGOING`,
+			[]string{"ARMY SPOKESMAN | DENIES | indirect | LOSS OF BUILDING", "ARMY SPOKESMAN | SAYS | indirect | FIGHTING ONGOING"},
+		},
+		{
+			"headline", `Ana Kovar Says Mine ‘Will Close’ in May`,
+			[]string{"Ana Kovar | Says | mixed | Mine ‘Will Close’ in May"},
+		},
+		{"headline, speaker last", `Mine Will Close, Ana Kovar Says`, []string{"Ana Kovar | Says | indirect | Mine Will Close"}},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

@@ -275,7 +275,7 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 	case objectTail:
 		if objectSayers[a.lemma] || a.lemma == "claim" && claimable[f.low(right.at)] {
 			f.takeObject(a, right.at)
-		} else if a.lemma == "say" && right.at < f.end && (f.anyQuoted(span{right.at, f.end}) || f.end-right.at > 4 && !sayObjects[f.low(right.at)]) {
+		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.anyQuoted(span{right.at, f.end}) || f.end-right.at > 4 && !sayObjects[f.low(right.at)]) {
 			f.addRight(a, right.at, f.end)
 		}
 	}

@@ -400,6 +400,9 @@ func (f *frame) inverted(v verb, i int, g verbGroup, right tail) bool {
 	if v.class != say && v.class != tell || i != g.first || v.form == base || i+1 >= f.end {
 		return false
 	}
+	if f.headline != nil && f.headline[i] && len(f.found) > 0 {
+		return false // "ARMY DENIES LOSS, SAYS FIGHTING GOES ON"
+	}
 	next := f.low(i + 1)
 	if right.kind != clauseTail && right.kind != objectTail || linkers[next] || objects[next] && next != "her" {
 		return false

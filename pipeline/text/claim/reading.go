@@ -30,6 +30,9 @@ type story struct {
 	small, capital map[string]bool
 	quotations     []quotation
 	statements     []statement
+	// headline tells of each token whether findHeadlines found it in one; nil
+	// if there is none.
+	headline []bool
 	// titled is made by namesInText.
 	titled map[string]bool
 	// disputes holds the statements that deny without saying what.
@@ -61,6 +64,7 @@ func read(t *token.Text, doc *wire.Document) *story {
 	}
 	s.findQuotations()
 	s.findStatements()
+	s.findHeadlines()
 	return s
 }
 
@@ -119,6 +123,9 @@ func (s *story) closedBy(i int) (quotation, bool) {
 
 // isName tells whether token i begins with a capital letter and is a word.
 func (s *story) isName(i int) bool {
+	if s.headline != nil && i >= 0 && i < len(s.headline) && s.headline[i] {
+		return false
+	}
 	if i < 0 || i >= s.text.Len() || s.kind(i) != token.Word {
 		return false
 	}
