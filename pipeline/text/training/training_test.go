@@ -16,7 +16,7 @@ var types = []string{"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "DAT
 
 // conjunction finds a content that begins with the conjunction that: not "that
 // pace", "that was".
-var conjunction = regexp.MustCompile(`^that (?:the|a|an|he|she|it|they|there|its|his|her|their|\d|[A-Z])`)
+var conjunction = regexp.MustCompile(`^that (?:the|he|she|it|they|there|its|his|her|their|\d|[A-Z])`)
 
 // ownPossessives are names that end like a possessive.
 var ownPossessives = []string{"Moody's", "MOODY'S", "Lloyd's", "Christie's", "Sotheby's", "McDonald's", "Macy's"}
