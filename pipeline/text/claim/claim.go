@@ -12,6 +12,7 @@
 //	sources      unnamed ones, counted and grouped           sources.go
 //	modality     how sure the content is of itself           modality.go
 //	silences     who was asked and said nothing             nocomment.go
+//	headline     the same of the headline                    headlineclaims.go, known.go
 //	relations    nesting, denials, what a claim is about     relations.go, contradict.go
 //
 // The rules work on words alone; entities make the speakers' names better but
@@ -29,24 +30,25 @@ import (
 const Version = "claim-rules/1"
 
 // Annotate fills doc.Claims and doc.NoComments from doc.Text, which t is the
-// tokens of, each in the order of Start. It uses doc.Entities for the names of
+// tokens of, each in the order of Start, and doc.HeadlineClaims from
+// doc.Headline. It uses doc.Entities and doc.HeadlineEntities for the names of
 // speakers and for what a claim is about; without them names are found by their
-// capitals. A nil t, or one without tokens, has no claims. The result does not
-// depend on anything but t and doc.
+// capitals. A nil t is that of an empty text. The result does not depend on
+// anything but t and doc.
 func Annotate(t *token.Text, doc *wire.Document) {
-	doc.Claims, doc.NoComments = nil, nil
-	if t == nil || t.Len() == 0 {
-		return
+	if t == nil {
+		t = token.Parse("")
 	}
 	s := read(t, doc)
 	silences := s.findSilences()
 	drafts := s.withoutSilences(s.draft(), silences)
-	s.resolveSpeakers(drafts, silences)
-	s.nameSources(drafts)
+	cast := s.resolveSpeakers(drafts, silences)
+	sourcing := s.nameSources(drafts)
 	claims := s.claims(drafts)
 	s.weigh(claims, drafts)
 	s.relate(claims, drafts)
 	doc.Claims, doc.NoComments = claims, s.noComments(silences)
+	doc.HeadlineClaims = cast.headlineClaims(sourcing, drafts)
 }
 
 // draft is a claim that is being made.
@@ -79,6 +81,9 @@ type draft struct {
 
 // claims turns the drafts into claims, with ids in the order of the text.
 func (s *story) claims(drafts []draft) []wire.Claim {
+	if len(drafts) == 0 {
+		return nil
+	}
 	claims := make([]wire.Claim, len(drafts))
 	for i := range drafts {
 		d := &drafts[i]

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
 // thing is what a speaker's mention stands for.
@@ -122,15 +123,22 @@ func (s *story) nameEntities(b *namebook) map[int]bool {
 		if canonical == "" {
 			canonical = e.Name
 		}
-		if b.kinds[canonical] == "" || e.Metonym {
-			b.kinds[canonical] = entityKinds[e.Type]
-		}
-		if e.Metonym {
-			b.kinds[canonical] = kindState
-		}
+		b.learnKind(e, canonical)
 		s.addName(b, namesake{span: c, canonical: canonical, is: is})
 	}
 	return covered
+}
+
+// learnKind notes what kind of speaker an entity is. A people by the name of its
+// state ("Romanian") says nothing of the state but that it is one.
+func (b *namebook) learnKind(e wire.Entity, canonical string) {
+	kind := entityKinds[e.Type]
+	if e.Metonym || e.Type == "NORP" && canonical != e.Name && !strings.HasSuffix(e.Name, "s") {
+		kind = kindState
+	}
+	if was := b.kinds[canonical]; was == "" || was == kindPeople || e.Metonym {
+		b.kinds[canonical] = kind
+	}
 }
 
 // nameRun returns the run of capitalised words, initials and particles that

@@ -487,6 +487,7 @@ func (s *story) withoutSilences(drafts []draft, silences []silence) []draft {
 		q := &silences[n]
 		for i := range drafts {
 			d := &drafts[i]
+			drop[i] = drop[i] || d.cue.overlaps(q.span)
 			if d.direct || !d.contains(q.span) || d.end-q.end > maxRest || s.hasFinite(span{d.first, q.first}) || q.name.first > d.first+1 {
 				continue
 			}

@@ -119,6 +119,8 @@ func TestNoCommentsAreNoClaims(t *testing.T) {
 		`The bank said it had no comment.`,
 		`A spokesman said the bank would not comment.`,
 		`Kovar did not immediately respond to a request for comment.`,
+		`Kovar refused to comment.`,
+		`Kovar refused to say whether she would resign.`,
 	} {
 		if claims := extract(text); len(claims) > 0 {
 			t.Errorf("Extract(%q) = %q, want none", text, who(claims))

@@ -26,8 +26,8 @@ type sourcing struct {
 
 // nameSources gives every claim of an unnamed source its Sources, and hands
 // those of a claim on to the named speakers within it.
-func (s *story) nameSources(drafts []draft) {
-	u := sourcing{story: s, seen: make(map[span]*wire.Sources)}
+func (s *story) nameSources(drafts []draft) *sourcing {
+	u := &sourcing{story: s, seen: make(map[span]*wire.Sources)}
 	for _, i := range byMention(drafts) {
 		d := &drafts[i]
 		if d.speaker == nil || d.speaker.Canonical != "" && !s.isUnnamedPerson(d.name) {
@@ -44,6 +44,7 @@ func (s *story) nameSources(drafts []draft) {
 			d.sources = drafts[w].sources
 		}
 	}
+	return u
 }
 
 // byMention returns the drafts in the order of their speakers' mentions.
@@ -86,12 +87,17 @@ func (u *sourcing) read(d *draft) *wire.Sources {
 		return nil
 	}
 	if at < 0 {
-		at = len(u.groups)
-		u.groups = append(u.groups, group{id: "g" + strconv.Itoa(at+1), kind: kind, description: u.describe(d.name)})
+		at = u.open(kind, u.describe(d.name))
 	}
 	return &wire.Sources{
 		Anonymous: true, Count: u.count(d.name), Description: u.text.Slice(d.name.first, d.name.end), Group: u.groups[at].id,
 	}
+}
+
+// open begins a new group and returns its place.
+func (u *sourcing) open(kind, description string) int {
+	u.groups = append(u.groups, group{id: "g" + strconv.Itoa(len(u.groups)+1), kind: kind, description: description})
+	return len(u.groups) - 1
 }
 
 // kindOf returns the kind of source that a mention is headed by, and whether it
@@ -150,24 +156,24 @@ func (u *sourcing) find(kind string, m span, definite bool) int {
 }
 
 // describe returns a mention without number and article.
-func (u *sourcing) describe(m span) string {
+func (s *story) describe(m span) string {
 	for m.first < m.end-1 {
-		if w := u.low(m.first); !articles[w] && w != "of" && number(w) == 0 {
+		if w := s.low(m.first); !articles[w] && w != "of" && number(w) == 0 {
 			break
 		}
 		m.first++
 	}
-	return strings.ToLower(u.text.Slice(m.first, m.end))
+	return strings.ToLower(s.text.Slice(m.first, m.end))
 }
 
 // count returns how many sources the mention counts; zero if it does not say.
-func (u *sourcing) count(m span) int {
-	first := u.low(m.first)
+func (s *story) count(m span) int {
+	first := s.low(m.first)
 	if n := number(first); n > 0 {
 		return n
 	}
 	if first == "the" && m.first+1 < m.end {
-		if n := number(u.low(m.first + 1)); n > 0 {
+		if n := number(s.low(m.first + 1)); n > 0 {
 			return n
 		}
 	}
@@ -177,7 +183,7 @@ func (u *sourcing) count(m span) int {
 	case "several", "some", "many", "few":
 		return 0
 	}
-	if noun := u.headNoun(m); sourceNouns[noun] != "" && !strings.HasSuffix(noun, "s") && noun != "people" {
+	if noun := s.headNoun(m); sourceNouns[noun] != "" && !strings.HasSuffix(noun, "s") && noun != "people" {
 		return 1
 	}
 	return 0
