@@ -42,6 +42,34 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
+// BenchmarkStory reads one story of 400 words: those of a Reuters update with
+// the paragraphs that it has, again and again.
+func BenchmarkStory(b *testing.B) {
+	raw, err := os.ReadFile("testdata/reuters-wrapup-two-parents.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	above, body, ok := strings.Cut(string(raw), "seismological centre said.\n\n")
+	if !ok {
+		b.Fatal("the story has no second paragraph")
+	}
+	paragraphs, credit, ok := strings.Cut(body, "(Reporting")
+	if !ok {
+		b.Fatal("the story has no credit")
+	}
+	story := above + "seismological centre said.\n\n" + strings.Repeat(paragraphs, 3) + "(Reporting" + credit
+	if n := len(strings.Fields(story)); n < 380 || n > 480 {
+		b.Fatalf("the story has %d words, want about 400", n)
+	}
+	b.SetBytes(int64(len(story)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if d := wirecopy.Read(wirecopy.Input{Body: story, Format: wirecopy.Text}); len(d.Wire.Contributors) != 6 || d.Wire.Dateline == nil {
+			b.Fatalf("not read: %+v", d)
+		}
+	}
+}
+
 // TestReadTakesLinearTime reads hostile bodies of a few megabytes. A reader
 // that went over them again and again would take minutes.
 func TestReadTakesLinearTime(t *testing.T) {

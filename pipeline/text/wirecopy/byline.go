@@ -12,8 +12,7 @@ var (
 	bylinePrefix = regexp.MustCompile(`^(?i:(?:written )?by|words by|story by|report by|from)(?::\s*|\s+)`)
 	// A line that only names an agency or its staff: "Associated Press",
 	// "AP Business Writer", "Reuters Staff".
-	agencyLine = regexp.MustCompile(`^(?:(?i:by|source:?|from)\s+)?((?:[Tt]he )?\p{L}[\p{L} .-]{1,34})$`)
-	staffWord  = regexp.MustCompile(`(?:\s+(?i:staff|business|science|sports|medical|health|legal|national|political|diplomatic|religion|entertainment|technology|film|special))*\s+(?i:writers?|correspondents?|journalists?|reporters?|staff)$`)
+	agencyPrefix = regexp.MustCompile(`^(?i:by|source:?|from)\s+`)
 	// "By Agencies | Published: 02 Nov 2025, 14:20".
 	nobody = regexp.MustCompile(`(?i)^by:?\s+(?:(?:our|a|the|special|web|online|news|express|foreign|international|digital|staff|tns|hs)\s+)*(?:agencies|agency|staff|web desk|news desk|desk|correspondents?|reporters?|staff writers?|staff reporters?|bureau|wire services|wires|news service|editors?)\b[^.]{0,80}$`)
 	// "Selin Karabulut | 06.03.2026 - Update : 06.03.2026": Anadolu.
@@ -29,7 +28,7 @@ func readBylines(s *story) {
 		switch {
 		case b.kind == heading || b.kind == listItem:
 			continue
-		case nobody.MatchString(b.text):
+		case opensWith(b.text, "bB") && nobody.MatchString(b.text):
 			b.role = roleBoilerplate
 			if a := agencyOf(bylinePrefix.ReplaceAllString(bylineTail.ReplaceAllString(b.text, ""), "")); a != "" {
 				s.bylineAgency = a
@@ -56,12 +55,15 @@ func isByline(line string) bool {
 
 // byline reads "By A and B, agency".
 func (s *story) byline(b *block) bool {
-	if m := datedByline.FindStringSubmatch(b.text); m != nil {
+	if m := submatch(datedByline, b.text, "|"); m != nil {
 		people, ok := splitPeople(m[1], "reporter")
 		s.addBylines(people)
 		return ok
 	}
-	prefix := bylinePrefix.FindString(b.text)
+	prefix := ""
+	if opensWith(b.text, "bBwWsSrRfF") {
+		prefix = bylinePrefix.FindString(b.text)
+	}
 	if prefix == "" && b.hint != roleByline || len(b.text) > 250 || strings.HasPrefix(strings.ToLower(prefix), "from") && b.hint != roleByline {
 		return false
 	}
@@ -102,14 +104,13 @@ func (s *story) agencyByline(b *block) bool {
 		return false
 	}
 	name, _, _ := strings.Cut(b.text, " | ") // AFP | Muscat
-	if a := agencyOfStaff(name); a != "" {
+	if a := agencyOfStaff(agencyPrefix.ReplaceAllString(name, "")); a != "" {
 		s.bylineAgency = a
 		return true
 	}
-	m := agencyLine.FindStringSubmatch(staffWord.ReplaceAllString(name, ""))
-	if m == nil || agencyOf(m[1]) == "" {
-		return false
+	if agency := agencyOf(agencyPrefix.ReplaceAllString(name, "")); agency != "" {
+		s.bylineAgency = agency
+		return true
 	}
-	s.bylineAgency = agencyOf(m[1])
-	return true
+	return false
 }

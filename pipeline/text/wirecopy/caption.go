@@ -3,6 +3,7 @@ package wirecopy
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
@@ -111,6 +112,16 @@ func creditStart(b *block) int {
 	return -1
 }
 
+// endsWithCredit tells whether the last word is an agency, or "Photo".
+func endsWithCredit(text string) bool {
+	word := text[strings.LastIndexAny(text, " |—–-")+1:]
+	return agencyOf(word) != "" || containsAny(word, "hoto", "Images", "PHOTO") || !isASCII(word)
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
+
 // inCapitals is where in "Mali ANA RUIZ / AFP" the name in capitals begins.
 func inCapitals(credit string) int {
 	name, _, _ := strings.Cut(credit, "/")
@@ -133,9 +144,9 @@ func creditPatterns(text string) []*regexp.Regexp {
 	switch end := strings.TrimRight(text, "."); {
 	case strings.HasSuffix(end, ")"), strings.HasSuffix(end, "]"):
 		return creditsInBrackets
-	case strings.ContainsAny(text[max(0, len(text)-40):], "|—–-") && creditBarred.MatchString(text):
+	case strings.ContainsAny(text[max(0, len(text)-40):], "|—–-") && endsWithCredit(text) && creditBarred.MatchString(text):
 		return []*regexp.Regexp{creditBarred}
-	case containsAny(text, "hoto", "PHOTO", "icture", "mage", "Source: ", "redit: "):
+	case containsAny(text, "hoto", "PHOTO", "icture", " image", "Image", "Source: ", "redit: "):
 		return []*regexp.Regexp{creditNamed, creditSlashed}
 	case strings.ContainsAny(text, "/|"):
 		return []*regexp.Regexp{creditSlashed}

@@ -24,7 +24,7 @@ const copyrightBytes = 700
 func readCopyright(s *story) {
 	for i := range s.blocks {
 		b := &s.blocks[i]
-		if b.kind == heading || len(b.text) > copyrightBytes || !copyrightLine.MatchString(b.text) {
+		if b.kind == heading || len(b.text) > copyrightBytes || !opensWith(b.text, "[(\xc2cC&aArR") || !copyrightLine.MatchString(b.text) {
 			continue
 		}
 		holder := copyrightHolder(b.text)

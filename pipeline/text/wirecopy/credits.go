@@ -9,7 +9,7 @@ import (
 
 var (
 	// The words that open a part of a credit line, with what follows them.
-	creditMark = regexp.MustCompile(`(?i)(?:^|[\s(;,.-])((?:additional |further |extra |video |photo |text )?(?:reporting|polling|writing|compiled|compilation|editing|edited|written|reported|translating|translated|translation|graphics?|photography|filming|produced|production|research|interviews?)(?:(?:,| and| &) (?:additional )?(?:reporting|writing|editing|compiled|translation|production))*(?: assistance| contributions?)?(?: by\b:?|:))|(?:^|[\s(;,.-])((?:video |web )?(?:reporters?|editors?|writers?)):`)
+	creditMark = regexp.MustCompile(`^(?i)(?:(?:additional |further |extra |video |photo |text )?(?:reporting|polling|writing|compiled|compilation|editing|edited|written|reported|translating|translated|translation|graphics?|photography|filming|produced|production|research|interviews?)(?:(?:,| and| &) (?:additional )?(?:reporting|writing|editing|compiled|translation|production))*(?: assistance| contributions?)?(?: by\b:?|:)|(?:video |web )?(?:reporters?|editors?|writers?):)`)
 	// (Reporting by ...) and the like, as a whole line.
 	creditLine = regexp.MustCompile(`^[(\[-]*\s*(?i:additional |further |video |photo |web )?(?i:reporting|polling|writing|compiled|compilation|editing|edited|written|reported|translated|translating|reporters?:|editors?:|writing|production|photography)\b`)
 	// Associated Press writers A in X and B in Y contributed to this report.
@@ -51,7 +51,7 @@ func readCredits(s *story) {
 // creditOf reads one line. It returns the role of the people in the lines
 // below, where the line only announces them.
 func (s *story) creditOf(b *block) (announced string) {
-	if m := contact.FindStringSubmatch(b.text); m != nil {
+	if m := submatch(contact, b.text, "o contact "); m != nil {
 		role := roleOf(m[1])
 		people, _ := splitPeople(strings.TrimRight(m[2], "."), role)
 		s.credit(b, roleContact, people)
@@ -60,13 +60,13 @@ func (s *story) creditOf(b *block) (announced string) {
 		}
 		return ""
 	}
-	if m := assistance.FindStringSubmatch(b.text); m != nil {
+	if m := submatch(assistance, b.text, "ith "); m != nil {
 		if people, ok := splitPeople(strings.TrimRight(m[1], "."), "contributor"); ok {
 			s.credit(b, roleContact, people)
 		}
 		return ""
 	}
-	if len(b.text) < 200 && (emailAlone.MatchString(b.text) || doubleMarks.MatchString(b.text) || newsroom.MatchString(b.text) || contactLine.MatchString(b.text)) {
+	if len(b.text) < 200 && isContact(b.text) {
 		b.role = roleContact
 		return ""
 	}
@@ -74,7 +74,7 @@ func (s *story) creditOf(b *block) (announced string) {
 		s.credit(b, roleCredit, people)
 		return ""
 	}
-	if creditLine.MatchString(b.text) {
+	if opensCredit(b.text) {
 		if people, ok := creditPeople(b.text); ok {
 			s.credit(b, roleCredit, people)
 		}
@@ -84,13 +84,41 @@ func (s *story) creditOf(b *block) (announced string) {
 	return ""
 }
 
+// submatch matches re where s has one of the parts.
+func submatch(re *regexp.Regexp, s string, parts ...string) []string {
+	if !containsAny(s, parts...) {
+		return nil
+	}
+	return re.FindStringSubmatch(s)
+}
+
+// isContact tells whether a line holds nothing but an address to write to.
+func isContact(s string) bool {
+	switch {
+	case s[0] == '(' && (doubleMarks.MatchString(s) || newsroom.MatchString(s)):
+		return true
+	case strings.Contains(s, "@") && emailAlone.MatchString(s):
+		return true
+	}
+	return contactWords[firstWord(s)] && contactLine.MatchString(s)
+}
+
+// contactWords are the words that contactLine opens with.
+var contactWords = set("e email contact follow twitter tel phone")
+
+// opensCredit tells whether a line begins with the words of a credit.
+func opensCredit(s string) bool { return creditWords[firstWord(s)] && creditLine.MatchString(s) }
+
+// creditWords are the words that credit lines and their parts open with.
+var creditWords = set("extra text translation graphic graphics filming produced research interview interviews writer writers additional further video photo web reporting polling writing compiled compilation editing edited written reported translated translating reporter reporters editor editors production photography")
+
 // creditAtEnd cuts a credit in brackets off the end of a paragraph.
 func (s *story) creditAtEnd(b *block) {
 	if !strings.HasSuffix(b.text, ")") {
 		return
 	}
 	i := strings.LastIndex(b.text, "(")
-	if i <= 0 || !creditLine.MatchString(b.text[i:]) {
+	if i <= 0 || !opensCredit(b.text[i:]) {
 		return
 	}
 	if people, ok := creditPeople(b.text[i:]); ok {
@@ -110,7 +138,7 @@ func (s *story) credit(b *block, as role, people []wire.Contributor) {
 func creditPeople(text string) (people []wire.Contributor, ok bool) {
 	inBrackets := strings.HasPrefix(text, "(") || strings.HasPrefix(text, "[")
 	text = strings.Trim(text, "()[] -.")
-	marks := creditMark.FindAllStringSubmatchIndex(text, -1)
+	marks := creditMarks(text)
 	for i, m := range marks {
 		end := len(text)
 		if i+1 < len(marks) {
@@ -123,8 +151,26 @@ func creditPeople(text string) (people []wire.Contributor, ok bool) {
 		}
 		people = append(people, of...)
 	}
-	return people, len(marks) > 0 && (marks[0][0] <= 1)
+	return people, len(marks) > 0 && marks[0][0] <= 1
 }
+
+// creditMarks finds the words that open the parts of a credit line, as byte
+// offsets.
+func creditMarks(text string) (marks [][2]int) {
+	for i := 0; i < len(text); i++ {
+		if i > 0 && strings.IndexByte(" (;,.-", text[i-1]) < 0 || !creditWords[firstWord(text[i:min(len(text), i+creditWordBytes)])] {
+			continue
+		}
+		if n := len(creditMark.FindString(text[i:])); n > 0 {
+			marks = append(marks, [2]int{i, i + n})
+			i += n - 1
+		}
+	}
+	return marks
+}
+
+// creditWordBytes is more than any of the creditWords has.
+const creditWordBytes = 16
 
 // roleOf names the role that the words of a credit give.
 func roleOf(words string) string {
@@ -163,7 +209,7 @@ func roleOf(words string) string {
 // contributors reads the AP's closing line and its kind: "A reported from X.
 // Associated Press writers B in Y and C in Z contributed to this report.".
 func contributors(text string) (people []wire.Contributor, ok bool) {
-	if !strings.Contains(text, " contributed") && !strings.Contains(text, "report") {
+	if !containsAny(text, " contributed", " reported from ", " is reporting from ") {
 		return nil, false
 	}
 	rest := strings.Trim(text, "()_ ")

@@ -62,7 +62,7 @@ func (s *story) isCrosshead(i int, b *block, tight bool) bool {
 	if utf8.RuneCountInString(b.text) > crossheadRunes || strings.Count(b.text, " ") >= crossheadWords {
 		return false
 	}
-	if dashedCrosshead(b.text) || hashHeading.MatchString(b.text) || boldMarkdown.MatchString(b.text) {
+	if (opensWith(b.text, "-*=#_") || b.text[0] >= utf8.RuneSelf) && (dashedCrosshead(b.text) || hashHeading.MatchString(b.text) || boldMarkdown.MatchString(b.text)) {
 		return true
 	}
 	if b.kind == listItem || i == s.lead || !s.paragraphFollows(i) {
@@ -121,10 +121,13 @@ func titled(s string) bool {
 	return len(words) > 1 && !strings.HasSuffix(strings.TrimRight(s, closers), ".") && !startsLower(words[len(words)-1])
 }
 
+// aheadBlocks is how far below a heading its paragraph may stand.
+const aheadBlocks = 40
+
 // paragraphFollows tells whether the next open block but headings is a
 // paragraph or an item of the body.
 func (s *story) paragraphFollows(i int) bool {
-	for j := i + 1; j < len(s.blocks); j++ {
+	for j := i + 1; j < min(len(s.blocks), i+aheadBlocks); j++ {
 		b := &s.blocks[j]
 		if b.role != unread || b.text == "" {
 			continue

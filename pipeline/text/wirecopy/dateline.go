@@ -32,7 +32,7 @@ var (
 	// "OTTAWA —", "LONDON, Nov 6 -", "ISLAMABAD:".
 	bareDateline = regexp.MustCompile(`^(\p{Lu}[\p{Lu} .'’/-]{2,40}(?:, \p{Lu}[\p{L}. ]{1,25})?)(?:, (` + datelineDate + `))?(?: ` + dash + `|:) `)
 
-	dateAtEnd = regexp.MustCompile(`^(?:(.*?)(?:[,.]? ))?(` + datelineDate + `),?$`)
+	wholeDate = regexp.MustCompile(`^` + datelineDate + `,?$`)
 )
 
 // parseDateline reads the dateline at the front of a paragraph and returns it
@@ -47,7 +47,7 @@ func parseDateline(s string) (d wire.Dateline, length int, ok bool) {
 			return d, length, true
 		}
 	}
-	if strings.Contains(s, "(") {
+	if mayBeBracketed(s) {
 		if d, length, ok = bracketed(s); ok {
 			return d, length, true
 		}
@@ -72,20 +72,52 @@ func agencyFirst(s string) (d wire.Dateline, length int, ok bool) {
 // agencyUnbracketed reads the datelines of TASS and Kyodo, and those without
 // an agency.
 func agencyUnbracketed(s string) (d wire.Dateline, length int, ok bool) {
-	if m := slashDateline.FindStringSubmatch(s); m != nil && agencyOf(m[2]) != "" {
+	if m := submatch(slashDateline, s, "/"); m != nil && agencyOf(m[2]) != "" {
 		if d, ok = placeAndDate(m[1]); ok {
 			d.Agency = m[2]
 			return d, len(m[0]), true
 		}
 	}
+	if strings.IndexByte(s[:min(len(s), 60)], ',') < 0 && !isUpperWord(s) {
+		return d, 0, false
+	}
 	if m := commaDateline.FindStringSubmatch(s); m != nil && agencyOf(m[3]) != "" && isPlace(m[1]) {
 		return wire.Dateline{Place: m[1], Date: m[2], Agency: m[3]}, len(m[0]), true
+	}
+	if !isUpperWord(s) {
+		return d, 0, false
 	}
 	if m := bareDateline.FindStringSubmatch(s); m != nil && isPlace(m[1]) && !isFlagWord(m[1]) && startsParagraph(s[len(m[0]):]) {
 		return wire.Dateline{Place: m[1], Date: m[2]}, len(m[0]), true
 	}
 	return wire.Dateline{}, 0, false
 }
+
+// isUpperWord tells whether s begins with three or more capitals.
+func isUpperWord(s string) bool { return startsUpper(s) && inCapitalsBefore(s, 3) }
+
+// mayBeBracketed leaves out what most brackets are: nothing but a known agency
+// stands in those of a dateline, or a dash follows.
+func mayBeBracketed(s string) bool {
+	for from := 0; from < maxBracket; {
+		i := strings.IndexByte(s[from:], '(')
+		if i < 0 || from+i > maxBracket {
+			return false
+		}
+		inside, after, ok := strings.Cut(s[from+i+1:], ")")
+		if !ok {
+			return false
+		}
+		if agencyOf(inside) != "" || strings.ContainsAny(after[:min(len(after), 4)], "-–—:_") {
+			return true
+		}
+		from += i + 1
+	}
+	return false
+}
+
+// maxBracket is how far into a paragraph the bracket of its dateline may open.
+const maxBracket = 110
 
 // startsParagraph tells whether s begins as a first sentence does.
 func startsParagraph(s string) bool {
@@ -121,10 +153,10 @@ func bracketed(s string) (d wire.Dateline, length int, ok bool) {
 // placeAndDate splits what stands before the agency. Both may be missing.
 func placeAndDate(s string) (d wire.Dateline, ok bool) {
 	s = strings.TrimRight(strings.TrimSpace(s), ",.:")
-	if m := dateAtEnd.FindStringSubmatch(s); m != nil {
-		d.Place, d.Date = strings.TrimRight(m[1], ",. "), m[2]
-		if strings.HasSuffix(m[1], ".") && strings.Count(m[1], ".") > 1 || stateAbbreviation.MatchString(m[1]) {
-			d.Place = strings.TrimRight(m[1], ", ")
+	if place, date, ok := dateAtEnd(s); ok {
+		d.Place, d.Date = strings.TrimRight(place, ",. "), date
+		if strings.HasSuffix(place, ".") && strings.Count(place, ".") > 1 || stateAbbreviation.MatchString(place) {
+			d.Place = strings.TrimRight(place, ", ")
 		}
 	} else {
 		d.Place = s
@@ -133,6 +165,35 @@ func placeAndDate(s string) (d wire.Dateline, ok bool) {
 		}
 	}
 	return d, d.Place == "" || isPlace(d.Place)
+}
+
+// dateAtEnd splits a place from the longest date behind it; a comma or full
+// stop between them belongs to neither.
+func dateAtEnd(s string) (place, date string, ok bool) {
+	if !strings.ContainsAny(s, "0123456789") {
+		return s, "", false
+	}
+	for at := max(0, len(s)-longestDate); at < len(s); at++ {
+		if at > 0 && s[at-1] != ' ' || !opensDate(s[at:]) || !wholeDate.MatchString(s[at:]) {
+			continue
+		}
+		place = strings.TrimSuffix(s[:at], " ")
+		if n := len(place); n > 0 && (place[n-1] == ',' || place[n-1] == '.') {
+			place = place[:n-1]
+		}
+		return place, strings.TrimSuffix(s[at:], ","), true
+	}
+	return s, "", false
+}
+
+// longestDate is more than the longest date of a dateline has bytes:
+// "Wednesday, September 30th, 2026".
+const longestDate = 36
+
+// opensDate tells whether s begins with a day, a month or a weekday.
+func opensDate(s string) bool {
+	word := firstWord(s)
+	return word == "0" && s[0] <= '9' || monthNames[word] || timeWords[word]
 }
 
 // stateAbbreviation matches a place that ends with a shortened state, whose

@@ -30,7 +30,7 @@ func readEmbargo(s *story) {
 		if i > 40 {
 			return
 		}
-		if len(b.text) > 300 || !mayBeEmbargo(b.text) || !embargoLine.MatchString(b.text) || embargoStory.MatchString(b.text) || endsAsStory(b.text) {
+		if len(b.text) > 300 || !embargoWords[firstWord(b.text)] || !embargoLine.MatchString(b.text) || embargoStory.MatchString(b.text) || endsAsStory(b.text) {
 			continue
 		}
 		b.role = roleEmbargo
@@ -50,10 +50,8 @@ func readEmbargo(s *story) {
 	}
 }
 
-// mayBeEmbargo tells whether a line holds a word that embargo lines have.
-func mayBeEmbargo(s string) bool {
-	return containsAny(s, "mbargo", "MBARGO", "elease", "ELEASE", "ublication", "UBLICATION", "dvance", "DVANCE", "roadcast", "ROADCAST", "or use", "OR USE")
-}
+// embargoWords are the words that embargoLine opens with.
+var embargoWords = set("strictly under embargo embargoed hold not for advance advanced release")
 
 // endsAsStory tells a long sentence that only begins like an embargo line.
 func endsAsStory(s string) bool {

@@ -106,8 +106,14 @@ func isFlagWord(s string) bool {
 	return ok
 }
 
+// flagBytes bounds a flag with the mark behind it.
+const flagBytes = 60
+
 // cutFlag takes one flag off the front of a headline.
 func cutFlag(h string) (f flag, number int, rest string, ok bool) {
+	if !opensWith(h, "([") && !strings.ContainsAny(h[:min(len(h), flagBytes)], "-:–—|") && !inCapitalsBefore(h, 3) {
+		return flag{}, 0, h, false
+	}
 	if m := flagBracket.FindStringSubmatch(h); m != nil {
 		if f, number, ok = lookupFlag(m[1]); ok {
 			return f, number, h[len(m[0]):], true
@@ -149,9 +155,14 @@ func (s *story) readFlags(h string) string {
 		s.apply(f, number)
 		h = strings.TrimSpace(rest)
 	}
-	if m := repeatAtEnd.FindStringIndex(h); m != nil && m[0] > 0 {
-		s.apply(flagWords["RPT"], 0)
-		h = h[:m[0]]
+	if strings.Contains(h, "RPT") {
+		if m := repeatAtEnd.FindStringIndex(h); m != nil && m[0] > 0 {
+			s.apply(flagWords["RPT"], 0)
+			h = h[:m[0]]
+		}
+	}
+	if !strings.ContainsAny(h[max(0, len(h)-versionBytes):], ")=0123456789") {
+		return h
 	}
 	if m := versionAtEnd.FindStringSubmatchIndex(h); m != nil {
 		if version := strings.ToUpper(h[m[2]:m[3]]); strings.HasPrefix(version, "C") {
@@ -168,6 +179,9 @@ func (s *story) readFlags(h string) string {
 	}
 	return h
 }
+
+// versionBytes bounds the version or the take at the end of a headline.
+const versionBytes = 12
 
 // setTake reads "=2" or "take 2".
 func (s *story) setTake(mark string) {

@@ -5,36 +5,142 @@ import (
 	"strings"
 )
 
-// furniture lists the lines that outlets and their publishing systems set
+// furnitureLines lists the lines that outlets and their publishing systems set
 // around and inside a story, by kind. Source: the public pages of newspapers
 // that print agency copy. Each must match a whole line.
-var furniture = []struct {
-	role role
-	line *regexp.Regexp
+var furnitureLines = []struct {
+	role  role
+	lines []string
 }{
-	{roleAd, whole(`-*\s*(?:advertise?ment|advertising(?: read more)?|advertorial|sponsored(?: content)?|promoted(?: content)?|publicidad|anzeige|publicité)s?\s*-*`,
-		`(?:story|article) continues (?:below|after)(?: this)?(?: advertisement| ad)?`, `advertisement\s*[-–—:|·•]?\s*(?:scroll to continue.*|continue reading.*)`, `scroll (?:down )?to continue.{0,60}`,
-		`\(?advertisement\)?`, `we(?:'|’)re sorry, this (?:ad|video).*`)},
-	{roleRelated, whole(`(?:also|must) (?:read|see|watch)\s?[:|–—-].*`, `read (?:more|also|next|this)\s?[:|–—-].*`, `read more.{0,12}`, `(?:related|recommended|trending|popular)(?: (?:articles?|stories|story|news|topics?|content|coverage|links?|reading|posts?))?\s?(?:[:|].*)?`,
-		`(?:latest|top|more) (?:headlines|stories|news)(?: (?:from|on|in) .{2,40})?:?`, `more (?:on|from|about) (?:this|the|our) \S.{0,60}`, `(?:see|watch|listen) (?:also|more|now)\s?[:|–—-].*`, `see also\b.{0,120}`, `\(see related.{0,60}\)`,
-		`(?:most|more) (?:read|popular|viewed|from|stories like this)\b.{0,80}`, `you (?:may|might) (?:also )?(?:like|be interested in).{0,40}`, `(?:recommended|suggested|editors?['’]?s?) (?:for you|picks?|reading)`, `(?:read|see|view) (?:the )?(?:full|original) (?:story|article|report).{0,80}`, `(?:watch|listen)(?: (?:live|now|here|below))?\s?[:|].*`,
-		`explained\s?\|.*`, `.{2,60} // \d+ (?:minutes?|hours?|days?) ago\b.*`, `(?:don(?:'|’)t miss|in case you missed it)\b.{0,120}`, `continue reading.{0,80}`, `what to read next`, `more ap\b.{0,60}https?://.{0,60}`, `[>»›]\s?\S.{4,120}[^.]`, `more stories like this are available (?:on|at) .{2,60}`)},
-	{roleNewsletter, whole(`(?:sign up|subscribe|register)\b.{0,200}\b(?:newsletters?|inbox|e-?mails?|briefing|updates|alerts|channel|app|today|digest|access|here)\b.{0,120}`, `get (?:the|our|more|all|breaking|daily|top|your)\b.{0,160}\b(?:newsletters?|inbox|phone|channel|app|whatsapp|telegram|e-?mail|alerts|delivered|notifications)\b.{0,120}`,
-		`(?:join|follow|like|find) (?:us|our|the)\b.{0,160}\b(?:whatsapp|telegram|facebook|twitter|x|instagram|channel|youtube|linkedin|google news|app|threads|page|community)\b.{0,80}`, `download (?:the|our)\b.{0,100}\bapp\b.{0,80}`, `subscribe(?: now| today| to .{2,60})?`,
-		`(?:for|stay) (?:more|all the latest|the latest|up to date|updated|connected|informed|tuned|ahead)\b.{0,140}\b(?:follow(?:ing)?|subscribe|visit|download|app|newsletter|channel|website)\b.{0,100}`, `follow @?\S+(?: on \S+)?(?: and .{2,40})?`, `(?:(?:daily|weekly|morning|evening|free|our) )*newsletters?(?: sign-?up|\s?:.{0,160})?`, `catch all the .{2,120}`, `\(?follow .{2,60} (?:on|at) (?:twitter|x|facebook|instagram|https?:).{0,80}`,
-		`support (?:our|independent) journalism.{0,160}`, `click here (?:to|for)\b.{0,140}`)},
-	{roleBoilerplate, whole(`\d+ of \d+\s?(?:\|.{0,60})?`, `license photo`, `(?:summary|key points|key takeaways|in this article|at a glance|topline|the gist|what to know)`, `(?:\d+ |no |leave a |post a |view |add a )?comments?(?: \(\d+\))?`, `\d+ comments?\b.{0,160}`, `\d+[- ]min(?:ute)?s?(?:[- ]read| to read)?`, `(?:estimated )?read(?:ing)? time:?.{0,30}`,
-		`(?:first |last |originally )?(?:published|updated|posted|modified|issued|created)(?: on| at| by)?\s?:?\s.{0,20}\d.{0,60}`, `[\p{L} ,|]{0,40}\b(?:published|updated|posted)(?: on| at)?\s?:\s?.{0,30}\d.{0,40}`, `(?:by .{2,60}\| )?(?:published|updated|last updated)\s?:.{2,80}`,
-		`\(?(?:this|the) (?:story|article|report|content|copy|news) (?:has not been|was not|is|has been|was|were)\b.{0,80}\b(?:edited|auto-?generated|published from|syndicated|agency feed|wire|generated|feed)\b.{0,200}`, `\(?(?:with|except for) (?:the )?(?:headline|inputs from)\b.{0,240}`, `\(?except for the headline.{0,240}`,
-		`disclaimer\s?:.{0,600}`, `this report by the \S.{2,40} was first published .{2,40}`, `our standards\s?:.{0,120}`, `(?:we|this (?:site|website)) uses? cookies.{0,300}`, `(?:accept|manage|reject) (?:all )?cookies.{0,60}`, `(?:print|listen to|save|email|bookmark|gift) (?:this )?(?:article|story|page)`, `\(?image:? file\)?`,
-		`purchase licensing rights.{0,40}`, `reuters homepage.{0,60}`, `skip to (?:main )?content`, `(?:home|news|world)(?: ?[>»/] ?[\p{L} &]{2,30}){1,5}`, `(?:tags?|(?:suggested |related )?topics?|filed under|keywords|categories|in this story)\s?:.{2,300}`, `load(?:ing)?\b.{0,20}`, `back to top`, `(?:tap|click) (?:to|here)\b.{0,60}`, `opens? (?:in )?new (?:tab|window).{0,10}`, `\(?graphic\)?:? https?://\S+`,
-		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`, `this column does not necessarily reflect .{2,200}`, `\S.{2,60} is an? (?:\S+ ){0,4}(?:opinion|breakingviews|bloomberg|guest|regular) (?:\S+ )?columnist\b.{0,200}`, `(?:\d+|an?|one|two|three) (?:minutes?|mins?|hours?|hrs?|days?) ago`, `story first published.{2,80}`, `published in .{3,80}\d{4}`, `(?:the )?(?:opinions?|views?) expressed (?:here|in this|are|do not|by)\b.{2,400}`, `this (?:story|article|report|column) (?:was )?(?:originally |first )+(?:published|appeared)\b.{0,120}`, `anadolu agency website contains .{2,300}`, `[^.]{2,30}(?: / [^./]{2,30}){2,8}`, `.{0,240}\bpic\.(?:twitter|x)\.com/\S+.{0,120}`, `[—–-] .{2,60}\(@\w+\).{0,40}\d{4}`, `comments? \(\d+\).{0,12}`, `(?:agencies|staff report(?:er)?|web desk|news desk|(?:from )?our (?:own )?correspondent)`, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
+	{roleAd, []string{
+		`-*\s*(?:advertise?ment|advertising(?: read more)?|advertorial|sponsored(?: content)?|promoted(?: content)?|publicidad|anzeige|publicité)s?\s*-*`,
+		`(?:story|article) continues (?:below|after)(?: this)?(?: advertisement| ad)?`,
+		`advertisement\s*[-–—:|·•]?\s*(?:scroll to continue.*|continue reading.*)`,
+		`scroll (?:down )?to continue.{0,60}`,
+		`\(?advertisement\)?`,
+		`we(?:'|’)re sorry, this (?:ad|video).*`,
+	}},
+	{roleRelated, []string{
+		`(?:also|must) (?:read|see|watch)\s?[:|–—-].*`,
+		`read (?:more|also|next|this)\s?[:|–—-].*`,
+		`read more.{0,12}`,
+		`(?:related|recommended|trending|popular)(?: (?:articles?|stories|story|news|topics?|content|coverage|links?|reading|posts?))?\s?(?:[:|].*)?`,
+		`(?:latest|top|more) (?:headlines|stories|news)(?: (?:from|on|in) .{2,40})?:?`,
+		`more (?:on|from|about) (?:this|the|our) \S.{0,60}`,
+		`(?:see|watch|listen) (?:also|more|now)\s?[:|–—-].*`,
+		`see also\b.{0,120}`,
+		`\(see related.{0,60}\)`,
+		`(?:most|more) (?:read|popular|viewed|from|stories like this)\b.{0,80}`,
+		`you (?:may|might) (?:also )?(?:like|be interested in).{0,40}`,
+		`(?:recommended|suggested|editors?['’]?s?) (?:for you|picks?|reading)`,
+		`(?:read|see|view) (?:the )?(?:full|original) (?:story|article|report).{0,80}`,
+		`(?:watch|listen)(?: (?:live|now|here|below))?\s?[:|].*`,
+		`explained\s?\|.*`,
+		`(?:don(?:'|’)t miss|in case you missed it)\b.{0,120}`,
+		`continue reading.{0,80}`,
+		`what to read next`,
+		`more ap\b.{0,60}https?://.{0,60}`,
+		`more stories like this are available (?:on|at) .{2,60}`,
+	}},
+	{roleNewsletter, []string{
+		`(?:sign up|subscribe|register)\b.{0,200}\b(?:newsletters?|inbox|e-?mails?|briefing|updates|alerts|channel|app|today|digest|access|here)\b.{0,120}`,
+		`get (?:the|our|more|all|breaking|daily|top|your)\b.{0,160}\b(?:newsletters?|inbox|phone|channel|app|whatsapp|telegram|e-?mail|alerts|delivered|notifications)\b.{0,120}`,
+		`(?:join|follow|like|find) (?:us|our|the)\b.{0,160}\b(?:whatsapp|telegram|facebook|twitter|x|instagram|channel|youtube|linkedin|google news|app|threads|page|community)\b.{0,80}`,
+		`download (?:the|our)\b.{0,100}\bapp\b.{0,80}`,
+		`subscribe(?: now| today| to .{2,60})?`,
+		`(?:for|stay) (?:more|all the latest|the latest|up to date|updated|connected|informed|tuned|ahead)\b.{0,140}\b(?:follow(?:ing)?|subscribe|visit|download|app|newsletter|channel|website)\b.{0,100}`,
+		`follow @?\S+(?: on \S+)?(?: and .{2,40})?`,
+		`(?:(?:daily|weekly|morning|evening|free|our) )*newsletters?(?: sign-?up|\s?:.{0,160})?`,
+		`catch all the .{2,120}`,
+		`\(?follow .{2,60} (?:on|at) (?:twitter|x|facebook|instagram|https?:).{0,80}`,
+		`support (?:our|independent) journalism.{0,160}`,
+		`click here (?:to|for)\b.{0,140}`,
+	}},
+	{roleBoilerplate, []string{
+		`\d+ of \d+\s?(?:\|.{0,60})?`,
+		`license photo`,
+		`(?:summary|key points|key takeaways|in this article|at a glance|topline|the gist|what to know)`,
+		`(?:(?:no|leave a|post a|view|add a) )?comments?(?: \(\d+\))?`,
+		`\d+ comments?(?: \(\d+\))?`,
+		`\d+ comments?\b.{0,160}`,
+		`\d+[- ]min(?:ute)?s?(?:[- ]read| to read)?`,
+		`(?:estimated )?read(?:ing)? time:?.{0,30}`,
+		`(?:first |last |originally )?(?:published|updated|posted|modified|issued|created)(?: on| at| by)?\s?:?\s.{0,20}\d.{0,60}`,
+		`\(?(?:this|the) (?:story|article|report|content|copy|news) (?:has not been|was not|is|has been|was|were)\b.{0,80}\b(?:edited|auto-?generated|published from|syndicated|agency feed|wire|generated|feed)\b.{0,200}`,
+		`\(?(?:with|except for) (?:the )?(?:headline|inputs from)\b.{0,240}`,
+		`\(?except for the headline.{0,240}`,
+		`disclaimer\s?:.{0,600}`,
+		`this report by the \S.{2,40} was first published .{2,40}`,
+		`our standards\s?:.{0,120}`,
+		`(?:we|this (?:site|website)) uses? cookies.{0,300}`,
+		`(?:accept|manage|reject) (?:all )?cookies.{0,60}`,
+		`(?:print|listen to|save|email|bookmark|gift) (?:this )?(?:article|story|page)`,
+		`\(?image:? file\)?`,
+		`purchase licensing rights.{0,40}`,
+		`reuters homepage.{0,60}`,
+		`skip to (?:main )?content`,
+		`(?:home|news|world)(?: ?[>»/] ?[\p{L} &]{2,30}){1,5}`,
+		`(?:tags?|(?:suggested |related )?topics?|filed under|keywords|categories|in this story)\s?:.{2,300}`,
+		`load(?:ing)?\b.{0,20}`,
+		`back to top`,
+		`(?:tap|click) (?:to|here)\b.{0,60}`,
+		`opens? (?:in )?new (?:tab|window).{0,10}`,
+		`\(?graphic\)?:? https?://\S+`,
+		`\(?(?:the )?(?:author|writer)s? (?:is|are) (?:an? )?.{0,40}(?:columnist|contributor).{0,40}(?:opinions?|views?) expressed.{0,80}\)?`,
+		`this column does not necessarily reflect .{2,200}`,
+		`(?:an?|one|two|three) (?:minutes?|mins?|hours?|hrs?|days?) ago`,
+		`\d+ (?:minutes?|mins?|hours?|hrs?|days?) ago`,
+		`story first published.{2,80}`,
+		`published in .{3,80}\d{4}`,
+		`(?:the )?(?:opinions?|views?) expressed (?:here|in this|are|do not|by)\b.{2,400}`,
+		`this (?:story|article|report|column) (?:was )?(?:originally |first )+(?:published|appeared)\b.{0,120}`,
+		`anadolu agency website contains .{2,300}`,
+		`comments? \(\d+\).{0,12}`,
+		`(?:agencies|staff report(?:er)?|web desk|news desk|(?:from )?our (?:own )?correspondent)`,
+	}},
 }
 
-// whole compiles patterns into one that matches a whole line, without regard
-// to case.
-func whole(patterns ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(?:` + strings.Join(patterns, "|") + `)[.!… ]*$`)
+// unopened lists the furniture that any word can open, each with parts of which
+// a line has one.
+var unopened = []struct {
+	parts []string
+	opener
+}{
+	{[]string{" // "}, anyOpener(roleRelated, `.{2,60} // \d+ (?:minutes?|hours?|days?) ago\b.*`)},
+	{[]string{">", "»", "›"}, anyOpener(roleRelated, `[>»›]\s?\S.{4,120}[^.]`)},
+	{[]string{"ublished", "UBLISHED", "pdated", "PDATED", "osted", "OSTED"}, anyOpener(roleBoilerplate, `(?:[\p{L} ,|]{0,40}\b(?:published|updated|posted)(?: on| at)?\s?:\s?.{0,30}\d.{0,40}|(?:by .{2,60}\| )?(?:published|updated|last updated)\s?:.{2,80})`)},
+	{[]string{"olumnist"}, anyOpener(roleBoilerplate, `\S.{2,60} is an? (?:\S+ ){0,4}(?:opinion|breakingviews|bloomberg|guest|regular) (?:\S+ )?columnist\b.{0,200}`)},
+	{[]string{" / "}, anyOpener(roleBoilerplate, `[^.]{2,30}(?: / [^./]{2,30}){2,8}`)},
+	{[]string{"pic.twitter.com/", "pic.x.com/"}, anyOpener(roleBoilerplate, `.{0,240}\bpic\.(?:twitter|x)\.com/\S+.{0,120}`)},
+	{[]string{"(@"}, anyOpener(roleBoilerplate, `[—–-] .{2,60}\(@\w+\).{0,40}\d{4}`)},
+	{[]string{"not responsible for"}, anyOpener(roleBoilerplate, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
+}
+
+var furniture = func() openers {
+	o := openers{}
+	for _, kind := range furnitureLines {
+		for _, line := range kind.lines {
+			o.add(kind.role, line)
+		}
+	}
+	return o
+}()
+
+// lineOfFurniture names the kind of a line of furniture; unread where it is
+// none.
+func lineOfFurniture(s string) role {
+	if r := furniture.role(s); r != unread {
+		return r
+	}
+	if endsSentence(s) && !containsAny(s, "olumnist", "not responsible for", "pic.") {
+		return unread
+	}
+	for _, u := range unopened {
+		if containsAny(s, u.parts...) && u.line.MatchString(s) {
+			return u.role
+		}
+	}
+	return unread
 }
 
 // digestSection matches the sections of an agency's digest, which outlets
@@ -88,10 +194,8 @@ func furnitureRole(b *block) role {
 		if isShareBar(b.text) {
 			return roleShare
 		}
-		for _, f := range furniture {
-			if f.line.MatchString(b.text) && !digestSection.MatchString(b.text) {
-				return f.role
-			}
+		if r := lineOfFurniture(b.text); r != unread && !digestSection.MatchString(b.text) {
+			return r
 		}
 	}
 	switch b.hint {
@@ -104,24 +208,10 @@ func furnitureRole(b *block) role {
 	return unread
 }
 
-// mayBeFurniture leaves out quickly what most paragraphs are: quotations,
-// what somebody said, and long sentences that open with a word of their own.
+// mayBeFurniture leaves out quickly what most paragraphs are: quotations and
+// what somebody said.
 func mayBeFurniture(s string) bool {
-	if strings.HasPrefix(s, "“") || strings.HasPrefix(s, `"`) || spoken(s) {
-		return false
-	}
-	if len(s) <= 40 || !endsSentence(s) {
-		return true
-	}
-	first, _, _ := strings.Cut(s, " ")
-	return furnitureOpeners[strings.ToLower(strings.Trim(first, "(:"))] || containsAny(s, "esponsible", "olumnist", "pic.twitter.com/", "pic.x.com/")
-}
-
-// furnitureOpeners are the words that the long lines of furniture open with.
-var furnitureOpeners = map[string]bool{
-	"advertisement": true, "scroll": true, "we": true, "we're": true, "we’re": true, "also": true, "must": true, "read": true, "related": true, "recommended": true, "more": true, "see": true, "watch": true, "listen": true,
-	"explained": true, "don't": true, "don’t": true, "in": true, "continue": true, "sign": true, "subscribe": true, "register": true, "get": true, "join": true, "follow": true, "like": true, "find": true, "download": true, "for": true, "stay": true, "catch": true,
-	"support": true, "click": true, "opinions": true, "views": true, "anadolu": true, "daily": true, "suggested": true, "newsletter": true, "free": true, "this": true, "the": true, "with": true, "except": true, "disclaimer": true, "our": true, "tags": true, "topics": true, "filed": true, "keywords": true, "categories": true, "published": true, "updated": true, "last": true, "first": true, "leave": true, "view": true,
+	return !strings.HasPrefix(s, "“") && !strings.HasPrefix(s, `"`) && !spoken(s)
 }
 
 // isShareBar tells whether a line holds nothing but the labels of buttons.
@@ -129,14 +219,13 @@ func isShareBar(s string) bool {
 	if len(s) > 160 {
 		return false
 	}
-	words := strings.Fields(strings.ToLower(s))
 	shares := false
-	for _, w := range words {
-		w = strings.Trim(w, ".,:;()")
+	for w := range strings.FieldsSeq(s) {
+		w = strings.ToLower(strings.Trim(w, ".,:;()"))
 		if w != "" && !shareWords[w] {
 			return false
 		}
 		shares = shares || w == "share" || w == "tweet" || w == "facebook" || w == "whatsapp" || w == "print" || w == "email"
 	}
-	return shares && len(words) > 0
+	return shares
 }

@@ -166,8 +166,12 @@ func mayRepeat(text, headline string) bool {
 
 // repeats tells whether text is the headline, flags apart.
 func repeats(want map[string]bool, text string) bool {
-	if want[fold(text)] {
-		return true
+	whole, ends := fold(text), false
+	for h := range want {
+		ends = ends || strings.HasSuffix(whole, h)
+	}
+	if !ends || want[whole] {
+		return ends
 	}
 	_, _, rest, ok := cutFlag(text)
 	for ok {
@@ -240,7 +244,7 @@ func readTrashLines(s *story) {
 			continue
 		}
 		b.role = roleTrash
-		s.addNote(b.text)
+		s.notes = append(s.notes, b.text)
 		if s.doc.Wire.TrashLine != "" {
 			s.doc.Wire.TrashLine += " "
 		}

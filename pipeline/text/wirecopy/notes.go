@@ -38,40 +38,64 @@ func readNotes(s *story) {
 		switch {
 		case all:
 			s.note(b)
-		case endsPrint(b.text), ended && editorLine.MatchString(b.text):
+		case endsPrint(b.text), ended && isNote(b.text) && editorLine.MatchString(b.text):
 			all = true
 			s.note(b)
-		case isNote(b.text), begun && readerNote.MatchString(b.text), begun && correctionLine.MatchString(b.text):
+		case isNote(b.text), begun && b.text[0] == '(' && readerNote.MatchString(b.text), begun && opensWith(b.text, "Cc") && correctionLine.MatchString(b.text):
 			s.note(b)
 		}
 		begun = begun || b.role == unread && b.isParagraph()
-		ended = begun && (ended || endMark.MatchString(b.text))
+		ended = begun && (ended || len(b.text) < 20 && endMark.MatchString(b.text))
 	}
 }
 
 // endsPrint tells whether all that follows the line is not for print.
 func endsPrint(s string) bool {
-	return len(s) <= 300 && containsAny(s, "ublication", "UBLICATION", "ote", "OTE", "Notiz", "nformation") && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s)
+	return len(s) <= 300 && (printWords[firstWord(s)] || containsAny(s, "ublication", "UBLICATION")) && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s)
 }
+
+// printWords are the words that open what notForPrint matches.
+var printWords = set("notebook notizblock note notes editors editor background information")
 
 // isNote tells whether a line is for editors.
 func isNote(s string) bool {
 	switch {
-	case len(s) > 200 && !containsAny(s[:40], "d:", "ds:", "rs:", "RS:", "ds.", "DS:", "E:", "e:", "ote", "OTE", "S: ", "his ", "he ", "An ", "A ", "ion:", ","):
-		return false
-	case strings.HasPrefix(s, "“"), strings.HasPrefix(s, `"`), isTrashLine(s):
-		return false
-	case strings.HasPrefix(s, "("):
-		return readerNote.MatchString(s) || editorLine.MatchString(s)
+	case s[0] == '(':
+		return (readerNote.MatchString(s) || editorLine.MatchString(s)) && !isTrashLine(s)
 	case strings.Contains(s, "://"), strings.Contains(s, "www."):
 		return webAddress.MatchString(s) || editorLine.MatchString(s)
+	case strings.Contains(s, ":") && fieldLine.MatchString(s):
+		return true
 	}
-	return editorLine.MatchString(s) || correctionNote.MatchString(s) || editorAlone.MatchString(s) || apNote.MatchString(s) || fieldLine.MatchString(s) || onTheNet.MatchString(s)
+	switch noteWords[firstWord(s[:min(len(s), noteWordBytes)])] {
+	case forEditors:
+		return (editorLine.MatchString(s) || editorAlone.MatchString(s) || apNote.MatchString(s) || onTheNet.MatchString(s)) && !isTrashLine(s)
+	case forReaders:
+		return correctionNote.MatchString(s)
+	}
+	return false
 }
+
+// Whom a note is for.
+const (
+	forEditors = iota + 1
+	forReaders
+)
+
+// noteWords are the words that notes open with.
+var noteWords = map[string]int{
+	"ed": forEditors, "eds": forEditors, "editor": forEditors, "editors": forEditors, "please": forEditors, "attention": forEditors, "note": forEditors, "notice": forEditors, "clients": forEditors, "advisory": forEditors,
+	"with": forEditors, "ap": forEditors, "update": forEditors, "updates": forEditors, "adds": forEditors, "corrects": forEditors, "recasts": forEditors, "subs": forEditors, "deletes": forEditors, "incorporates": forEditors,
+	"minor": forEditors, "trims": forEditors, "on": forEditors, "online": forEditors,
+	"this": forReaders, "the": forReaders, "an": forReaders, "a": forReaders,
+}
+
+// noteWordBytes bounds the first word of a note with what stands before it.
+const noteWordBytes = 24
 
 func (s *story) note(b *block) {
 	b.role = roleNote
-	s.addNote(b.text)
+	s.notes = append(s.notes, b.text)
 	if dpaMark.MatchString(b.text) {
 		s.markAgency = "dpa"
 	}

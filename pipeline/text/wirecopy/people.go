@@ -85,7 +85,7 @@ func shareCities(people []wire.Contributor) {
 // splitList splits at commas, "and" and "&".
 func splitList(s string) []string {
 	var pieces []string
-	for part := range strings.SplitSeq(andWord.ReplaceAllString(s, ","), ",") {
+	for part := range strings.SplitSeq(andWords.Replace(s), ",") {
 		part = strings.Trim(part, " -*")
 		if strings.Count(part, "(") != strings.Count(part, ")") {
 			part = strings.Trim(part, "()")
@@ -97,24 +97,38 @@ func splitList(s string) []string {
 	return pieces
 }
 
-var andWord = regexp.MustCompile(`(?i),?\s(?:and|und|y|e|with|&)\s`)
+// andWords are the words that join two names.
+var andWords = strings.NewReplacer(" and ", ",", " AND ", ",", " And ", ",", " und ", ",", " y ", ",", " e ", ",", " with ", ",", " & ", ",")
 
 // person reads one name with what stands beside it.
 func person(s, role string) (wire.Contributor, bool) {
 	p := wire.Contributor{Role: role}
-	if m := emailInside.FindStringSubmatchIndex(s); m != nil {
-		p.Email = s[m[2]:m[3]]
-		s = s[:m[0]] + s[m[1]:]
+	if strings.Contains(s, "@") {
+		if m := emailInside.FindStringSubmatchIndex(s); m != nil {
+			p.Email = s[m[2]:m[3]]
+			s = s[:m[0]] + s[m[1]:]
+		}
 	}
-	s = strings.Trim(phoneInside.ReplaceAllString(s, ""), " .,;:")
-	if m := inCity.FindStringSubmatch(s); m != nil {
+	if strings.ContainsAny(s, "0123456789") {
+		s = phoneInside.ReplaceAllString(s, "")
+	}
+	s = strings.Trim(s, " .,;:")
+	if m := submatch(inCity, s, " in ", " from "); m != nil {
 		s, p.City = m[1], strings.Trim(m[2], " .")
-	} else if m := cityBrackets.FindStringSubmatch(s); m != nil {
+	} else if m := submatch(cityBrackets, s, "("); m != nil {
 		s, p.City = m[1], m[2]
 	}
-	s = s[len(jobTitle.FindString(s)):]
+	s = withoutTitle(s)
 	p.Name = properCase(s)
 	return p, isName(s) && agencyOf(s) == "" && (p.City == "" || startsUpper(p.City) || strings.HasPrefix(p.City, "the "))
+}
+
+// withoutTitle is a name without "Associated Press writer" before it.
+func withoutTitle(s string) string {
+	if strings.Count(s, " ") < 2 {
+		return s
+	}
+	return s[len(jobTitle.FindString(s)):]
 }
 
 // isRegion tells whether a piece of a list is the second half of a place:

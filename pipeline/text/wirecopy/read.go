@@ -60,6 +60,8 @@ type story struct {
 	bylineAgency, markAgency string
 	// reprinted tells that a copyright line names one who is no agency.
 	reprinted bool
+	// notes are the lines of the editor's note.
+	notes []string
 	// unreadable tells that an embargo names no time that can be read.
 	unreadable bool
 	// slugFlags are the flags in the slug's brackets.
@@ -129,6 +131,7 @@ func (s *story) document() wire.Document {
 		}
 	}
 	s.doc.Text = strings.Join(paragraphs, "\n\n")
+	s.doc.EdNote = strings.Join(s.notes, "\n")
 	s.doc.Profile = "text"
 	if s.doc.Text == "" && s.doc.Headline != "" {
 		s.doc.Profile = "alert"
@@ -167,12 +170,4 @@ func (s *story) head(yield func(int, *block) bool) {
 			return
 		}
 	}
-}
-
-// addNote adds a line to the editor's note.
-func (s *story) addNote(line string) {
-	if s.doc.EdNote != "" {
-		s.doc.EdNote += "\n"
-	}
-	s.doc.EdNote += line
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // The marks that close a story, or a take of it.
@@ -100,8 +102,23 @@ const belowStory = 4
 
 var initials = regexp.MustCompile(`^[A-Z]{2,4}(?: [A-Z]{2,4}){0,5}$`)
 
+// mayEndWithMark leaves out what most paragraphs are: those that end with the
+// full stop of a sentence, or with the mark that closes a quotation.
+func mayEndWithMark(s string) bool {
+	switch s[len(s)-1] {
+	case '.':
+		return strings.HasSuffix(s, ").") || strings.HasSuffix(s, "Enditem.")
+	case '"', '!', '?', '\'':
+		return false
+	}
+	return !strings.HasSuffix(s, "”") && !strings.HasSuffix(s, "’")
+}
+
 // inlineSignoff cuts a mark off the end of a paragraph.
 func (s *story) inlineSignoff(b *block) bool {
+	if !mayEndWithMark(b.text) {
+		return false
+	}
 	tail := max(0, len(b.text)-signoffBytes)
 	for _, m := range inlineSignoffs {
 		loc := m.end.FindStringIndex(b.text[tail:])
@@ -116,7 +133,7 @@ func (s *story) inlineSignoff(b *block) bool {
 }
 
 func (s *story) signoff(b *block) bool {
-	if len(b.text) > 60 {
+	if len(b.text) > 60 || !mayBeMark(b.text) {
 		return false
 	}
 	for _, m := range signoffs {
@@ -128,6 +145,16 @@ func (s *story) signoff(b *block) bool {
 	return false
 }
 
+// mayBeMark leaves out what most short lines are: words that begin with a
+// capital and are no mark's.
+func mayBeMark(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return !unicode.IsUpper(first) || markWords[firstWord(s)] || len(s) <= 12 && strings.ContainsAny(s, "-0123456789")
+}
+
+// markWords are the words that marks in capitals open with.
+var markWords = set("enditem end ends endit more mf to copy item nnnn efe pti ians aap adv tass ap")
+
 var sourceWord = regexp.MustCompile(`^(?i:sources?|courtesy|via):\s*`)
 
 // agencyAlone knows a closing line that only names the agency: "(Kyodo)",
@@ -136,7 +163,11 @@ func (s *story) agencyAlone(b *block) bool {
 	if len(b.text) > 40 || b.kind == heading {
 		return false
 	}
-	agency := agencyOf(strings.Trim(sourceWord.ReplaceAllString(b.text, ""), "()[]-–—/ "))
+	text := b.text
+	if strings.Contains(text, ":") {
+		text = sourceWord.ReplaceAllString(text, "")
+	}
+	agency := agencyOf(strings.Trim(text, "()[]-–—/ "))
 	s.closedBy(agency)
 	return agency != ""
 }

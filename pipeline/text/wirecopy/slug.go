@@ -37,11 +37,21 @@ const slugBytes = 140
 
 // isSlugLine tells whether a line is a slug by its shape alone.
 func isSlugLine(s string) bool {
-	if len(s) > slugBytes || endsSentence(s) {
+	if len(s) > slugBytes || !maySlug(s) || endsSentence(s) {
 		return false
 	}
 	return apSlug.MatchString(s) || reutersSlug.MatchString(s) && strings.ContainsAny(s, "-/") ||
 		dpaSlug.MatchString(s) && strings.Count(s, " ") < 5 || priorityLine.MatchString(s)
+}
+
+// maySlug leaves out what most lines are: no slug has neither a slash nor a
+// hyphen in its first word, but for the priority line.
+func maySlug(s string) bool {
+	if len(s) <= 3 || strings.Contains(s, "/") {
+		return true
+	}
+	word, _, _ := strings.Cut(s, " ")
+	return strings.Contains(word, "-")
 }
 
 // headerLines is how many lines at the top of a story are searched for slugs,
@@ -84,7 +94,7 @@ func readSlug(s *story) {
 // slug reads the slugs that are known by their shape.
 func (s *story) slug(text string) bool {
 	switch {
-	case len(text) > slugBytes:
+	case len(text) > slugBytes || !maySlug(text):
 		return false
 	case apSlug.MatchString(text):
 		return s.apSlug(apSlug.FindStringSubmatch(text))
@@ -162,7 +172,7 @@ type numbered struct {
 
 // priority reads the AP's line of priority and category: "r i".
 func (s *story) priority(text string) bool {
-	m := priorityLine.FindStringSubmatch(text)
+	m := priorityLine.FindStringSubmatch(text[:min(len(text), 4)])
 	if m == nil {
 		return false
 	}
@@ -172,13 +182,16 @@ func (s *story) priority(text string) bool {
 
 // code knows the lines of transmission numbers and keywords.
 func (s *story) code(text string) bool {
-	return codeLine.MatchString(text)
+	return (strings.Contains(text, ":") || strings.ContainsAny(text[:min(len(text), 6)], "0123456789R")) && codeLine.MatchString(text)
 }
 
 var codeLine = regexp.MustCompile(`^(?:ADV\d{1,2}(?:-\d{1,2})?|HFR|[a-z]{1,2}\d{4}(?: ?\w{1,6}){0,3}|(?i:keywords?|slug|priority|urgency|category|wordcount|word count|words): ?\S.{0,80}|\d{2,5} words)$`)
 
 // flagAlone reads a flag that has a line of its own.
 func (s *story) flagAlone(text string) bool {
+	if len(text) > 60 || !inCapitalsBefore(text, 4) {
+		return false
+	}
 	m := flagLine.FindStringSubmatch(text)
 	if m == nil || !isUpper(strings.TrimLeft(m[1], "0123456789stndrh ")) {
 		return false
@@ -214,6 +227,9 @@ func (s *story) slugFlagsAfterHeadline() {
 
 // parseTakeNumber reads the number of a line like "-2-" that heads a take.
 func parseTakeNumber(text string) int {
+	if len(text) > 8 || !opensWith(text, "-=(0123456789") {
+		return 0
+	}
 	n, err := strconv.Atoi(strings.Trim(text, "-=() "))
 	if err != nil || n < 2 || n > 20 {
 		return 0

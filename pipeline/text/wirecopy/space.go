@@ -9,6 +9,9 @@ import (
 // included, is one plain space; zero-width characters, soft hyphens and
 // control characters go. Invalid UTF-8 becomes U+FFFD.
 func normalise(s string) string {
+	if s = strings.Trim(s, " \t\r\n"); isNormal(s) {
+		return s
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	var out strings.Builder
 	out.Grow(len(s))
@@ -28,6 +31,27 @@ func normalise(s string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// isNormal tells whether normalise has nothing to do.
+func isNormal(s string) bool {
+	space := true
+	for i, r := range s {
+		switch {
+		case r == ' ':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case r < ' ', r == '\u007f', r >= '\u0080' && (unicode.IsSpace(r) || invisible(r)):
+			return false
+		case r == '\uFFFD' && !strings.HasPrefix(s[i:], "\uFFFD"):
+			return false
+		}
+		space = false
+	}
+	return s != "" && !space
 }
 
 // invisible tells whether r prints nothing and parts no words: controls,

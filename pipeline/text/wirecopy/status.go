@@ -24,7 +24,7 @@ func readStatus(s *story) {
 				s.blocks[i].role = unread
 			}
 		}
-		s.doc.EdNote = ""
+		s.notes = nil
 	}
 	if s.hasBody() || s.doc.Headline == "" {
 		return
@@ -40,7 +40,7 @@ func (s *story) readAdvisory() {
 	if s.doc.PubStatus == usable && s.doc.Wire.Dateline == nil {
 		for i := range s.blocks {
 			b := &s.blocks[i]
-			if (b.role == unread || b.role == roleNote) && killBody.MatchString(b.text) {
+			if (b.role == unread || b.role == roleNote) && containsAny(b.text, "kill", "Kill", "KILL", "isregard", "ISREGARD") && killBody.MatchString(b.text) {
 				s.apply(flagWords["KILL"], 0)
 				break
 			}
@@ -72,7 +72,7 @@ func readService(s *story) {
 		}
 		break
 	}
-	if !s.isService() && len(title) <= maxHeadline && digestHead.MatchString(title) {
+	if !s.isService() && len(title) <= maxHeadline && containsAny(strings.ToLower(title), "digest", "daybook", "advisory", "budget", "schedule", "summary", "planner", "diary") && digestHead.MatchString(title) {
 		s.genreOf(title)
 	}
 }

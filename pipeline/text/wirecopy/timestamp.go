@@ -38,11 +38,14 @@ type stamp struct {
 // isTimestamp tells whether a line only says when a page was published; bare
 // tells that it is nothing but a date, as the headings of a chronology are.
 func isTimestamp(s string) (is, bare bool) {
-	if len(s) > timestampBytes || len(s) < 6 || !strings.ContainsAny(s, "0123456789") || mayBeEmbargo(s) {
+	if len(s) > timestampBytes || len(s) < 6 || !strings.ContainsAny(s, "0123456789") || embargoWords[firstWord(s)] || strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "m.") {
 		return false, false
 	}
 	var st stamp
 	for w := range strings.FieldsSeq(s) {
+		if st.foreign > foreignWords {
+			return false, false
+		}
 		st.add(strings.ToLower(strings.Trim(w, ",.;:|·•()[]-–—/>@")))
 	}
 	whole := st.numeric || st.month && st.day && st.year
