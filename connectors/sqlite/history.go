@@ -52,8 +52,8 @@ func (x *Index) Claims(ctx context.Context, id string) ([]wire.ClaimRecord, erro
 }
 
 func (x *Index) claims(ctx context.Context, id string) ([]wire.ClaimRecord, error) {
-	rows, err := x.reader.QueryContext(ctx, `SELECT id, article, version, headline, versionCreated, feed, agency, text, "start", "end", speaker, role,
-		anonymous, "count", description, cue, type, modality, hedge, polarity, about, continues, within, contradicts
+	rows, err := x.reader.QueryContext(ctx, `SELECT id, article, version, headline, versionCreated, feed, agency, part, text, "start", "end", speaker, members, role,
+		anonymous, "count", description, cue, target, medium, type, modality, hedge, polarity, about, continues, within, contradicts
 		FROM claim_records WHERE article = ? ORDER BY "start", id`, id)
 	if err != nil {
 		return nil, err
@@ -63,13 +63,16 @@ func (x *Index) claims(ctx context.Context, id string) ([]wire.ClaimRecord, erro
 	for rows.Next() {
 		var c wire.ClaimRecord
 		var created *int64
-		var about, contradicts string
-		if err := rows.Scan(&c.ID, &c.Article, &c.Version, &c.Headline, &created, &c.Feed, &c.Agency, &c.Text, &c.Start, &c.End, &c.Speaker, &c.Role,
-			&c.Anonymous, &c.Count, &c.Description, &c.Cue, &c.Type, &c.Modality, &c.Hedge, &c.Polarity, &about, &c.Continues, &c.Within, &contradicts); err != nil {
+		var members, about, contradicts string
+		if err := rows.Scan(&c.ID, &c.Article, &c.Version, &c.Headline, &created, &c.Feed, &c.Agency, &c.Part, &c.Text, &c.Start, &c.End, &c.Speaker, &members, &c.Role,
+			&c.Anonymous, &c.Count, &c.Description, &c.Cue, &c.Target, &c.Medium, &c.Type, &c.Modality, &c.Hedge, &c.Polarity, &about, &c.Continues, &c.Within, &contradicts); err != nil {
 			return nil, err
 		}
 		if created != nil {
 			c.VersionCreated = time.UnixMilli(*created).UTC()
+		}
+		if c.Members, err = stringArray(members); err != nil {
+			return nil, err
 		}
 		if c.About, err = stringArray(about); err != nil {
 			return nil, err

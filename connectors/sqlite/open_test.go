@@ -133,6 +133,39 @@ func TestReadersAndWritersAtOnce(t *testing.T) {
 	}
 }
 
+// TestOpenBringsAnOldSchemaUpToDate holds that the claims of a database of
+// version 1 are still there, and that new ones can be written.
+func TestOpenBringsAnOldSchemaUpToDate(t *testing.T) {
+	dir := t.TempDir()
+	schema, err := os.ReadFile("schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", filepath.Join(dir, sqlite.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), string(schema)+`
+		PRAGMA user_version = 1;
+		INSERT INTO documents VALUES (1, 'old', 1, 0, 0, 0, 0, 'en', '', 'Headline', '', '');
+		INSERT INTO claims VALUES (1, 'c1', 3, 9, 'it rained', 'Ana Kovar', '', 0, 0, '', 'said', 'indirect', 'asserted', '', 'positive', '', '', '', '');`); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	x := open(t, dir)
+	claims, err := x.Claims(t.Context(), "old")
+	if err != nil || len(claims) != 1 || claims[0].Speaker != "Ana Kovar" || claims[0].Part != "" || claims[0].Medium != "" {
+		t.Errorf("Claims of the old document = %+v, %v, want the one that it had", claims, err)
+	}
+	next := wire.Document{URI: "new", Version: 1, Claims: []wire.Claim{{ID: "c1", Text: "it rained", Medium: "a statement"}}}
+	mustWrite(t, x, []wire.Document{next})
+	if claims, err = x.Claims(t.Context(), "new"); err != nil || len(claims) != 1 || claims[0].Medium != "a statement" {
+		t.Errorf("Claims of the new document = %+v, %v, want its own", claims, err)
+	}
+}
+
 func TestOpenRefusesANewerSchema(t *testing.T) {
 	dir := t.TempDir()
 	if err := open(t, dir).Close(); err != nil {

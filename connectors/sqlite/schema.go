@@ -13,9 +13,14 @@ import (
 //go:embed schema.sql
 var schema string
 
+// claimFields is version 2: more of what claims hold.
+//
+//go:embed claimfields.sql
+var claimFields string
+
 // migrations bring the database from version i to i+1, as counted by PRAGMA
 // user_version. A published migration is never changed: add another.
-var migrations = []string{schema}
+var migrations = []string{schema, claimFields}
 
 // querier is a database or a transaction of it.
 type querier interface {

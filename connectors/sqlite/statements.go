@@ -32,7 +32,9 @@ func newStatements(ctx context.Context, db *sql.DB) (*statements, error) {
 			ON CONFLICT (doc, version) DO UPDATE SET indexed = excluded.indexed, body = excluded.body`},
 		{&s.putWords, `INSERT OR REPLACE INTO words (rowid, headline, deck, text, entity, speaker, agency, feed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&s.dropClaims, `DELETE FROM claims WHERE doc = ?`},
-		{&s.putClaim, `INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&s.putClaim, `INSERT OR REPLACE INTO claims (doc, claim, part, "start", "end", text, speaker, members, role, anonymous, "count", description,
+			cue, target, medium, type, modality, hedge, polarity, about, continues, within, contradicts)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&s.putFacet, `INSERT INTO facet_values (number, field, value)
 			VALUES ((SELECT coalesce(max(number), 0) / 16 + 1 FROM facet_values) * 16 + ?1, ?1, ?2)
 			ON CONFLICT (field, value) DO UPDATE SET value = value RETURNING number`},

@@ -169,8 +169,8 @@ func (w *transaction) putClaims(doc int64, claims []wire.ClaimRecord) error {
 	}
 	for i := range claims {
 		c := &claims[i]
-		if err := w.exec(w.statements.putClaim, doc, c.ID[len(c.Article)+1:], c.Start, c.End, c.Text, c.Speaker, c.Role, c.Anonymous,
-			c.Count, c.Description, c.Cue, c.Type, c.Modality, c.Hedge, c.Polarity, jsonArray(c.About), c.Continues,
+		if err := w.exec(w.statements.putClaim, doc, c.ID[len(c.Article)+1:], c.Part, c.Start, c.End, c.Text, c.Speaker, jsonArray(c.Members),
+			c.Role, c.Anonymous, c.Count, c.Description, c.Cue, c.Target, c.Medium, c.Type, c.Modality, c.Hedge, c.Polarity, jsonArray(c.About), c.Continues,
 			c.Within, jsonArray(c.Contradicts)); err != nil {
 			return err
 		}
