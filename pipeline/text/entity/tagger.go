@@ -82,10 +82,11 @@ func (t *Tagger) Version() string { return version }
 type room struct {
 	document feature.Document
 	decoder  perceptron.Decoder
-	scores   []int32
-	labels   []string
-	mentions []mention
-	taken    []bool
+	scores   []uint64
+	// labels are of all units, found of those of the runs.
+	labels, found []string
+	mentions      []mention
+	taken         []bool
 }
 
 // mention is a run of units that names something.
@@ -124,27 +125,47 @@ func (t *Tagger) entities(r *room, ctx Context) []wire.Entity {
 	return s.entities()
 }
 
-// label runs both passes of the model.
+// label gives every unit its label, by both passes of the model.
 func (r *room) label(m *perceptron.Model) {
-	width := m.Width()
-	r.scores = append(r.scores[:0], make([]int32, width*len(r.document.Units))...)
-	for _, s := range r.document.Sentences {
-		m.AddScores(r.scores[s.First*width:s.End*width], r.document.Features(s))
+	r.scores = r.scores[:0]
+	r.addScores(m, r.document.Features)
+	r.document.Learn(r.decode(m, 0))
+	r.addScores(m, r.document.LearnedFeatures)
+	found := r.decode(m, 1)
+	r.labels = r.labels[:0]
+	for range r.document.Units {
+		r.labels = append(r.labels, "O")
 	}
-	r.pass(m, 0)
-	r.document.Learn(r.labels)
-	for _, s := range r.document.Sentences {
-		m.AddScores(r.scores[s.First*width:s.End*width], r.document.LearnedFeatures(s))
+	for _, run := range r.document.Runs {
+		n := copy(r.labels[run.First:run.End], found)
+		found = found[n:]
 	}
-	r.pass(m, 1)
 }
 
-func (r *room) pass(m *perceptron.Model, pass int) {
-	r.labels = r.labels[:0]
-	width := m.Width()
-	for _, s := range r.document.Sentences {
-		for _, y := range r.decoder.Decode(m, pass, r.scores[s.First*width:s.End*width]) {
-			r.labels = append(r.labels, m.Labels()[y])
+// addScores adds the scores of some features of all units of the runs.
+func (r *room) addScores(m *perceptron.Model, features func(feature.Run, int) []uint64) {
+	width, at := m.Width(), 0
+	for _, run := range r.document.Runs {
+		for i := run.First; i < run.End; i++ {
+			if at += width; at > len(r.scores) {
+				r.scores = append(r.scores, make([]uint64, width)...)
+			}
+			m.AddScores(r.scores[at-width:at], features(run, i))
 		}
 	}
+}
+
+// decode returns the labels that a pass gives the units of the runs, one run
+// after the other.
+func (r *room) decode(m *perceptron.Model, pass int) []string {
+	r.found = r.found[:0]
+	scores := r.scores
+	for _, run := range r.document.Runs {
+		n := m.Width() * (run.End - run.First)
+		for _, y := range r.decoder.Decode(m, pass, scores[:n]) {
+			r.found = append(r.found, m.Labels()[y])
+		}
+		scores = scores[n:]
+	}
+	return r.found
 }

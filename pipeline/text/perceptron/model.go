@@ -1,25 +1,25 @@
-// Package perceptron tags sequences with an averaged structured perceptron
-// (Collins, "Discriminative Training Methods for Hidden Markov Models",
-// EMNLP 2002).
+// Package perceptron labels sequences with averaged structured perceptrons
+// (Collins, 2002) of the first order, and trains them.
 //
-// Labels are in the BILOU scheme (Ratinov and Roth, CoNLL 2009): "O", and
-// B-, I-, L- and U- before each type. Features are 64-bit hashes, as Mix makes
-// them. All weights are integers, so the same input gets the same labels on
-// every machine.
+// Labels are BILOU tags (Ratinov and Roth, 2009): "O", "U-X", or "B-X", "I-X"
+// and "L-X" for the beginning, inside and last element of a name of type X.
+// Features are hashes. Weights are integers, so the same input gets the same
+// labels on every machine.
 //
 // A model has one or more passes, which share its features: what one lookup
-// finds serves them all. It is one block of bytes; the tables are read in place,
-// so that opening one takes milliseconds. Little endian throughout:
+// finds serves them all. A model is one block of bytes, little endian
+// throughout:
 //
-//	magic    "wdpm2\n\x00\x00"
+//	magic    "wdpm3\n\x00\x00"
 //	uint32   number of labels L, of passes P, of slots S (a power of two), of
 //	         rows R
 //	labels   each a byte of length and its bytes
 //	int32    P*L*L transition weights, from label to label
-//	uint16   S fingerprints of features, in the slot that the feature's low
-//	         bits name or the next free one; zero is a free slot
-//	uint32   S numbers of rows, one for each slot
-//	int16    R rows of P*L weights
+//	uint32   S slots: a feature's row, counted from one, in the low bits (as
+//	         many as the number R has) and its fingerprint in the others, in
+//	         the slot that the feature's low bits name or the next free one;
+//	         zero is a free slot
+//	int8     R rows of P*L weights
 //
 // At most half of the slots are used: most features of a text are not in the
 // model, and that must be seen at the first or second look.
@@ -31,10 +31,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"strings"
 )
 
-const magic = "wdpm2\n\x00\x00"
+const magic = "wdpm3\n\x00\x00"
 
 // Model is a trained tagger. It is not changed and may be used by many at
 // once.
@@ -42,19 +43,23 @@ type Model struct {
 	labels []string
 	passes int
 	trans  []int32 // (pass*len(labels)+from)*len(labels)+to
-	// previous holds, for each label, the labels that may stand before it.
-	previous [][]uint8
-	// initial and final tell which labels may begin and end a sequence.
-	initial, final []bool
-	fingerprints   []byte
-	numbers        []byte
-	rows           []int16
+	grammar
+	slots []uint32
+	// rowBits is how many bits of a slot name its row.
+	rowBits int
+	rows    []uint64 // Width for each row
 }
 
 // maxLabels bounds the labels of a model.
 const maxLabels = 64
 
-// Open reads a model in place: data must not be changed afterwards.
+// lanes is how many scores share a uint64: each has 16 bits, in two's
+// complement, and what it borrows from the next is given back by unpack. One
+// addition then adds four weights. Sums stay right while they are between
+// -32768 and 32767: 250 features of the greatest weight.
+const lanes = 4
+
+// Open reads a model. An error means that data is not what Join made.
 func Open(data []byte) (*Model, error) {
 	rest, ok := bytes.CutPrefix(data, []byte(magic))
 	if !ok || len(rest) < 16 {
@@ -66,7 +71,7 @@ func Open(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("opening perceptron model: %d labels, %d passes, %d slots and %d rows can't be; train it anew", n, passes, slots, rows)
 	}
 	rest = rest[16:]
-	m := &Model{passes: passes}
+	m := &Model{passes: passes, rowBits: bits.Len(uint(rows))}
 	for range n {
 		if len(rest) == 0 || len(rest) < 1+int(rest[0]) {
 			return nil, errTruncated
@@ -75,38 +80,111 @@ func Open(data []byte) (*Model, error) {
 		rest = rest[1+rest[0]:]
 	}
 	transitions := passes * n * n
-	if len(rest) != 4*transitions+6*slots+2*passes*n*rows {
+	if len(rest) != 4*transitions+4*slots+passes*n*rows {
 		return nil, errTruncated
 	}
-	for i := range transitions {
-		m.trans = append(m.trans, int32(binary.LittleEndian.Uint32(rest[4*i:])))
+	m.trans = make([]int32, transitions)
+	for i := range m.trans {
+		m.trans[i] = int32(binary.LittleEndian.Uint32(rest[4*i:]))
 	}
+	m.grammar = grammarOf(m.labels)
 	rest = rest[4*transitions:]
-	m.fingerprints, m.numbers, rest = rest[:2*slots], rest[2*slots:6*slots], rest[6*slots:]
-	m.rows = make([]int16, len(rest)/2)
-	for i := range m.rows {
-		m.rows[i] = int16(binary.LittleEndian.Uint16(rest[2*i:]))
+	if err := m.readSlots(rest[:4*slots], rows); err != nil {
+		return nil, err
 	}
-	for i := range slots {
-		if int(binary.LittleEndian.Uint32(m.numbers[4*i:])) >= max(rows, 1) {
-			return nil, fmt.Errorf("opening perceptron model: slot %d names a row that is not there; train it anew", i)
-		}
-	}
-	m.previous, m.initial, m.final = grammar(m.labels)
+	m.readRows(rest[4*slots:], rows)
 	return m, nil
 }
 
 var errTruncated = errors.New("opening perceptron model: it is cut short; train it anew")
 
+func (m *Model) readSlots(data []byte, rows int) error {
+	m.slots = make([]uint32, len(data)/4)
+	for i := range m.slots {
+		m.slots[i] = binary.LittleEndian.Uint32(data[4*i:])
+		if row := m.slots[i] & (1<<m.rowBits - 1); int(row) > rows {
+			return fmt.Errorf("opening perceptron model: slot %d names a row that is not there; train it anew", i)
+		}
+	}
+	return nil
+}
+
+func (m *Model) readRows(data []byte, rows int) {
+	width, n := m.Width(), m.passes*len(m.labels)
+	m.rows = make([]uint64, rows*width)
+	for i := range rows {
+		row := m.rows[i*width:][:width]
+		for y, w := range data[i*n:][:n] {
+			row[y/lanes] += uint64(int64(int8(w))) << (64 / lanes * (y % lanes))
+		}
+	}
+}
+
 // Labels returns the model's labels; their indexes are what Decode gives.
 func (m *Model) Labels() []string { return m.labels }
 
-// Width is how many scores an element has: one for each label of each pass.
-func (m *Model) Width() int { return m.passes * len(m.labels) }
+// Width is how many numbers hold the scores of an element: one score for each
+// label of each pass, four to a number.
+func (m *Model) Width() int { return (m.passes*len(m.labels) + lanes - 1) / lanes }
+
+// Mix makes one feature of a template's number and up to two values.
+func Mix(template int, a, b uint64) uint64 {
+	h := (a ^ uint64(template)*0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9
+	h ^= h >> 29
+	h = (h ^ b) * 0x94D049BB133111EB
+	return h ^ h>>32
+}
+
+// fingerprint is what a slot knows its feature by, above the bits of its row.
+func fingerprint(feature uint64, rowBits int) uint32 { return uint32(feature>>32) >> rowBits }
+
+// AddScores adds the weights of an element's features to its scores, which
+// has Width numbers, for all passes.
+func (m *Model) AddScores(scores, features []uint64) {
+	mask := uint64(len(m.slots) - 1)
+	for _, f := range features {
+		print := fingerprint(f, m.rowBits)
+		for slot := f & mask; m.slots[slot] != 0; slot = (slot + 1) & mask {
+			if s := m.slots[slot]; s>>m.rowBits == print {
+				m.addRow(scores, int(s&(1<<m.rowBits-1))-1)
+				break
+			}
+		}
+	}
+}
+
+func (m *Model) addRow(scores []uint64, row int) {
+	weights := m.rows[row*len(scores):][:len(scores)]
+	for i, w := range weights {
+		scores[i] += w
+	}
+}
+
+// unpack gives the scores from lane first on to dst, as many as it holds.
+func unpack(dst []int32, scores []uint64, first int) {
+	for i := first / lanes; i*lanes < first+len(dst); i++ {
+		rest := int64(scores[i])
+		for lane := range lanes {
+			s := int16(rest)
+			rest = (rest - int64(s)) >> (64 / lanes)
+			if y := i*lanes + lane - first; y >= 0 && y < len(dst) {
+				dst[y] = int32(s)
+			}
+		}
+	}
+}
 
 // grammar says which labels may follow one another: I and L follow B or I of
 // their type, all others follow O, L or U.
-func grammar(labels []string) (previous [][]uint8, initial, final []bool) {
+type grammar struct {
+	// previous holds, for each label, the labels that may stand before it.
+	previous [][]uint8
+	// initial and final tell which labels may begin and end a sequence.
+	initial, final []bool
+}
+
+func grammarOf(labels []string) grammar {
+	var g grammar
 	for _, to := range labels {
 		var from []uint8
 		for i, label := range labels {
@@ -114,11 +192,11 @@ func grammar(labels []string) (previous [][]uint8, initial, final []bool) {
 				from = append(from, uint8(i))
 			}
 		}
-		previous = append(previous, from)
-		initial = append(initial, follows("O", to))
-		final = append(final, follows(to, "O"))
+		g.previous = append(g.previous, from)
+		g.initial = append(g.initial, follows("O", to))
+		g.final = append(g.final, follows(to, "O"))
 	}
-	return previous, initial, final
+	return g
 }
 
 func follows(from, to string) bool {
@@ -129,76 +207,34 @@ func follows(from, to string) bool {
 	return !inside
 }
 
-// Mix makes one feature of a template's number and up to two values.
-func Mix(template int, a, b uint64) uint64 {
-	h := (a ^ uint64(template)*0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9
-	h ^= h >> 29
-	h = (h ^ b) * 0x94D049BB133111EB
-	return h ^ h>>32
-}
-
-// fingerprint is what a slot knows its feature by; never zero.
-func fingerprint(feature uint64) uint16 {
-	if f := uint16(feature >> 48); f != 0 {
-		return f
-	}
-	return 1
-}
-
-// AddScores adds the weights of each element's features to its scores, Width
-// for each element, for all passes.
-func (m *Model) AddScores(scores []int32, features [][]uint64) {
-	width := m.Width()
-	for i, fs := range features {
-		row := scores[i*width:][:width]
-		for _, f := range fs {
-			m.add(row, f)
-		}
-	}
-}
-
-func (m *Model) add(scores []int32, feature uint64) {
-	print := fingerprint(feature)
-	fingerprints := m.fingerprints
-	mask := uint64(len(fingerprints)/2 - 1)
-	for slot := feature & mask; ; slot = (slot + 1) & mask {
-		switch binary.LittleEndian.Uint16(fingerprints[2*slot:]) {
-		case 0:
-			return
-		case print:
-			row := len(scores) * int(binary.LittleEndian.Uint32(m.numbers[4*slot:]))
-			weights := m.rows[row:][:len(scores)]
-			for i, w := range weights {
-				scores[i] += int32(w)
-			}
-			return
-		}
-	}
-}
-
 // Decoder holds the room that decoding needs; the zero value is ready. It
 // serves one at a time.
 type Decoder struct {
+	scores []int32
 	best   []int32
 	back   []uint8
 	labels []uint8
 }
 
 // Decode returns the best labels of a sequence in one pass, counted from
-// zero; scores is as AddScores leaves it. The result is valid until the next
-// call.
-func (d *Decoder) Decode(m *Model, pass int, scores []int32) []uint8 {
-	n := len(m.labels)
-	return d.viterbi(m, m.trans[pass*n*n:][:n*n], scores, pass*n, m.Width())
+// zero; scores holds Width numbers for each element, as AddScores leaves
+// them. The result is valid until the next call.
+func (d *Decoder) Decode(m *Model, pass int, scores []uint64) []uint8 {
+	n, width := len(m.labels), m.Width()
+	d.scores = resize(d.scores, len(scores)/width*n)
+	for i := range len(scores) / width {
+		unpack(d.scores[i*n:][:n], scores[i*width:][:width], pass*n)
+	}
+	return d.viterbi(&m.grammar, m.trans[pass*n*n:][:n*n], d.scores)
 }
 
 const impossible = math.MinInt32 / 2
 
-// viterbi finds the best path; the scores of element i begin at
-// i*width+offset. Of equal paths it takes the one with the lower label, so
-// that the result is one.
-func (d *Decoder) viterbi(m *Model, trans, scores []int32, offset, width int) []uint8 {
-	n, length := len(m.labels), len(scores)/width
+// viterbi finds the best path. Of equal paths it takes the one with the lower
+// label, so that the result is one.
+func (d *Decoder) viterbi(g *grammar, trans, scores []int32) []uint8 {
+	n := len(g.previous)
+	length := len(scores) / n
 	d.labels = resize(d.labels, length)
 	d.best = resize(d.best, 2*n)
 	d.back = resize(d.back, n*length)
@@ -208,16 +244,16 @@ func (d *Decoder) viterbi(m *Model, trans, scores []int32, offset, width int) []
 	now, last := d.best[:n], d.best[n:]
 	for y := range n {
 		now[y] = impossible
-		if m.initial[y] {
-			now[y] = scores[offset+y]
+		if g.initial[y] {
+			now[y] = scores[y]
 		}
 	}
 	for i := 1; i < length; i++ {
 		now, last = last, now
-		row := scores[i*width+offset:][:n]
+		row := scores[i*n:][:n]
 		for y := range n {
 			best, from := int32(impossible), uint8(0)
-			for _, p := range m.previous[y] {
+			for _, p := range g.previous[y] {
 				if s := last[p] + trans[int(p)*n+y]; s > best {
 					best, from = s, p
 				}
@@ -228,7 +264,7 @@ func (d *Decoder) viterbi(m *Model, trans, scores []int32, offset, width int) []
 	}
 	y := uint8(0)
 	for k := range n {
-		if m.final[k] && (!m.final[y] || now[k] > now[y]) {
+		if g.final[k] && (!g.final[y] || now[k] > now[y]) {
 			y = uint8(k)
 		}
 	}

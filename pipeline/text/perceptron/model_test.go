@@ -48,8 +48,10 @@ func train(t *testing.T, s perceptron.Settings) []byte {
 }
 
 func decode(d *perceptron.Decoder, m *perceptron.Model, pass int, features [][]uint64) []string {
-	scores := make([]int32, m.Width()*len(features))
-	m.AddScores(scores, features)
+	scores := make([]uint64, m.Width()*len(features))
+	for i, fs := range features {
+		m.AddScores(scores[i*m.Width():][:m.Width()], fs)
+	}
 	var labels []string
 	for _, y := range d.Decode(m, pass, scores) {
 		labels = append(labels, m.Labels()[y])

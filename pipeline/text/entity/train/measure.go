@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 	"github.com/wiredesk/wiredesk/pipeline/text/perceptron"
@@ -26,41 +27,54 @@ func percent(a, b int) float64 {
 	return 100 * float64(a) / float64(b)
 }
 
-// measureModel prints what the bare model, without rules, reaches on a file
-// that it has not seen, after each pass.
-func measureModel(lex *lexicon.Lexicon, data []byte, file string) error {
-	all, err := readAnnotated(file)
-	if err != nil {
-		return err
-	}
+// measureModel prints what the bare model, without rules, reaches on our own
+// copy that was kept and on files that it has not seen.
+func measureModel(lex *lexicon.Lexicon, data []byte, kept []annotated, files []string) error {
 	m, err := perceptron.Open(data)
 	if err != nil {
 		return err
 	}
-	passes := [2]map[string]*score{{}, {}}
-	for _, a := range all {
-		s := newStory(a, lex, 0)
-		labels := predict(m, 0, &s.document)
-		count(passes[0], s.labels, labels)
-		s.document.Learn(labels)
-		count(passes[1], s.labels, predict(m, 1, &s.document))
-	}
-	for i, scores := range passes {
-		for _, t := range []string{"all", "PER", "ORG", "LOC"} {
-			if scores[t] != nil {
-				fmt.Printf("pass %d  %-4s %v\n", i+1, t, *scores[t])
-			}
+	printScores("own", lex, m, kept)
+	for _, file := range files {
+		all, err := readAnnotated(file)
+		if err != nil {
+			return err
 		}
+		printScores(filepath.Base(file), lex, m, all)
 	}
 	return nil
 }
 
-func count(scores map[string]*score, gold, found []string) {
+// printScores prints the scores after each pass.
+func printScores(name string, lex *lexicon.Lexicon, m *perceptron.Model, texts []annotated) {
+	passes := [2]map[string]*score{{}, {}}
+	for _, a := range texts {
+		s := newStory(a, lex, 0)
+		labels := predict(m, 0, &s.document)
+		count(passes[0], s, labels)
+		s.document.Learn(labels)
+		count(passes[1], s, predict(m, 1, &s.document))
+	}
+	for i, scores := range passes {
+		for _, t := range []string{"PER", "ORG", "LOC", "all"} {
+			if scores[t] != nil {
+				fmt.Printf("%s, pass %d  %-4s %v\n", name, i+1, t, *scores[t])
+			}
+		}
+	}
+}
+
+// count adds what was found in the runs of a story, which hold all its names.
+func count(scores map[string]*score, s *story, found []string) {
+	var gold []string
+	for _, r := range s.document.Runs {
+		gold = append(gold, s.labels[r.First:r.End]...)
+	}
 	g, f := spansOf(gold), spansOf(found)
-	for s, t := range g {
+	for span, t := range g {
 		at(scores, t).gold++
 		at(scores, "all").gold++
-		if f[s] == t {
+		if f[span] == t {
 			at(scores, t).right++
 			at(scores, "all").right++
 		}

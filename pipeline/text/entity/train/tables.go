@@ -106,6 +106,7 @@ func readZipped(r *zip.ReadCloser, name string, v any) error {
 func addPhrase(phrases map[uint64]uint16, name string, flag lexicon.Flags) {
 	if strings.Count(name, " ") < lexicon.MaxWords {
 		phrases[lexicon.HashPhrase(name, lexicon.Hash)] |= uint16(flag)
+		lexicon.EachBeginning(name, lexicon.Hash, func(beginning uint64) { phrases[beginning] |= uint16(lexicon.Begins) })
 	}
 }
 

@@ -1,44 +1,35 @@
 package feature
 
-import (
-	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
-	"github.com/wiredesk/wiredesk/pipeline/text/token"
-)
+import "github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 
-// describe looks everything up that the units of a sentence are known by.
+// describe adds what the units of a sentence are known by where they stand.
 func (d *Document) describe(s Sentence) {
-	var buf [32]byte
 	for i := s.First; i < s.End; i++ {
 		u := &d.Units[i]
-		if s.AllCaps && u.Upper {
-			u.Form = lexicon.HashTitle(u.Word)
+		if s.AllCaps && u.Caps {
+			w := d.vocabulary.look(u.Word)
+			u.Form, u.Lists, u.shape = w.title, d.lex.Flags(w.title), capsShape
 		}
-		u.shape = lexicon.Hash(string(token.AppendShape(buf[:0], u.Word)))
-		u.Class = d.lex.Words(u.Lower)
-		u.fine, u.coarse = d.lex.Cluster(u.Lower)
 		d.count(u, i == s.First || s.AllCaps || s.TitleCase)
 	}
 	for i := s.First; i < s.End; i++ {
-		if d.Units[i].Upper {
+		if d.Units[i].Lists != 0 {
 			d.matchLists(i, s.End)
 		}
 	}
 }
 
+// capsShape is the shape of all words of a sentence in capitals.
+const capsShape = 2
+
 // count takes note of how the word is written.
 func (d *Document) count(u *Unit, start bool) {
-	id, ok := d.vocab[u.Lower]
-	if !ok {
-		id = int32(len(d.words))
-		d.vocab[u.Lower] = id
-		d.words = append(d.words, wordEvidence{})
-	}
-	u.vocab = id
+	e := d.vocabulary.of(u.evidence)
 	switch {
 	case !u.Upper:
-		d.words[id].lower++
+		e.lower++
 	case !start:
-		d.words[id].upper++
+		e.upper++
 	}
 }
 
@@ -52,15 +43,16 @@ const (
 
 // matchLists marks the phrases of the lists that begin with unit i.
 func (d *Document) matchLists(i, end int) {
-	h := d.Units[i].Form
+	h, f := d.Units[i].Form, d.Units[i].Lists
 	for n := 1; ; n++ {
-		if f := d.lex.Flags(h); f != 0 {
+		if f&^lexicon.Begins != 0 && (n > 1 || d.Units[i].Upper) {
 			d.mark(i, i+n, f)
 		}
-		if n == lexicon.MaxWords || i+n == end {
+		if f&lexicon.Begins == 0 || n == lexicon.MaxWords || i+n == end {
 			return
 		}
 		h = lexicon.Join(h, d.Units[i+n].Form)
+		f = d.lex.Flags(h)
 	}
 }
 

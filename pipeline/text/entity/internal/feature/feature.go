@@ -5,38 +5,26 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 )
 
-// Features returns the features of each unit of sentence s that the text
-// alone gives. The result is valid until the next call of this or
-// LearnedFeatures.
-func (d *Document) Features(s Sentence) [][]uint64 {
-	return d.collect(s, func(e *extractor) {
-		e.words()
-		e.spelling()
-		e.clusters()
-		e.knowledge()
-		e.run()
-	})
+// Features returns the features of unit i of the run r that the text alone
+// gives. The result is valid until the next call of this or LearnedFeatures.
+func (d *Document) Features(r Run, i int) []uint64 {
+	e := extractor{d: d, s: d.Sentences[r.Sentence], i: i}
+	d.features = d.features[:0]
+	e.words()
+	e.spelling()
+	e.clusters()
+	e.knowledge()
+	e.run()
+	return d.features
 }
 
-// LearnedFeatures returns the features of each unit that come of the labels
-// that Learn was told, for a second pass.
-func (d *Document) LearnedFeatures(s Sentence) [][]uint64 {
-	return d.collect(s, (*extractor).secondPass)
-}
-
-func (d *Document) collect(s Sentence, extract func(*extractor)) [][]uint64 {
-	d.flat, d.rows, d.starts = d.flat[:0], d.rows[:0], d.starts[:0]
-	e := extractor{d: d, s: s}
-	for i := s.First; i < s.End; i++ {
-		d.starts = append(d.starts, len(d.flat))
-		e.i = i
-		extract(&e)
-	}
-	d.starts = append(d.starts, len(d.flat))
-	for i := range d.starts[1:] {
-		d.rows = append(d.rows, d.flat[d.starts[i]:d.starts[i+1]])
-	}
-	return d.rows
+// LearnedFeatures returns the features of unit i of the run r that come of
+// the labels that Learn was told, for a second pass.
+func (d *Document) LearnedFeatures(r Run, i int) []uint64 {
+	e := extractor{d: d, s: d.Sentences[r.Sentence], i: i}
+	d.features = d.features[:0]
+	e.secondPass()
+	return d.features
 }
 
 // extractor makes the features of unit i.
@@ -44,7 +32,7 @@ type extractor struct {
 	d *Document
 	s Sentence
 	i int
-	// runFirst and runEnd bound the run of capitals that was looked at last.
+	// runFirst and runEnd bound the run of capitals that the unit is in.
 	runFirst, runEnd int
 }
 
@@ -59,7 +47,7 @@ func (e *extractor) at(offset int) *Unit {
 }
 
 func (e *extractor) add(template int, a, b uint64) {
-	e.d.flat = append(e.d.flat, perceptron.Mix(template, a, b))
+	e.d.features = append(e.d.features, perceptron.Mix(template, a, b))
 }
 
 func (e *extractor) words() {
@@ -144,7 +132,7 @@ func (e *extractor) knowledge() {
 	e.add(47, uint64(e.at(-2).Class), uint64(before.Class))
 	e.add(48, uint64(e.at(2).Class), uint64(after.Class))
 	if u.Upper {
-		w := e.d.words[u.vocab]
+		w := e.d.vocabulary.of(u.evidence)
 		written := uint64(min(w.lower, 2)) | uint64(min(w.upper, 2))<<2
 		start := uint64(0)
 		if e.i == e.s.First {
@@ -168,9 +156,7 @@ func (e *extractor) run() {
 	if !e.at(0).Upper {
 		return
 	}
-	if e.i < e.runFirst || e.i >= e.runEnd {
-		e.findRun()
-	}
+	e.findRun()
 	units := e.d.Units
 	head, tail := &units[e.runFirst], &units[e.runEnd-1]
 	n := uint64(min(e.runEnd-e.runFirst, 6))
@@ -220,7 +206,7 @@ func (e *extractor) secondPass() {
 			e.add(80+k, 99, 0)
 			continue
 		}
-		w := &e.d.words[u.vocab]
+		w := e.d.vocabulary.of(u.evidence)
 		e.add(80+k, w.majority(), u.shape)
 		if k == 0 {
 			for t, n := range w.types {

@@ -5,7 +5,6 @@ package feature
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
@@ -30,10 +29,14 @@ type Unit struct {
 	// Class is what kind of telling word it is.
 	Class lexicon.WordClass
 
+	// Lists are the lists that Form is in by itself.
+	Lists lexicon.Flags
+
+	capital      bool
 	shape        uint64
 	fine, coarse uint64
 	lists        uint64 // four bits a list: how the unit stands in a phrase of it
-	vocab        int32  // index into Document.words
+	evidence     int32  // index into vocabulary.evidence
 	given        uint8  // type of the first pass, index into Types
 }
 
@@ -47,39 +50,26 @@ type Sentence struct {
 	TitleCase bool
 }
 
-// Document is a text in units. It may be used again for another text.
+// Document is a text in units. It may be used again for another text, and
+// then knows the words it has met.
 type Document struct {
 	Text      *token.Text
 	Units     []Unit
 	Sentences []Sentence
+	// Runs are where names can be, in order.
+	Runs []Run
 
-	lex   *lexicon.Lexicon
-	vocab map[uint64]int32
-	words []wordEvidence
+	lex        *lexicon.Lexicon
+	vocabulary vocabulary
 	// features is the room for Features.
-	flat   []uint64
-	starts []int
-	rows   [][]uint64
-}
-
-// wordEvidence is how a word is written in the document.
-type wordEvidence struct {
-	// lower counts it in lower case, upper with a capital within a sentence.
-	lower, upper int32
-	// types counts the first pass's labels for it, by type; surname how often
-	// it ended a person's name of several words.
-	types   [4]int32
-	surname int32
+	features []uint64
 }
 
 // Read fills d with the units of t.
 func (d *Document) Read(t *token.Text, lex *lexicon.Lexicon) {
 	d.Text, d.lex = t, lex
-	d.Units, d.Sentences, d.words = d.Units[:0], d.Sentences[:0], d.words[:0]
-	if d.vocab == nil {
-		d.vocab = map[uint64]int32{}
-	}
-	clear(d.vocab)
+	d.Units, d.Sentences, d.Runs = d.Units[:0], d.Sentences[:0], d.Runs[:0]
+	d.vocabulary.begin(lex)
 	for _, s := range t.Sentences {
 		first := len(d.Units)
 		for i := s.First; i < s.End; i++ {
@@ -90,6 +80,7 @@ func (d *Document) Read(t *token.Text, lex *lexicon.Lexicon) {
 		sentence.TitleCase = !sentence.AllCaps && d.isTitleCase(sentence)
 		d.Sentences = append(d.Sentences, sentence)
 		d.describe(sentence)
+		d.findRuns(sentence)
 	}
 }
 
@@ -171,20 +162,14 @@ var compoundTails = func() map[string]bool {
 }()
 
 func (d *Document) addUnit(i, from, to, start int) {
-	word := d.Text.String()[from:to]
-	u := Unit{
-		Word: word, ByteStart: from, ByteEnd: to, Start: start, Token: i, Kind: d.Text.Tokens[i].Kind,
-		End: start + utf8.RuneCountInString(word),
-	}
-	r, _ := utf8.DecodeRuneInString(word)
-	u.Upper = unicode.IsUpper(r)
-	u.Caps = u.Upper && isCaps(word)
-	u.Form = lexicon.Hash(word)
-	u.Lower = u.Form
-	if !isLower(word) {
-		u.Lower = lexicon.HashLower(word)
-	}
-	d.Units = append(d.Units, u)
+	printed := d.Text.String()[from:to]
+	w := d.vocabulary.look(printed)
+	d.Units = append(d.Units, Unit{
+		Word: printed, ByteStart: from, ByteEnd: to, Start: start, End: start + utf8.RuneCountInString(printed),
+		Token: i, Kind: d.Text.Tokens[i].Kind,
+		Form: w.form, Lower: w.lower, Lists: w.flags, Upper: w.upper, Caps: w.caps, Class: w.class,
+		capital: w.capital, shape: w.shape, fine: w.fine, coarse: w.coarse, evidence: w.evidence,
+	})
 }
 
 // isAllCaps tells whether a sentence is in capitals: more than three words,
@@ -216,28 +201,4 @@ func (d *Document) isTitleCase(s Sentence) bool {
 		}
 	}
 	return words >= 5 && upper*5 >= words*4
-}
-
-// isCaps tells whether word has two letters or more and no small one.
-func isCaps(word string) bool {
-	letters := 0
-	for _, r := range word {
-		if unicode.IsLower(r) {
-			return false
-		}
-		if unicode.IsLetter(r) {
-			letters++
-		}
-	}
-	return letters > 1
-}
-
-// isLower tells whether word is ASCII without capitals.
-func isLower(word string) bool {
-	for i := range len(word) {
-		if c := word[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
-			return false
-		}
-	}
-	return true
 }

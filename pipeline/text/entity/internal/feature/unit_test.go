@@ -1,6 +1,7 @@
 package feature_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,17 +67,35 @@ func TestSentenceCase(t *testing.T) {
 
 func TestLearnedFeaturesFollowTheLabels(t *testing.T) {
 	d := read(t, "John Bolton left.\n\nBolton spoke.")
-	labels := []string{"B-PER", "L-PER", "O", "O", "O", "O", "O"}
-	bolton := d.Sentences[1]
-	d.Learn([]string{"O", "O", "O", "O", "O", "O", "O"})
-	before := append([]uint64(nil), d.LearnedFeatures(bolton)[0]...)
-	d.Learn(labels)
-	after := d.LearnedFeatures(bolton)[0]
-	same := len(before) == len(after)
-	for i := range after {
-		same = same && before[i] == after[i]
-	}
-	if same {
+	bolton := d.Runs[1]
+	d.Learn([]string{"O", "O", "O"})
+	before := slices.Clone(d.LearnedFeatures(bolton, bolton.First))
+	d.Learn([]string{"B-PER", "L-PER", "O"})
+	if slices.Equal(before, d.LearnedFeatures(bolton, bolton.First)) {
 		t.Error("the features of Bolton do not tell that John Bolton is a person")
+	}
+}
+
+func TestRuns(t *testing.T) {
+	for in, want := range map[string]string{
+		"the talks went on":                                    "",
+		"Mr. Lee of the Bank of Korea spoke":                   "Mr. Lee of the Bank of Korea",
+		"the Ministry of Agriculture, Livestock and Fish said": "Ministry of Agriculture , Livestock and Fish",
+		"said al-Assad and, later, his men in Syria":           "al-Assad | Syria",
+		"viewers of Channel 4 in June":                         "Channel 4 in June",
+		"Doctors Without Borders":                              "Doctors Without Borders",
+	} {
+		d := read(t, in)
+		var runs []string
+		for _, r := range d.Runs {
+			var words []string
+			for _, u := range d.Units[r.First:r.End] {
+				words = append(words, u.Word)
+			}
+			runs = append(runs, strings.Join(words, " "))
+		}
+		if got := strings.Join(runs, " | "); got != want {
+			t.Errorf("runs of %q = %q, want %q", in, got, want)
+		}
 	}
 }

@@ -78,6 +78,19 @@ func HashPhrase(s string, hash func(string) uint64) uint64 {
 	return h
 }
 
+// EachBeginning calls f with the hash of each beginning of the phrase s that
+// is shorter than s, as HashPhrase has it.
+func EachBeginning(s string, hash func(string) uint64, f func(beginning uint64)) {
+	words := strings.Fields(s)
+	var h uint64
+	for i := range len(words) - 1 {
+		if h = Join(h, hash(words[i])); i == 0 {
+			h = hash(words[0])
+		}
+		f(h)
+	}
+}
+
 func sortedKeys(m map[uint64]uint16) []uint64 {
 	return slices.Sorted(maps.Keys(m))
 }

@@ -33,6 +33,9 @@ const (
 	FirstName
 	Surname
 	RareSurname
+
+	// Begins tells that a longer phrase of the lists begins with the phrase.
+	Begins Flags = 1 << 15
 )
 
 // Lists is how many lists there are.

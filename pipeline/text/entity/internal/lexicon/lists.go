@@ -89,6 +89,7 @@ func (l *Lexicon) add(flag Flags, e *Entry, forms ...string) {
 		}
 		h := HashPhrase(form, Hash)
 		l.own[h] |= flag
+		EachBeginning(form, Hash, func(beginning uint64) { l.own[beginning] |= Begins })
 		if old := l.entries[h]; old == nil || rank(e) < rank(old) {
 			l.entries[h] = e
 		}
