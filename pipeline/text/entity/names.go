@@ -23,11 +23,11 @@ func (s *story) findModel(c feature.Sentence) {
 		case 'O', 'I':
 			continue
 		}
-		s.addModelSpan(first, i+1, label[2:])
+		s.addModelSpan(first, i+1, label[2:], c)
 	}
 }
 
-func (s *story) addModelSpan(first, end int, kind string) {
+func (s *story) addModelSpan(first, end int, kind string, c feature.Sentence) {
 	units := s.document.Units
 	if end-first > 1 && units[first].Token == units[end-1].Token {
 		// Each part of a compound is a name by itself.
@@ -38,12 +38,18 @@ func (s *story) addModelSpan(first, end int, kind string) {
 		}
 		return
 	}
+	if s.addJoined(first, end) {
+		return
+	}
 	if entry := s.lex.Entry(s.phrase(first, end)); entry != nil && entry.Type == "NORP" && (kind != "PER" || entry.ID != "") {
 		s.add(first, end, "NORP")
 		return
 	}
 	switch kind {
 	case "PER":
+		if first == c.First && end-first > 1 && s.owesCapital(&units[first]) {
+			first++
+		}
 		for end-first > 1 && s.isOffice(&units[first]) {
 			first++
 		}
@@ -61,6 +67,45 @@ func (s *story) addModelSpan(first, end int, kind string) {
 		}
 		s.add(first, end, s.placeType(first, end))
 	}
+}
+
+// addJoined adds each part of a span that the model drew over several names:
+// "Iran, America and Russia". It tells whether every part is a name that the
+// lists know; else it adds nothing.
+func (s *story) addJoined(first, end int) bool {
+	units := s.document.Units
+	if s.lex.Entry(s.phrase(first, end)) != nil {
+		return false
+	}
+	var parts [][2]int
+	from := first
+	for i := first; i <= end; i++ {
+		if i < end && !isJoin(&units[i]) {
+			continue
+		}
+		if i == from || s.lex.Entry(s.phrase(from, i)) == nil {
+			return false
+		}
+		parts = append(parts, [2]int{from, i})
+		from = i + 1
+	}
+	if len(parts) < 2 {
+		return false
+	}
+	for _, p := range parts {
+		s.add(p[0], p[1], s.lex.Entry(s.phrase(p[0], p[1])).Type)
+	}
+	return true
+}
+
+func isJoin(u *feature.Unit) bool { return u.Lower == andWord || u.Word == "," }
+
+// owesCapital tells whether u, the first word of a sentence and of a person's
+// name, is rather a word that has its capital from its place: "Later Assad
+// left".
+func (s *story) owesCapital(u *feature.Unit) bool {
+	const names = lexicon.FirstName | lexicon.Surname | lexicon.RareSurname | lexicon.WorldFirst | lexicon.WorldLast
+	return u.Small && u.Class == 0 && u.Lists&names == 0
 }
 
 // isOffice tells whether u is a title, or the end of one ("Commissioner of

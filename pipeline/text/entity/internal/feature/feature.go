@@ -147,13 +147,20 @@ func (e *extractor) knowledge() {
 		e.add(49, written, start)
 		e.add(50, u.shape, start)
 		e.add(51, u.fine, start|written<<3)
+		small := uint64(0)
+		if u.Small {
+			small = 1
+		}
+		e.add(52, small|start<<1, written)
+		e.add(53, small|start<<1, u.lists)
+		e.add(54, small|start<<1, after.fine)
 	}
 }
 
 // run adds features of the run of capitalised words that the unit is in:
 // "International Olympic Committee", "Bank of England".
 func (e *extractor) run() {
-	if !e.at(0).Upper {
+	if !e.at(0).Upper || e.s.AllCaps || e.s.TitleCase {
 		return
 	}
 	e.findRun()

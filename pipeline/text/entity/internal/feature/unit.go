@@ -26,6 +26,8 @@ type Unit struct {
 	// Upper tells whether it begins with a capital letter, Caps whether it
 	// has two letters or more, all capitals.
 	Upper, Caps bool
+	// Small tells whether the word, in lower case, is in the dictionary.
+	Small bool
 	// Class is what kind of telling word it is.
 	Class lexicon.WordClass
 
@@ -167,7 +169,7 @@ func (d *Document) addUnit(i, from, to, start int) {
 	d.Units = append(d.Units, Unit{
 		Word: printed, ByteStart: from, ByteEnd: to, Start: start, End: start + utf8.RuneCountInString(printed),
 		Token: i, Kind: d.Text.Tokens[i].Kind,
-		Form: w.form, Lower: w.lower, Lists: w.flags, Upper: w.upper, Caps: w.caps, Class: w.class,
+		Form: w.form, Lower: w.lower, Lists: w.flags, Upper: w.upper, Caps: w.caps, Small: w.small, Class: w.class,
 		capital: w.capital, shape: w.shape, fine: w.fine, coarse: w.coarse, evidence: w.evidence,
 	})
 }

@@ -20,6 +20,8 @@ type word struct {
 	flags lexicon.Flags
 	// upper and caps are as in Unit; capital tells of a capital anywhere.
 	upper, caps, capital bool
+	// small tells that the word is one that is written small.
+	small bool
 	// evidence is an index into vocabulary.evidence; all forms of a word
 	// share it.
 	evidence int32
@@ -112,6 +114,7 @@ func (v *vocabulary) describe(s string, form uint64) word {
 	var buf [32]byte
 	w.shape = lexicon.Hash(string(token.AppendShape(buf[:0], s)))
 	w.class = v.lex.Words(w.lower)
+	w.small = v.lex.Flags(w.lower)&lexicon.Small != 0
 	w.fine, w.coarse = v.lex.Cluster(w.lower)
 	w.evidence = v.evidenceOf(w.lower)
 	return w

@@ -33,13 +33,18 @@ const (
 	FirstName
 	Surname
 	RareSurname
+	// WorldFirst and WorldLast are names from all over the world (Faker).
+	WorldFirst
+	WorldLast
+	// Small is a word that is written with a small letter (SCOWL).
+	Small
 
 	// Begins tells that a longer phrase of the lists begins with the phrase.
 	Begins Flags = 1 << 15
 )
 
-// Lists is how many lists there are.
-const Lists = 12
+// Lists is how many lists of names there are.
+const Lists = 14
 
 // MaxWords is how many words a phrase of the lists may have.
 const MaxWords = 7
@@ -155,7 +160,7 @@ func (t *table) get(hash uint64) uint16 {
 // BuildTable makes the bytes of a table.
 func BuildTable(values map[uint64]uint16) []byte {
 	n := 1
-	for n*7 < len(values)*10 {
+	for n*8 < len(values)*10 {
 		n *= 2
 	}
 	out := binary.LittleEndian.AppendUint32(nil, uint32(n))
