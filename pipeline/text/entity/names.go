@@ -249,6 +249,8 @@ func (s *story) findRepeated() {
 			if first := &units[m.first]; kinds[first.Form] == "" {
 				kinds[first.Form] = m.kind
 			}
+		case m.kind == "ORG" && m.end-m.first > 1 && s.standsForName(&units[m.first]) && kinds[units[m.first].Form] == "":
+			kinds[units[m.first].Form] = m.kind
 		case m.end-m.first == 1 && last.Upper && kinds[last.Form] == "" && (m.kind == "ORG" || m.kind == "GPE" || m.kind == "LOC"):
 			kinds[last.Form] = m.kind
 		}
@@ -262,6 +264,13 @@ func (s *story) findRepeated() {
 			}
 		}
 	}
+}
+
+// standsForName tells whether u, the first word of an organisation's name, is
+// so much its own that copy may use it alone: "Nordbane" of "Nordbane Holding
+// Corp."
+func (s *story) standsForName(u *feature.Unit) bool {
+	return u.Upper && !u.Small && u.Class == 0 && u.Lists&^lexicon.Begins == 0 && s.lex.Entry(u.Form) == nil
 }
 
 // correctSurnames makes people of single words that the model took for an
