@@ -19,7 +19,7 @@ var types = []string{"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "DAT
 var conjunction = regexp.MustCompile(`^that (?:the|he|she|it|they|there|its|his|her|their|\d|[A-Z])`)
 
 // ownPossessives are names that end like a possessive.
-var ownPossessives = []string{"Moody's", "MOODY'S", "Lloyd's", "Christie's", "Sotheby's", "McDonald's", "Macy's"}
+var ownPossessives = []string{"Moody's", "MOODY'S", "Lloyd's", "Christie's", "Sotheby's", "McDonald's", "Macy's", "Marston's"}
 
 // eachStory calls check with each story of each file in this folder.
 func eachStory(t *testing.T, check func(t *testing.T, s gold.Story)) {
@@ -113,6 +113,21 @@ func TestAmountsAndWeekdaysAreMarked(t *testing.T) {
 			at := len([]rune(s.Text[:found[0]]))
 			if !slices.ContainsFunc(s.Entities, func(e gold.Span) bool { return e.Start <= at && at < e.End }) {
 				t.Errorf("%q is not marked", s.Text[found[0]:found[1]])
+			}
+		}
+	})
+}
+
+func TestCuesAndSpeakersLieOutsideTheirContents(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		for _, c := range s.Claims {
+			for _, p := range []*gold.Span{c.Speaker, c.Cue} {
+				if p == nil {
+					continue
+				}
+				if slices.ContainsFunc(c.Content, func(q gold.Span) bool { return p.Start < q.End && q.Start < p.End }) {
+					t.Errorf("%q lies within what it attributes", piece(s, *p))
+				}
 			}
 		}
 	})
