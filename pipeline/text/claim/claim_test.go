@@ -280,7 +280,7 @@ func TestWhoSaidWhat(t *testing.T) {
 		},
 		{
 			"object and another verb", `Police confirmed the collapse but put the toll at six.`,
-			[]string{"Police | confirmed | indirect | the collapse"},
+			[]string{"Police | confirmed | indirect | the collapse", "Police | put | indirect | the toll at six"},
 		},
 		{"another", `Another described the shots as a drill.`, []string{"Another | described | indirect | the shots as a drill"}},
 		{"that as a pronoun", `The union said that was not its view.`, []string{"The union | said | indirect | that was not its view"}},
@@ -299,6 +299,16 @@ func TestWhoSaidWhat(t *testing.T) {
 			[]string{"Ana Kovar | Says | mixed | Mine ‘Will Close’ in May"},
 		},
 		{"headline, speaker last", `Mine Will Close, Ana Kovar Says`, []string{"Ana Kovar | Says | indirect | Mine Will Close"}},
+
+		{
+			"medium behind an object", `The union called for talks in a statement on Monday.`,
+			[]string{"The union | called for | indirect | talks"},
+		},
+		{"wants a thing", `Berlin wants 1.1 billion euros back.`, []string{"Berlin | wants | indirect | 1.1 billion euros back"}},
+		{"went on to say", `Kovar went on to say that the pumps failed.`, []string{"Kovar | say | indirect | the pumps failed"}},
+		{"called off", `The union called off a strike after a late hearing.`, nil},
+		{"nobody said", `No group has said it hit the mine.`, nil},
+		{"warning as a noun", `No flood warning was issued.`, nil},
 
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

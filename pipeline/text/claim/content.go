@@ -176,6 +176,9 @@ func (f *frame) takeRight(a *attribution, right tail) {
 			f.takeObject(a, right.at)
 			return
 		}
+		if right.kind == toTail && f.isInfinitive(right.at) && (a.form != past || persons[f.low(a.subject.name.first)]) {
+			f.addRight(a, right.at, f.infinitiveEnd(right.at))
+		}
 		if right.kind == clauseTail || right.kind == thatTail || right.kind == whTail && !a.negated {
 			f.addRight(a, right.at, f.end)
 		}
@@ -211,9 +214,21 @@ func (f *frame) takeWanted(a *attribution, right tail) {
 	case f.low(at) == "to" && f.isInfinitive(at) && !(a.lemma == "refuse" && silences[f.low(at+1)]):
 		f.addRight(a, at, f.infinitiveEnd(at))
 	case (a.lemma == "want" || a.lemma == "prefer") && right.kind == objectTail:
-		f.takeUrged(a)
+		if f.takeUrged(a); len(a.contents) == 0 {
+			f.takeObject(a, at)
+		}
+	case wantedThings[a.lemma] && right.kind == objectTail && (a.form == gerund || !pondered[a.lemma]) && f.low(at) != "no":
+		f.takeObject(a, at)
 	}
 }
+
+// wantedThings are verbs of wanting and planning whose content may be a noun
+// phrase.
+var wantedThings = set("plan offer seek weigh mull consider")
+
+// pondered are those that only report while they last: "is weighing a ban", but
+// not "weighs a ton", "considered the matter".
+var pondered = set("weigh mull consider")
 
 // infinitiveEnd returns where an infinitive from at on ends: at a comma that no
 // further verb of a list stands behind, before a coordinated finite verb, at
@@ -275,7 +290,7 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 	case objectTail:
 		if objectSayers[a.lemma] || a.lemma == "claim" && claimable[f.low(right.at)] {
 			f.takeObject(a, right.at)
-		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.anyQuoted(span{right.at, f.end}) || f.end-right.at > 4 && !sayObjects[f.low(right.at)]) {
+		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.anyQuoted(span{right.at, f.end}) || f.end-right.at > 4 && (!sayObjects[f.low(right.at)] || f.low(right.at+1) == "in")) {
 			f.addRight(a, right.at, f.end)
 		}
 	}
@@ -301,11 +316,13 @@ var objectSayers = set("confirm report estimate forecast project announce acknow
 
 // takeObject takes the noun phrase at token at, with what hangs on it.
 func (f *frame) takeObject(a *attribution, at int) {
-	if objects[f.low(at)] || f.low(at) == "that" && f.isStop(at+1) {
+	if objects[f.low(at)] || f.low(at) == "anonymity" || reflexives[f.low(at)] || f.low(at) == "that" && f.isStop(at+1) {
 		return
 	}
-	f.addRight(a, at, f.objectEnd(at))
+	f.addRight(a, at, f.withoutAdverbial(a, at, f.objectEnd(at)))
 }
+
+var reflexives = set("himself herself itself themselves myself ourselves yourself oneself")
 
 // takeAccusation takes "somebody of something" or "somebody for something".
 func (f *frame) takeAccusation(a *attribution, at int) {
@@ -347,11 +364,14 @@ func (f *frame) takeName(a *attribution) {
 			return
 		}
 	}
-	if prepos[f.low(at)] || end-at < 2 && !f.quoted(at) || f.isPunct(at) {
+	if prepos[f.low(at)] || particles[f.low(at)] || a.lemma == "call" && reflexives[f.low(at)] || end-at < 2 && !f.quoted(at) || f.isPunct(at) {
 		return
 	}
 	f.addRight(a, at, end)
 }
+
+// particles make another verb of the one before them: "called off".
+var particles = set("off up out back down in away")
 
 // takeUrged takes "somebody to do something".
 func (f *frame) takeUrged(a *attribution) {

@@ -110,6 +110,9 @@ func (f *frame) takesParticle(a *attribution) bool {
 		a.class = cite
 	case a.lemma == "put" && next == "it" && f.isManner(a.cue.end+1):
 		a.noun = false
+	case a.lemma == "put" && f.putsFigure(a.cue.end):
+		a.class = cite
+		return true
 	default:
 		return false
 	}
@@ -119,6 +122,20 @@ func (f *frame) takesParticle(a *attribution) bool {
 
 // standAlone are the determiners that need no noun: "another said".
 var standAlone = set("all some many both several most few another one two three four five six each")
+
+// putsFigure tells whether the words from i on are "the toll at six".
+func (f *frame) putsFigure(i int) bool {
+	for j := i + 1; j < min(i+8, f.end-1) && !f.isPunct(j) && !f.isFinite(j); j++ {
+		if f.low(j) == "at" {
+			next := f.low(j + 1)
+			return f.kind(j+1) == token.Number || number(next) > 0 || f.opens(j+1) || vagueNumbers[next]
+		}
+	}
+	return false
+}
+
+// vagueNumbers begin a figure that is not exact.
+var vagueNumbers = set("about around some over more nearly almost roughly between least up")
 
 // isManner tells whether token i begins how something was put, or ends it.
 func (f *frame) isManner(i int) bool {
@@ -147,7 +164,7 @@ func (f *frame) isCue(v verb, i int, g verbGroup) bool {
 			return false
 		}
 	case base, third:
-		if articles[prev] && !persons[prev] && !pronouns[prev] && prev != "some" && prev != "many" && prev != "all" && prev != "most" || prev == "’s" || prev == "'s" || prepos[prev] {
+		if articles[prev] && !persons[prev] && !pronouns[prev] && prev != "some" && prev != "many" && prev != "all" && prev != "most" || prev == "’s" || prev == "'s" || prepos[prev] && prev != "to" {
 			return false
 		}
 		return !v.noun || f.clearVerb(i) || v.class == want && f.isInfinitive(i+1)
@@ -163,7 +180,7 @@ func (f *frame) clearVerb(i int) bool {
 	if persons[prev] || prev == "who" || prev == "which" {
 		return true
 	}
-	if f.isStop(i+1) && verbs[f.low(i)].class == show || f.hasNameBefore(i) && f.takesSomething(i+1) {
+	if f.isStop(i+1) && verbs[f.low(i)].class == show || f.hasNameBefore(i) && f.takesSomething(i+1) || f.hasBriefBefore(i) && (articles[next] || f.kind(i+1) == token.Number) {
 		return true
 	}
 	switch v := verbs[f.low(i)]; v.class {
@@ -192,10 +209,21 @@ func (f *frame) hasNameBefore(i int) bool {
 	return i < end && (i < f.first || !articles[f.low(i)] && !prepos[f.low(i)] && f.kind(i) == token.Word)
 }
 
+// hasBriefBefore tells whether a phrase of two words that begins a clause stands
+// before token i: "The company offers".
+func (f *frame) hasBriefBefore(i int) bool {
+	first := i - 2
+	if w := f.low(first); first < f.first || w != "the" && w != "a" && w != "its" && w != "their" || f.kind(first+1) != token.Word {
+		return false
+	}
+	before := f.low(first - 1)
+	return first == f.first || f.isComma(first-1) || before == "and" || before == "but"
+}
+
 // takesSomething tells whether token i can begin what a verb takes.
 func (f *frame) takesSomething(i int) bool {
 	w := f.low(i)
-	return f.kind(i) == token.Word && !prepos[w] && !linkers[w] && !conjunctions[w] && w != "of" && !beForms[w] && !haveForms[w] && !modals[w]
+	return f.kind(i) == token.Number || f.kind(i) == token.Word && !prepos[w] && !linkers[w] && !conjunctions[w] && w != "of" && !beForms[w] && !haveForms[w] && !modals[w]
 }
 
 // finite reads a finite verb: its subject stands before it, or behind it where
@@ -220,6 +248,9 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	}
 	f.resolveRelative(&a)
 	a.from = a.subject.whole.first
+	if f.isNobody(a.subject.name) {
+		return a, false
+	}
 	if f.low(a.subject.border) == "as" && (right.kind == commaTail || right.kind == endTail || right.kind == quoteTail) {
 		return f.insertion(a, right)
 	}
@@ -273,6 +304,13 @@ func (f *frame) isSingular(name span) bool {
 	}
 	noun := f.headNoun(name)
 	return w == "the" && !strings.HasSuffix(noun, "s") && noun != "people" && noun != "police" && noun != "media" && f.low(name.end-1) == noun
+}
+
+// isNobody tells whether a phrase denies that there is such a speaker: "No group
+// has said that it did it".
+func (f *frame) isNobody(name span) bool {
+	w := f.low(name.first)
+	return w == "no" || w == "nobody" || w == "neither" || w == "none"
 }
 
 // beginsSubject tells whether a phrase that begins with token i is more than a
@@ -369,7 +407,7 @@ func (f *frame) participle(a attribution, v int, g verbGroup) (attribution, bool
 		}
 		a.subject = f.sharedSubject(g.first)
 		a.sibling = true
-	case a.class == say && (right.kind == thatTail || right.kind == clauseTail || right.kind == quoteTail) && !prepos[prev] && f.kind(before) == token.Word:
+	case a.class == say && (right.kind == thatTail || right.kind == clauseTail && !nounGerunds[f.low(v)] || right.kind == quoteTail) && !prepos[prev] && f.kind(before) == token.Word:
 		a.subject = f.subjectBefore(g.first, max(f.first, g.first-6))
 	default:
 		return a, false
@@ -384,6 +422,9 @@ func (f *frame) participle(a attribution, v int, g verbGroup) (attribution, bool
 	f.takeRight(&a, right)
 	return a, len(a.contents) > 0
 }
+
+// nounGerunds are gerunds that are as often nouns: "the avalanche warning level".
+var nounGerunds = set("warning ruling reading writing reporting projecting forecasting answering demanding")
 
 // sharedSubject returns the subject that a verb without one of its own shares:
 // that of the attribution before it, else of the statement's first verb.

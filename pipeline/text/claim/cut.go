@@ -17,6 +17,38 @@ func (f *frame) objectEnd(at int) int {
 	return f.end
 }
 
+// withoutAdverbial returns where the object from at to end ends before the words
+// that say when or where it was said: "called for talks in a statement on
+// Monday", "attacked the plan during a visit".
+func (f *frame) withoutAdverbial(a *attribution, at, end int) int {
+	for i := at + 1; i < end; i++ {
+		if f.quoted(i) {
+			continue
+		}
+		switch f.low(i) {
+		case "in", "at", "on":
+			if weekdays[f.low(i+1)] || f.namesMedium(i+1) {
+				return i
+			}
+		case "during":
+			if a.class == judge || a.class == call || a.class == cite {
+				return i
+			}
+		}
+	}
+	return end
+}
+
+// namesMedium tells whether the phrase at i says how something was said.
+func (f *frame) namesMedium(i int) bool {
+	for j := i; j < min(i+4, f.end) && !prepos[f.low(j)] && !f.isPunct(j); j++ {
+		if media[f.low(j)] {
+			return !prepos[f.low(j+1)] || f.low(j+1) == "on" || f.low(j+1) == "with" || f.low(j+1) == "to"
+		}
+	}
+	return false
+}
+
 // nameEnd returns the end of what somebody is called.
 func (f *frame) nameEnd(at int) int {
 	for i := at; i < f.end; i++ {

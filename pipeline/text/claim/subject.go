@@ -39,7 +39,9 @@ func (s *story) groupBefore(v, limit int) verbGroup {
 			g.have = true
 		case doForms[w]:
 		case w == "to" || w == "not":
-			if w == "to" {
+			if lead := s.leadsTo(i); w == "to" && lead > 0 {
+				i -= lead
+			} else if w == "to" {
 				g.to = true
 			} else {
 				g.negate = true
@@ -57,6 +59,20 @@ func (s *story) groupBefore(v, limit int) verbGroup {
 		g.first = i
 	}
 	return g
+}
+
+// leadsTo returns how many words before the "to" at i only say when or how often
+// somebody speaks: "went on to say", "likes to say"; zero if none do.
+func (s *story) leadsTo(i int) int {
+	switch s.low(i - 1) {
+	case "likes", "liked", "used", "continued", "continues":
+		return 1
+	case "on":
+		if w := s.low(i - 2); w == "went" || w == "goes" || w == "going" {
+			return 2
+		}
+	}
+	return 0
 }
 
 // isTimePhrase tells whether the time word i belongs to "last week", "earlier".

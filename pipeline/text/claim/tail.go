@@ -205,6 +205,9 @@ func (f *frame) hasClause(c span) bool {
 			i = f.relativeEnd(i, c.end)
 			continue
 		}
+		if w := f.low(i); w == "when" || w == "because" || w == "while" || w == "until" {
+			return false
+		}
 		if f.isFinite(i) {
 			prev := f.low(i - 1)
 			return prev != "and" && prev != "but" && prev != "then"
@@ -261,7 +264,7 @@ func (f *frame) startsPhrase(i int) bool { return f.low(i-1) != "and" && f.low(i
 var takesAbout = set("appeal plead warn complain call speculate muse comment lament boast joke worry ask wonder learn caution accuse argue")
 
 // takesTo holds the verbs whose content may be an infinitive.
-var takesTo = set("claim vow pledge promise threaten offer swear plead demand ask")
+var takesTo = set("expect hope claim vow pledge promise threaten offer swear plead demand ask")
 
 // asks holds the verbs that take a question.
 var asks = set("ask wonder question inquire")
