@@ -310,6 +310,13 @@ func TestWhoSaidWhat(t *testing.T) {
 		{"nobody said", `No group has said it hit the mine.`, nil},
 		{"warning as a noun", `No flood warning was issued.`, nil},
 
+		{
+			"question before a sentence with its speaker", `The mine is shut. “Who pays?” Ana Kovar, a lawyer, said in a debate. “Nobody.”`,
+			[]string{"Ana Kovar | said | direct | Who pays?", "Ana Kovar | said | direct | Nobody"},
+		},
+		{"an inquest hears", `Three people were hurt, an inquest heard.`, []string{"an inquest | heard | indirect | Three people were hurt"}},
+		{"people hear", `He heard that it rained.`, nil},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

@@ -248,7 +248,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	}
 	f.resolveRelative(&a)
 	a.from = a.subject.whole.first
-	if f.isNobody(a.subject.name) {
+	if f.isNobody(a.subject.name) || a.lemma == "hear" && !hearings[f.headNoun(a.subject.name)] {
 		return a, false
 	}
 	if f.low(a.subject.border) == "as" && (right.kind == commaTail || right.kind == endTail || right.kind == quoteTail) {
@@ -305,6 +305,9 @@ func (f *frame) isSingular(name span) bool {
 	noun := f.headNoun(name)
 	return w == "the" && !strings.HasSuffix(noun, "s") && noun != "people" && noun != "police" && noun != "media" && f.low(name.end-1) == noun
 }
+
+// hearings are bodies before which things are said: "an inquest heard".
+var hearings = set("inquest court tribunal hearing jury inquiry jurors judge")
 
 // isNobody tells whether a phrase denies that there is such a speaker: "No group
 // has said that it did it".

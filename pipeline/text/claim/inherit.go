@@ -105,6 +105,9 @@ func (h *heir) alone(drafts []draft, n int) []draft {
 // from before it in its paragraph, from behind it there, from the paragraph
 // before the quotations that it goes on.
 func (h *heir) speakerFor(n int) (attribution, bool) {
+	if a, ok := h.dangling(n + 1); ok && h.statements[n+1].paragraph == h.statements[n].paragraph {
+		return a, true
+	}
 	p := h.statements[n].paragraph
 	if v := h.voiceBefore[n]; v >= 0 && h.statements[v].paragraph == p {
 		return h.lastIn(v), true
@@ -171,6 +174,20 @@ func hasVoice(a attribution) bool {
 		return true
 	}
 	return false
+}
+
+// dangling returns the attribution of statement n that has no content of its
+// own: "“Who pays you?” Ana Kovar, who wrote the bill, asked."
+func (h *heir) dangling(n int) (attribution, bool) {
+	if n >= len(h.found) {
+		return attribution{}, false
+	}
+	for _, a := range h.found[n] {
+		if len(a.contents) == 0 && (a.class == say || a.class == tell) && !a.subject.name.empty() {
+			return a, true
+		}
+	}
+	return attribution{}, false
 }
 
 func (h *heir) voiceBehind(n int) (attribution, bool) {
