@@ -28,6 +28,7 @@ var agencies = map[string]string{
 	"interfax": "Interfax", "ria novosti": "RIA Novosti", "sputnik": "Sputnik", "ukrinform": "Ukrinform", "interfax-ukraine": "Interfax-Ukraine",
 	"belta": "BelTA", "kazinform": "Kazinform", "trend": "Trend", "azertac": "AZERTAC",
 	"aa": "AA", "anadolu": "AA", "anadolu agency": "AA", "dha": "DHA", "irna": "IRNA", "isna": "ISNA", "wafa": "WAFA", "sana": "SANA", "petra": "Petra",
+	"emirates news agency": "WAM", "saudi press agency": "SPA", "kuwait news agency": "KUNA", "qatar news agency": "QNA", "asian news international": "ANI", "indo-asian news service": "IANS", "united news of india": "UNI", "bernama news agency": "Bernama",
 	"spa": "SPA", "wam": "WAM", "kuna": "KUNA", "qna": "QNA", "bna": "BNA", "ona": "ONA", "mena": "MENA", "aps": "APS", "map": "MAP", "tap": "TAP", "ina": "INA",
 	"bernama": "Bernama", "antara": "Antara", "vna": "VNA", "pna": "PNA", "cna": "CNA", "tna": "TNA", "app": "APP", "bss": "BSS", "unb": "UNB", "rss": "RSS",
 	"apa": "APA", "sda": "Keystone-SDA", "keystone-sda": "Keystone-SDA", "anp": "ANP", "belga": "Belga", "tt": "TT", "ntb": "NTB", "ritzau": "Ritzau", "stt": "STT",
@@ -62,7 +63,7 @@ func agencyAtEnd(s string) (rest, agency string) {
 }
 
 // staffWords end the name of a desk or an office.
-var staffWords = set("writer writers correspondent correspondents reporter reporters editor editors staff desk journalist journalists columnist bureau")
+var staffWords = set("writer writers correspondent correspondents reporter reporters editor editors staff desk journalist journalists columnist bureau sport sports business news")
 
 // agencyOfStaff finds the agency of "PA Political Staff", "AP Business
 // Writer".

@@ -61,9 +61,7 @@ func (s *story) creditOf(b *block) (announced string) {
 		return ""
 	}
 	if m := submatch(assistance, b.text, "ith "); m != nil {
-		if people, ok := splitPeople(strings.TrimRight(m[1], "."), "contributor"); ok {
-			s.credit(b, roleContact, people)
-		}
+		s.assistance(b, m[1])
 		return ""
 	}
 	if len(b.text) < 200 && isContact(b.text) {
@@ -82,6 +80,20 @@ func (s *story) creditOf(b *block) (announced string) {
 	}
 	s.creditAtEnd(b)
 	return ""
+}
+
+// assistance reads "A in X, B. Editors: C, D", as Bloomberg prints it.
+func (s *story) assistance(b *block, list string) {
+	list, editors, _ := strings.Cut(strings.TrimRight(list, "."), ". Editor")
+	people, ok := splitPeople(list, "contributor")
+	if !ok {
+		return
+	}
+	s.credit(b, roleContact, people)
+	if _, editors, ok = strings.Cut(editors, ":"); ok {
+		people, _ = splitPeople(editors, "editor")
+		s.credit(b, roleContact, people)
+	}
 }
 
 // submatch matches re where s has one of the parts.

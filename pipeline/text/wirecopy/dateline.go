@@ -20,7 +20,7 @@ var (
 	// CITY, Month D (Agency) - and all its variants: Reuters, AP, AFP, dpa,
 	// Xinhua, Yonhap, UPI; PTI, IANS and ANI without a dash; EFE with ".-".
 	bracketDateline = regexp.MustCompile(`^([^(]{0,100}?)\(([\p{L}][\p{L} .&/-]{1,30})\)(\s*[.:]?\s*` + dash + `\s*|\s*:\s*|\s+|$)`)
-	countryDateline = regexp.MustCompile(`^([^(]{2,40}? \(\p{Lu}[\p{L} .-]{2,30}\)[^(]{0,40}?)\(([\p{L}][\p{L} .&/-]{1,30})\)(\s*[.:]?\s*` + dash + `\s*)`)
+	countryDateline = regexp.MustCompile(`^([^(]{2,40}? \(\p{Lu}[\p{L} .-]{2,30}\)[^(]{0,40}?)\(([\p{L}][\p{L} .&/-]{1,30})\)(\s*[.:]?\s*` + dash + `\s*|\s*:\s*)`)
 	// MOSCOW, November 6. /TASS/.
 	slashDateline = regexp.MustCompile(`^([^/]{0,100}?)\s*/([\p{L}-]{3,20})(?: [Cc]orrespondent [^/]{2,40})?/\s*[.:]?\s*(?:` + dash + `\s+)?`)
 	// "TOKYO, Nov. 6, Kyodo -", "Riyadh, November 6, 2025, SPA --".

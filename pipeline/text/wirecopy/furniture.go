@@ -66,9 +66,10 @@ var furnitureLines = []struct {
 		`\d+[- ]min(?:ute)?s?(?:[- ]read| to read)?`,
 		`(?:estimated )?read(?:ing)? time:?.{0,30}`,
 		`(?:first |last |originally )?(?:published|updated|posted|modified|issued|created)(?: on| at| by)?\s?:?\s.{0,20}\d.{0,60}`,
-		`\(?(?:this|the) (?:story|article|report|content|copy|news) (?:has not been|was not|is|has been|was|were)\b.{0,80}\b(?:edited|auto-?generated|published from|syndicated|agency feed|wire|generated|feed)\b.{0,200}`,
+		`\(?(?:this|the) (?:story|article|report|content|copy|news) (?:has not been|was not|is|has been|has come|was|were)\b.{0,80}\b(?:edited|auto-?generated|published from|syndicated|agency feed|wire|generated|feed)\b.{0,200}`,
 		`\(?(?:with|except for) (?:the )?(?:headline|inputs from)\b.{0,240}`,
 		`\(?except for the headline.{0,240}`,
+		`\(?this is an? (?:unedited|auto-?generated|syndicated|agency)\b.{0,300}`,
 		`disclaimer\s?:.{0,600}`,
 		`this report by the \S.{2,40} was first published .{2,40}`,
 		`our standards\s?:.{0,120}`,
@@ -126,6 +127,27 @@ var furniture = func() openers {
 	return o
 }()
 
+// headerOfLinks bounds the header of a list of links: "Recommended stories:".
+const headerOfLinks = 30
+
+// readLinks takes out the titles below the header of a list of links that
+// closes the page.
+func (s *story) readLinks(header int) {
+	var titles []*block
+	for i, b := range s.open {
+		if i < header {
+			continue
+		}
+		if endsSentence(b.text) || len(b.text) > manyBytes || opensWith(b.text, "(-—") {
+			return
+		}
+		titles = append(titles, b)
+	}
+	for _, b := range titles {
+		b.role = roleRelated
+	}
+}
+
 // lineOfFurniture names the kind of a line of furniture; unread where it is
 // none.
 func lineOfFurniture(s string) role {
@@ -159,8 +181,8 @@ var shareWords = map[string]bool{
 
 // readFurniture takes out what outlets set around and inside a story.
 func readFurniture(s *story) {
-	begun, related := false, false
-	for _, b := range s.open {
+	begun, related, links := false, false, len(s.blocks)
+	for i, b := range s.open {
 		if related = related && b.kind == listItem && !endsSentence(b.text); related {
 			b.role = roleRelated
 			continue
@@ -171,7 +193,10 @@ func readFurniture(s *story) {
 		}
 		if r := furnitureRole(b); r != unread {
 			b.role = r
-			related = r == roleRelated && strings.HasSuffix(b.text, ":")
+			related = r == roleRelated && !b.linked && len(b.text) <= headerOfLinks
+			if related {
+				links = i
+			}
 			if strings.HasPrefix(b.text, "Anadolu Agency ") {
 				s.closedBy("AA")
 			}
@@ -187,6 +212,7 @@ func readFurniture(s *story) {
 			}
 		}
 	}
+	s.readLinks(links)
 }
 
 func furnitureRole(b *block) role {
@@ -225,7 +251,7 @@ func isShareBar(s string) bool {
 		if w != "" && !shareWords[w] {
 			return false
 		}
-		shares = shares || w == "share" || w == "tweet" || w == "facebook" || w == "whatsapp" || w == "print" || w == "email"
+		shares = shares || w == "share" || w == "tweet" || w == "facebook" || w == "whatsapp" || w == "print" || w == "email" || w == "twitter" || w == "linkedin" || w == "telegram" || w == "pinterest"
 	}
 	return shares
 }

@@ -13,6 +13,7 @@ var (
 	emailInside  = regexp.MustCompile(`\s*(?:,|\bat)?\s*[(<\[]*(?:mailto:)?(` + emailPattern + `)[)>\]]*`)
 	emailAlone   = regexp.MustCompile(`^[(<\[]*` + emailPattern + `[)>\]]*$`)
 	phoneInside  = regexp.MustCompile(`[,;]?\s*\+?\(?\d[\d ()/.-]{6,}\d`)
+	atOr         = regexp.MustCompile(`(?:\s+(?:at|or))+$`)
 	inCity       = regexp.MustCompile(`^(.+?) (?:reporting )?(?:in|from) (.+)$`)
 	cityBrackets = regexp.MustCompile(`^(.+?) \((\p{Lu}[^()]{1,40})\)$`)
 	jobTitle     = regexp.MustCompile(`^(?:(?:[Tt]he )?(?:Associated Press|AP|Reuters|AFP|dpa|Bloomberg|UPI|Xinhua|Kyodo News|Kyodo|Yonhap|The Canadian Press)(?:'s|’s|’|')?\s+)?(?:(?:\p{Lu}?[\p{L}/-]+ ){0,3}?(?:writers?|reporters?|journalists?|correspondents?|producers?|photographers?|researchers?|editors?|columnists?|staffers?|Writers?|Reporters?|Journalists?|Correspondents?|Producers?|Editors?)\s+)?`)
@@ -60,6 +61,9 @@ func splitPeople(list, role string) (people []wire.Contributor, ok bool) {
 			if n := len(of); n > 0 && of[n-1].Email == "" && emailAlone.MatchString(piece) {
 				of[n-1].Email = strings.Trim(piece, "(<[]>)")
 				continue
+			}
+			if strings.ContainsAny(piece, "0123456789") && strings.IndexFunc(piece, unicode.IsLetter) < 0 {
+				continue // a telephone number
 			}
 			p, good := person(piece, role)
 			if !good {
@@ -112,7 +116,7 @@ func person(s, role string) (wire.Contributor, bool) {
 	if strings.ContainsAny(s, "0123456789") {
 		s = phoneInside.ReplaceAllString(s, "")
 	}
-	s = strings.Trim(s, " .,;:")
+	s = strings.Trim(atOr.ReplaceAllString(strings.Trim(s, " .,;:"), ""), " .,;:")
 	if m := submatch(inCity, s, " in ", " from "); m != nil {
 		s, p.City = m[1], strings.Trim(m[2], " .")
 	} else if m := submatch(cityBrackets, s, "("); m != nil {

@@ -39,13 +39,13 @@ var inlineSignoffs = []struct {
 	end    *regexp.Regexp
 	agency string
 }{
-	{regexp.MustCompile(`\s(?:PTI|UNI|ANI)(?: [A-Z]{2,5}){0,6}$`), "PTI"},
-	{regexp.MustCompile(`\s\(?(?:PTI|IANS|ANI|UNI)\)(?: [A-Z]{2,5}){0,6}$`), "PTI"},
+	{regexp.MustCompile(`\s(?:PTI|UNI|ANI)(?: [A-Z]{2,5}){0,6}$`), ""},
+	{regexp.MustCompile(`\s\(?(?:PTI|IANS|ANI|UNI)\)(?: [A-Z]{2,5}){0,6}$`), ""},
 	{regexp.MustCompile(`\s?\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
 	{regexp.MustCompile(`\s(?:Enditem\.?|■)$`), "Xinhua"},
 	{regexp.MustCompile(`\s==\s?Kyodo(?: News)?$`), "Kyodo"},
 	{regexp.MustCompile(`\s\(END\)$`), "Yonhap"},
-	{regexp.MustCompile(`\sEFE(?: [a-z]{2,4}(?:[/-][a-z]{2,4})+)?$`), "EFE"},
+	{regexp.MustCompile(`\sEFE(?:-EPA)?(?: [a-z]{2,4}(?:[/-][a-z]{2,4})+)?$`), "EFE"},
 	{regexp.MustCompile(`\s(?:bur-[a-z]{2,4}(?:/[a-z]{1,4})*|[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}){1,4})$`), ""},
 	{regexp.MustCompile(`\s-{0,3}\s?(?:IANS|AAP|BERNAMA|Bernama|WAM|KUNA|SPA|TASS|PNA)$`), ""},
 	{regexp.MustCompile(`\s(?:\(?MORE\)|-- ?more ?--|-?ENDS-?|\(ENDS\)|\(more\)|-0-|###)$`), ""},
@@ -123,8 +123,9 @@ func (s *story) inlineSignoff(b *block) bool {
 	for _, m := range inlineSignoffs {
 		loc := m.end.FindStringIndex(b.text[tail:])
 		if loc != nil && tail+loc[0] > 0 && endsSentence(b.text[:tail+loc[0]]) {
-			b.cutEnd(tail+loc[0], roleSignoff)
 			s.closedBy(m.agency)
+			s.closedBy(agencyOf(firstWord(b.text[tail+loc[0]:])))
+			b.cutEnd(tail+loc[0], roleSignoff)
 			s.creditOf(b) // it may have stood behind a credit
 			return true
 		}

@@ -1,6 +1,9 @@
 package wirecopy
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // timeWords are the words that stand beside the date in the line that says
 // when a page was published. Own list, from public pages.
@@ -13,6 +16,9 @@ var labels = set(`published updated update posted modified issued created`)
 
 // monthNames are the names of months, whole and short.
 var monthNames = set(`january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec`)
+
+// dashDate matches days, months and years with hyphens.
+var dashDate = regexp.MustCompile(`^\d{1,2}-(?:\d{1,2}|[a-z]{3})-(?:19|20)\d\d$`)
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
@@ -86,7 +92,7 @@ func (st *stamp) addNumber(w string) {
 		st.year = true
 	case (rest == "" || rest == "st" || rest == "nd" || rest == "rd" || rest == "th") && digits <= 2:
 		st.day = true
-	case isoDate.MatchString(w), slashDate.MatchString(w):
+	case isoDate.MatchString(w), dashDate.MatchString(w), slashDate.MatchString(w):
 		st.numeric = true
 		st.clock = st.clock || strings.ContainsAny(w, ":tT")
 	case rest == "am" || rest == "pm", digits <= 2 && len(rest) >= 3 && (rest[0] == ':' || rest[0] == '.'):
