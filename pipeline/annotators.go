@@ -35,6 +35,7 @@ func Annotators(names NameFinder) ([]Annotator, error) {
 	return []Annotator{
 		{Version: version, Annotate: func(t *token.Text, d *wire.Document) {
 			d.Entities = tag(tagger, names, t, d)
+			d.Coreferences = entity.Resolve(t, d.Entities)
 			d.EntityNames = canonicalNames(d.Entities)
 		}},
 		{Version: claim.Version, Annotate: claim.Annotate},

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
@@ -26,9 +27,13 @@ func (s *story) link() {
 	s.identify()
 }
 
-// trim takes quotation marks off the ends of names.
+// trim takes quotation marks off the ends of names, and drops honorifics that
+// were taken for one.
 func (s *story) trim() {
 	units := s.document.Units
+	s.mentions = slices.DeleteFunc(s.mentions, func(m mention) bool {
+		return m.kind == "PERSON" && m.end-m.first == 1 && honorifics[units[m.first].Lower]
+	})
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		for m.end-m.first > 1 && units[m.first].Kind.IsQuote() {

@@ -1,0 +1,283 @@
+package entity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
+)
+
+// callingWord tells whether a word in small letters is a noun of office or
+// calling, or names a person by another noun.
+func callingWord(w string) bool { return callings[lexicon.HashLower(w)] || personWords[w] }
+
+// personWords name persons by what they are. Own list.
+var personWords = set(`man woman boy girl suspect defendant victim mother father brother sister son daughter wife husband widow widower teenager
+	patient passenger neighbor neighbour soldier gunman attacker assailant militant detainee prisoner immigrant refugee customer
+	shopper voter person source stranger friend colleague diplomat sheriff policeman policewoman officer fan`)
+
+// description is a phrase without a name, "the Syrian leader": its tokens, its
+// noun, what stands before the noun.
+type description struct {
+	first, end int
+	head       string
+	modifiers  []string
+	country    string
+	// region is the canonical name of a people without a state: "Middle East".
+	region string
+}
+
+// describe reads the phrase that begins with the article at token i.
+func (r *resolver) describe(i int, s token.Sentence) (d description, ok bool) {
+	d.first = i
+	for k := i + 1; k < s.End && k < i+6; k++ {
+		if n := r.within[k]; n > 0 {
+			e := &r.entities[n-1]
+			if e.Type != "NORP" || d.country != "" || d.region != "" {
+				return d, false
+			}
+			if d.country = e.Country; d.country == "" {
+				d.region = e.Canonical
+			}
+			for k+1 < s.End && r.within[k+1] == n {
+				k++
+			}
+			continue
+		}
+		w := r.low(k)
+		if r.text.Tokens[k].Kind != token.Word || prepositions[w] || clauseOpeners[w] || sayingVerbs[w] {
+			return d, false
+		}
+		if r.isHead(w) && (k+1 >= s.End || !r.isHead(r.low(k+1)) || r.within[k+1] > 0) {
+			d.head, d.end = w, k+1
+			return d, true
+		}
+		d.modifiers = append(d.modifiers, w)
+	}
+	return d, false
+}
+
+func (r *resolver) isHead(w string) bool {
+	return companyNouns[w] || bodyNouns[w] || countryNouns[w] || callingWord(w)
+}
+
+// phrase resolves the description at token i, or notes a person without a
+// name.
+func (r *resolver) phrase(i int, article string, s token.Sentence) {
+	d, ok := r.describe(i, s)
+	if !ok || r.namesNext(d.end, s) {
+		return
+	}
+	if article == "the" || (article == "that" || article == "this") && !callingWord(d.head) {
+		if f := r.described(d); f != nil {
+			if !r.goesOn(d.end, s) {
+				r.resolve(f, "nominal", d.first, d.end)
+			}
+			return
+		}
+	}
+	if callingWord(d.head) && !strings.HasSuffix(d.head, "s") {
+		r.events = append(r.events, event{
+			sentence: r.sentence, paragraph: r.paragraph(), token: i, first: i, sex: sexOfDescription(d.head),
+			subject: r.isSubject(i, d.end), quoted: r.quoted[i],
+		})
+	}
+}
+
+func sexOfDescription(head string) sex {
+	switch head {
+	case "man", "boy", "gunman", "policeman":
+		return male
+	case "woman", "girl", "policewoman":
+		return female
+	}
+	return sexOfWord(lexicon.HashLower(head))
+}
+
+// namesNext tells whether the phrase that ends before token i is followed by
+// the name itself: "the president, Karl Brandt".
+func (r *resolver) namesNext(i int, s token.Sentence) bool {
+	for k := i; k < s.End && k < i+4; k++ {
+		if n := r.within[k]; n > 0 {
+			return r.entities[n-1].Type == "PERSON" || r.entities[n-1].Type == "ORG"
+		}
+		if w := r.low(k); r.text.Word(k) != "," && !honorificWords[w] && !callingWord(w) {
+			return false
+		}
+	}
+	return false
+}
+
+// goesOn tells whether the phrase that seems to end before token i has more to
+// say: "the president of the club", "the company car".
+func (r *resolver) goesOn(i int, s token.Sentence) bool {
+	if i >= s.End || r.text.Tokens[i].Kind != token.Word {
+		return false
+	}
+	w := r.low(i)
+	if w == "of" || w == "for" {
+		return true
+	}
+	return !prepositions[w] && !clauseOpeners[w] && !sayingVerbs[w] && !followers[w] &&
+		!strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ly") && !strings.HasSuffix(w, "ing")
+}
+
+// followers are words that follow a phrase and are no part of it. Own list.
+var followers = set(`'s ’s is was has had have will would can could may might must should did does do are were be been not also who whom whose which to
+	than then now still too first later earlier again said says went came took made put left got gave saw found began won lost
+	held kept met set told paid sold bought hit fell rose grew cut let became knew thought sent spent built ran led sought`)
+
+// described returns the one figure that the description takes up; nil if none
+// or more than one could be meant.
+func (r *resolver) described(d description) *figure {
+	switch {
+	case countryNouns[d.head] && len(d.modifiers) <= 2:
+		return r.describedState(d)
+	case companyNouns[d.head] || bodyNouns[d.head]:
+		return r.only(func(e *event) bool { return e.is == body && e.figure.isCalled(d) }, d.first)
+	case callingWord(d.head):
+		return r.only(func(e *event) bool {
+			return e.is == someone && e.holds(d.head, d.modifiers, d.country)
+		}, d.first)
+	}
+	return nil
+}
+
+// isCalled tells whether the copy may call the body so: it called it so
+// before, or the name has the noun, with all that is said besides.
+func (f *figure) isCalled(d description) bool {
+	if d.region != "" || d.country != "" && d.country != f.country {
+		return false
+	}
+	if companyNouns[d.head] && f.callings[d.head] {
+		return len(d.modifiers) == 0
+	}
+	if !bodyNouns[d.head] || !slices.Contains(f.words, d.head) {
+		return false
+	}
+	return !slices.ContainsFunc(d.modifiers, func(m string) bool { return !slices.Contains(f.words, m) })
+}
+
+// only returns the one figure that fits, of those in the sentence, else in
+// this paragraph and the one before, else of all that the story named.
+func (r *resolver) only(fits func(*event) bool, before int) *figure {
+	events := r.back()
+	for _, near := range []func(*event) bool{
+		func(e *event) bool { return e.sentence == r.sentence },
+		func(e *event) bool { return e.paragraph >= r.paragraph()-1 },
+		func(*event) bool { return true },
+	} {
+		var f *figure
+		for k := range events {
+			e := &events[k]
+			if e.figure == nil || !near(e) || !fits(e) {
+				continue
+			}
+			if f != nil && f != e.figure {
+				return nil
+			}
+			f = e.figure
+		}
+		if f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// describedState returns the state that "the country" means: the one of that
+// region; else where the sentence or the paragraph plays; else the only one
+// in the paragraph, or in the one before.
+func (r *resolver) describedState(d description) *figure {
+	if d.country != "" {
+		return nil
+	}
+	if d.region != "" {
+		return r.stateOfRegion(d.region)
+	}
+	return r.onlyState(func(e *event) bool { return e.paragraph == r.paragraph() && e.place },
+		func(e *event) bool { return e.paragraph == r.paragraph() },
+		func(e *event) bool { return e.paragraph == r.paragraph()-1 })
+}
+
+func (r *resolver) onlyState(near ...func(*event) bool) *figure {
+	for _, fits := range near {
+		var f *figure
+		for _, e := range r.back() {
+			if e.figure == nil || e.is != state || !isCountryName(e.figure) || e.quoted || !fits(&e) {
+				continue
+			}
+			if f != nil && f != e.figure {
+				return nil
+			}
+			f = e.figure
+		}
+		if f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// stateOfRegion returns the only state of a region that is named so far.
+func (r *resolver) stateOfRegion(region string) *figure {
+	members := regionStates[region]
+	return r.onlyState(func(e *event) bool { return members[e.country] })
+}
+
+// isCountryName tells whether a figure is a state itself and no town in it.
+func isCountryName(f *figure) bool { return f.country != "" && f.whole }
+
+// regionStates are the states that copy calls by a region: "the Middle
+// Eastern country". Own list, by ISO 3166-1 codes.
+var regionStates = map[string]map[string]bool{
+	"Middle East":     set("SY IQ IR IL JO LB PS SA YE OM AE QA BH KW EG TR"),
+	"Persian Gulf":    set("SA AE QA BH KW OM"),
+	"Balkans":         set("AL BA BG HR XK ME MK RS RO SI GR"),
+	"Baltic states":   set("EE LV LT"),
+	"Scandinavia":     set("SE NO DK FI IS"),
+	"Caribbean":       set("CU HT DO JM TT BB BS GD LC VC AG DM KN"),
+	"Central America": set("GT HN SV NI CR PA BZ"),
+	"South America":   set("AR BO BR CL CO EC GY PY PE SR UY VE"),
+	"Latin America":   set("AR BO BR CL CO EC GY PY PE SR UY VE MX GT HN SV NI CR PA CU DO"),
+	"Central Asia":    set("KZ KG TJ TM UZ"),
+	"Southeast Asia":  set("ID MY SG TH VN PH MM KH LA BN TL"),
+	"Asia":            set("CN JP KR KP TW IN PK BD LK NP BT MV AF KZ KG TJ TM UZ ID MY SG TH VN PH MM KH LA BN TL MN"),
+	"Africa":          set("DZ AO BJ BW BF BI CM CV CF TD KM CG CD CI DJ EG GQ ER SZ ET GA GM GH GN GW KE LS LR LY MG MW ML MR MU MA MZ NA NE NG RW ST SN SC SL SO ZA SS SD TZ TG TN UG ZM ZW"),
+	"Europe":          set("AL AD AT BY BE BA BG HR CY CZ DK EE FI FR DE GR HU IS IE IT XK LV LI LT LU MT MD MC ME NL MK NO PL PT RO SM RS SK SI ES SE CH UA GB"),
+	"Eastern Europe":  set("BY BG CZ HU MD PL RO SK UA"),
+}
+
+// counterpart resolves "his Turkish counterpart, Kemal Arsoy".
+func (r *resolver) counterpart(i int, s token.Sentence) {
+	for k := i + 1; k < s.End && k < i+4; k++ {
+		if r.low(k) != "counterpart" {
+			if r.within[k] == 0 && k > i+1 {
+				return
+			}
+			continue
+		}
+		if r.low(k+1) != "," {
+			return
+		}
+		for n := k + 2; n < s.End && n < k+7; n++ {
+			at := r.within[n]
+			if at == 0 || r.entities[at-1].Type != "PERSON" {
+				if at == 0 && !callingWord(r.low(n)) {
+					return
+				}
+				continue
+			}
+			e := &r.entities[at-1]
+			f := r.figures[e.Canonical]
+			if f == nil {
+				f = &figure{canonical: e.Canonical, is: someone, sex: sexOfName(e.Canonical)}
+				r.figures[e.Canonical] = f
+			}
+			r.record(f, "nominal", i, k+1)
+			return
+		}
+		return
+	}
+}
