@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/claim"
 	"github.com/wiredesk/wiredesk/pipeline/text/entity"
@@ -36,7 +37,8 @@ func Annotators(names NameFinder) ([]Annotator, error) {
 		{Version: version, Annotate: func(t *token.Text, d *wire.Document) {
 			d.Entities = tag(tagger, names, t, d)
 			d.Coreferences = entity.Resolve(t, d.Entities)
-			d.EntityNames = canonicalNames(d.Entities)
+			d.HeadlineEntities = tagger.TagHeadline(token.Parse(d.Headline), t, d.Entities, known(d))
+			d.EntityNames = canonicalNames(d.Entities, d.HeadlineEntities)
 		}},
 		{Version: claim.Version, Annotate: claim.Annotate},
 		{Version: tagger.Version(), Foreign: true, Annotate: func(t *token.Text, d *wire.Document) {
@@ -49,7 +51,7 @@ func Annotators(names NameFinder) ([]Annotator, error) {
 // tag returns the entities of the text of d, with the names of the model that
 // was given, if one was.
 func tag(tagger *entity.Tagger, names NameFinder, t *token.Text, d *wire.Document) []wire.Entity {
-	ctx := entity.Context{Headline: d.Headline, Place: d.Located, Agency: d.Wire.Agency, Date: d.VersionCreated}
+	ctx := known(d)
 	if names == nil {
 		return tagger.Tag(t, ctx)
 	}
@@ -61,6 +63,11 @@ func tag(tagger *entity.Tagger, names NameFinder, t *token.Text, d *wire.Documen
 	return tagger.TagNames(t, ctx, found)
 }
 
+// known is what is known of a story beside its text.
+func known(d *wire.Document) entity.Context {
+	return entity.Context{Headline: d.Headline, Place: d.Located, Agency: d.Wire.Agency, Date: d.VersionCreated}
+}
+
 // facetTypes are the types of things that have a name; dates and amounts
 // would only crowd the facet.
 var facetTypes = map[string]bool{
@@ -70,10 +77,10 @@ var facetTypes = map[string]bool{
 
 // canonicalNames returns each canonical name of what has a name once, in the
 // order of the first mention.
-func canonicalNames(entities []wire.Entity) []string {
+func canonicalNames(groups ...[]wire.Entity) []string {
 	var names []string
 	seen := map[string]bool{}
-	for _, e := range entities {
+	for _, e := range slices.Concat(groups...) {
 		if facetTypes[e.Type] && !seen[e.Canonical] {
 			seen[e.Canonical] = true
 			names = append(names, e.Canonical)

@@ -43,7 +43,7 @@ func documentLanguage(declared, text string) string {
 	head := strings.ToValidUTF8(text[:min(len(text), maxDetectBytes)], "")
 	english := englishWords(head)
 	if countLetters(head, minDetectLetters) < minDetectLetters {
-		if tag == "und" && english.different >= 2 {
+		if tag == "und" && english.different+english.headline >= 2 {
 			return "en"
 		}
 		return tag
@@ -83,14 +83,32 @@ var functionWords = map[string]bool{
 	"says": true, "their": true, "which": true, "who": true, "over": true, "sources": true,
 }
 
-// wordCount is how many of a text's words are functionWords.
-type wordCount struct{ words, english, different int }
+// headlineWords are frequent in English headlines and alerts, which leave
+// functionWords out, and are no words of the other languages of Latin script
+// that agencies write in. Own list.
+var headlineWords = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`says say cuts raises rises rise falls fall drops gains shares prices rate rates growth bank banks strike strikes kills kill killed
+		dead deaths talks court police government ministry minister leader chief state states will would could may at as up down out amid against into
+		about more than new year quarter revenue profit loss deal trade war peace ceasefire troops army attack attacks blast fire flood quake
+		election vote votes lawmakers house bill law jails jailed arrests arrested charged denies accuses warns urges vows seeks plans hits
+		wins win beats beat leaves lead dies born first second third two three four five six seven eight nine ten people workers hospital
+		school children women men oil gas output cut hike week month day today back ahead off least outlook forecast sees expects
+		basis points central meeting sanctions nuclear missile launch launches fires expel diplomats foreign statement company workers`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// wordCount is how many of a text's words are functionWords, how many of these
+// are different, and how many different headlineWords there are.
+type wordCount struct{ words, english, different, headline int }
 
 // sure tells whether a text of so many function words can be nothing else:
 // they make up about a fifth of English news, and next to nothing of others.
 func (c wordCount) sure() bool { return c.words >= 20 && c.english*8 >= c.words && c.different >= 4 }
 
-// englishWords counts the functionWords of text.
+// englishWords counts the functionWords and headlineWords of text.
 func englishWords(text string) wordCount {
 	var c wordCount
 	found := map[string]bool{}
@@ -99,9 +117,12 @@ func englishWords(text string) wordCount {
 		if w = strings.ToLower(strings.Trim(w, `.,:;"“”‘’'()`)); functionWords[w] {
 			c.english++
 			found[w] = true
+		} else if headlineWords[w] && !found[w] {
+			found[w] = true
+			c.headline++
 		}
 	}
-	c.different = len(found)
+	c.different = len(found) - c.headline
 	return c
 }
 

@@ -14,6 +14,7 @@ func TestDocumentLanguage(t *testing.T) {
 		{"the declared region is kept where the language agrees", "en_gb", english, "en-GB"},
 		{"a short text has the declared language", "fr", "PARIS", "fr"},
 		{"a short undeclared text in English is English", "", "ZAMBIA CENTRAL BANK RAISES RATE TO 15.5%, STATEMENT SAYS AFTER MEETING", "en"},
+		{"an alert without function words, of words that headlines have", "", "OIL PRICES RISE AS OPEC WEIGHS OUTPUT CUT", "en"},
 		{"a short undeclared text in another language is unknown", "", "Bundesbank erhöht Leitzins", "und"},
 		{"what is no language tag counts as undeclared", "english!", "x", "und"},
 		{"an empty text", "", "", "und"},

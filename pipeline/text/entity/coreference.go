@@ -66,7 +66,7 @@ type event struct {
 	sentence, paragraph, token int
 	// first is where its phrase begins, with title and article.
 	first int
-	sex                        sex
+	sex   sex
 	// subject tells that it stands where subjects do, speaks that a verb of
 	// saying stands beside it, place that it is only where something happens.
 	subject, speaks, place, quoted bool

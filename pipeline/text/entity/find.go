@@ -16,6 +16,8 @@ type story struct {
 	lex *lexicon.Lexicon
 	gaz *gazetteer.Gazetteer
 	ctx Context
+	// headline tells that the text is a headline: capitals tell little.
+	headline bool
 }
 
 // find finds the mentions. What comes first has the right of way: sums and

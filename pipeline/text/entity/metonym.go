@@ -16,7 +16,7 @@ func (s *story) findMetonyms() {
 	for _, c := range s.document.Sentences {
 		for ; next < len(s.mentions) && s.mentions[next].first < c.End; next++ {
 			m := &s.mentions[next]
-			if m.kind != "GPE" || c.AllCaps {
+			if m.kind != "GPE" || c.AllCaps && !s.headline {
 				continue
 			}
 			if state := s.seatOf(m); state != nil && s.isParty(next, c) {
@@ -109,7 +109,7 @@ func (s *story) isTownHere(m *mention, c feature.Sentence) bool {
 	if u.Word == "," && m.end+1 < c.End && units[m.end+1].Upper && s.taken[m.end+1] && s.namesPlace(m.end+1) {
 		return true
 	}
-	return u.Upper && u.Kind == token.Word
+	return u.Upper && u.Kind == token.Word && !s.headline
 }
 
 func (s *story) namesPlace(unit int) bool {
@@ -198,12 +198,14 @@ func (s *story) acts(i int, c feature.Sentence) bool {
 		if deeds[w] {
 			return true
 		}
-		if !auxiliaries[w] && !adverbsFor[w] && !strings.HasSuffix(s.document.Units[k].Word, "ly") {
+		if !auxiliaries[w] && !adverbsFor[w] && (!s.headline || s.document.Units[k].Lower != toHash) && !strings.HasSuffix(s.document.Units[k].Word, "ly") {
 			return false
 		}
 	}
 	return false
 }
+
+var toHash = lexicon.Hash("to")
 
 // isDealtWith tells whether the words before m make it a party: "warned
 // Washington", "talks with Beijing", "autonomy from Damascus".
