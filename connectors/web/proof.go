@@ -160,11 +160,21 @@ func facts(d *wire.Document) []fact {
 	}
 	var list []fact
 	for _, f := range []fact{
-		{"Agency", d.Wire.Agency}, {"Origin", d.Wire.Origin}, {"Language", d.Language},
-		{"Profile", d.Profile}, {"Status", d.PubStatus}, {"Urgency", number(d.Urgency)},
-		{"Stage", d.Wire.Stage}, {"Update", number(d.Wire.UpdateNo)}, {"Change", d.Wire.Change},
-		{"Genre", strings.Join(genres, ", ")}, {"Slug", d.Slugline}, {"Take key", d.Wire.TakeKey},
-		{"Take", number(d.Wire.Take)}, {"Embargo", embargo}, {"Note", d.EdNote},
+		{"Agency", d.Wire.Agency},
+		{"Origin", d.Wire.Origin},
+		{"Language", d.Language},
+		{"Profile", d.Profile},
+		{"Status", d.PubStatus},
+		{"Urgency", number(d.Urgency)},
+		{"Stage", d.Wire.Stage},
+		{"Update", number(d.Wire.UpdateNo)},
+		{"Change", d.Wire.Change},
+		{"Genre", strings.Join(genres, ", ")},
+		{"Slug", d.Slugline},
+		{"Take key", d.Wire.TakeKey},
+		{"Take", number(d.Wire.Take)},
+		{"Embargo", embargo},
+		{"Note", d.EdNote},
 	} {
 		if f.Value != "" {
 			list = append(list, f)

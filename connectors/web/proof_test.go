@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
@@ -105,7 +106,7 @@ func TestProofStandsAlone(t *testing.T) {
 			t.Errorf("the page has a <%s>", token.Data)
 		}
 	}
-	if z.Err() != io.EOF {
+	if !errors.Is(z.Err(), io.EOF) {
 		t.Fatal(z.Err())
 	}
 	for link := range links {
