@@ -57,7 +57,7 @@ func parseMarked(text, name string) ([]Story, error) {
 	}
 	if !strings.HasPrefix(text, "== ") {
 		for i, paragraph := range strings.Split(text, "\n\n") {
-			if err := add(Story{ID: name + "-" + strconv.Itoa(i+1)}, paragraph); err != nil {
+			if err := add(Story{ID: name + "-" + strconv.Itoa(i+1), BodyOnly: true, HasEntities: true}, paragraph); err != nil {
 				return nil, err
 			}
 		}
@@ -72,7 +72,7 @@ func parseMarked(text, name string) ([]Story, error) {
 		if len(fields) != 3 {
 			return nil, fmt.Errorf("%q is no head of a story; write == id | register | agency", "== "+head)
 		}
-		s := Story{ID: strings.TrimSpace(fields[0]), Register: strings.TrimSpace(fields[1]), Agency: strings.TrimSpace(fields[2]), HasClaims: true}
+		s := Story{ID: strings.TrimSpace(fields[0]), Register: strings.TrimSpace(fields[1]), Agency: strings.TrimSpace(fields[2]), BodyOnly: true, HasEntities: true, HasClaims: true}
 		if err := add(s, body); err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ A \[sic\] paragraph.
 		t.Fatal(err)
 	}
 	want := []Story{{
-		ID: "oil-cut", Agency: "Reuters", Register: "markets", HasClaims: true,
+		ID: "oil-cut", Agency: "Reuters", Register: "markets", HasClaims: true, HasEntities: true, BodyOnly: true,
 		Text:     "Marta Ruiz said prices expected to fall. “Soon,” she added.\n\nA [sic] paragraph.",
 		Entities: []Span{{"PERSON", 0, 10}},
 		Claims: []Claim{
@@ -28,7 +28,7 @@ A \[sic\] paragraph.
 			{Content: []Span{{"", 42, 46}}, Speaker: &Span{"", 0, 10}, Cue: &Span{"", 53, 58}},
 		},
 	}, {
-		ID: "second", Register: "sport", HasClaims: true,
+		ID: "second", Register: "sport", HasClaims: true, HasEntities: true, BodyOnly: true,
 		Text:   "“Aé 🙂,” he said, “b.”",
 		Claims: []Claim{{Content: []Span{{"", 1, 5}, {"", 18, 19}}, Speaker: &Span{"", 8, 10}, Cue: &Span{"", 11, 15}}},
 	}}
