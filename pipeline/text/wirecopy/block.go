@@ -68,6 +68,8 @@ type block struct {
 	credit string
 
 	role role
+	// speech tells that it opens with the name of who speaks, as in a transcript.
+	speech bool
 	// dateline caches hasDateline.
 	dateline known
 	// before and after were cut off its front and its end, in print order.

@@ -65,7 +65,7 @@ func (s *story) isCrosshead(i int, b *block, tight bool) bool {
 	if (opensWith(b.text, "-*=#_") || b.text[0] >= utf8.RuneSelf) && (dashedCrosshead(b.text) || hashHeading.MatchString(b.text) || boldMarkdown.MatchString(b.text)) {
 		return true
 	}
-	if b.kind == listItem || i == s.lead || !s.paragraphFollows(i) {
+	if b.kind == listItem || b.speech || i == s.lead || !s.paragraphFollows(i) {
 		return false
 	}
 	if b.gap && isUpper(b.text) && strings.HasSuffix(b.text, ":") {

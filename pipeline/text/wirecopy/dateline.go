@@ -299,7 +299,7 @@ func (s *story) notDialogue() {
 		return
 	}
 	for _, b := range speakers {
-		b.dateline = no
+		b.dateline, b.speech = no, true
 	}
 }
 

@@ -300,7 +300,7 @@ func (h *htmlReader) flush() {
 			h.blocks = append(h.blocks, b)
 		}
 	case proto.hint != unread || proto.kind == heading || proto.kind == caption:
-		proto.text = normalise(h.text.String())
+		proto.text = plain(normalise(h.text.String()))
 		h.blocks = append(h.blocks, proto)
 	default:
 		h.addLines(proto)
@@ -313,7 +313,7 @@ func (h *htmlReader) flush() {
 // addLines adds one block for each line that br elements part.
 func (h *htmlReader) addLines(proto block) {
 	for l := range strings.SplitSeq(h.text.String(), "\n") {
-		text := normalise(l)
+		text := plain(normalise(l))
 		if text == "" {
 			proto.gap = true
 			continue

@@ -2,6 +2,7 @@ package wirecopy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,6 +12,7 @@ type line struct {
 	text     string // normalised
 	indented bool   // begins with two or more columns of white space
 	gap      bool   // a blank line, or the beginning of the text, stands before
+	opens    bool   // surely begins something of its own
 }
 
 // textBlocks cuts plain text into blocks. A blank line or an indent begins a
@@ -30,7 +32,11 @@ func textBlocks(src string) []block {
 	brackets := noBracket // that the block opens with and has not closed
 	for i, l := range lines {
 		if i > 0 && (brackets != closed || l.text[0] != '(') && continues(lines[i-1], l, width, brackets > 0) {
-			joined = append(joined, l.text)
+			if last := &joined[len(joined)-1]; brokenAtHyphen.MatchString(*last) && startsLower(l.text) {
+				*last += l.text
+			} else {
+				joined = append(joined, l.text)
+			}
 			if brackets > 0 {
 				brackets += unclosed(l.text)
 			}
@@ -52,6 +58,9 @@ func textBlocks(src string) []block {
 	return blocks
 }
 
+// brokenAtHyphen matches a line that ends within a word like "no-confidence".
+var brokenAtHyphen = regexp.MustCompile(`\p{L}-$`)
+
 // The states of a block that opens with a bracket: it has closed it, or it
 // does not open with one.
 const (
@@ -66,15 +75,29 @@ func splitLines(src string) []line {
 	var lines []line
 	gap := true
 	for raw := range strings.SplitSeq(src, "\n") {
-		text := plain(normalise(raw))
+		columns := indent(raw)
+		raw = normalise(raw)
+		text := plain(raw)
 		if text == "" {
 			gap = true
 			continue
 		}
-		lines = append(lines, line{text: text, indented: indent(raw)-margin >= 2, gap: gap})
+		lines = append(lines, line{text: text, indented: columns-margin >= 2, gap: gap, opens: raw[0] == '^'})
 		gap = false
 	}
+	findHeader(lines)
 	return lines
+}
+
+// findHeader finds where the lines begin that stand above the first paragraph
+// of copy that indents its paragraphs.
+func findHeader(lines []line) {
+	if !slices.ContainsFunc(lines, func(l line) bool { return l.indented }) {
+		return
+	}
+	for i := 1; i < len(lines) && !lines[i].indented; i++ {
+		lines[i].opens = lines[i].opens || endsSentence(lines[i-1].text)
+	}
 }
 
 // plain drops the typesetters' marks of ANPA and dpa copy: "^" before a line,
@@ -158,13 +181,22 @@ func wrapWidth(lines []line) int {
 	if long >= sure {
 		return 0 // a line that happens to begin in small letters
 	}
+	surely := width
+	for i := 1; i < len(lines); i++ {
+		if n := utf8.RuneCountInString(lines[i-1].text); n <= surely+ragged && !lines[i].gap {
+			width = max(width, n)
+		}
+	}
 	return width
 }
 
+// ragged is how much wider than the lines that surely are wrapped another one
+// may be.
+const ragged = 5
+
 // isRunning tells words that go on with a sentence from codes and initials.
 func isRunning(s string) bool {
-	spaces := strings.Count(s, " ")
-	return spaces >= 2 || spaces == 1 && endsSentence(s)
+	return endsSentence(s) || strings.Count(s, " ") >= 2
 }
 
 // unclosed counts the round brackets that s opens and does not close.
@@ -174,14 +206,15 @@ func unclosed(s string) int { return strings.Count(s, "(") - strings.Count(s, ")
 // hard-wrapped to width; inBrackets tells that the block opened a bracket and
 // has not closed it.
 func continues(l, next line, width int, inBrackets bool) bool {
-	if width == 0 || next.gap || next.indented && (listMark(l.text) == 0 || listMark(next.text) > 0) {
+	if width == 0 || next.gap || next.opens || next.indented && (listMark(l.text) == 0 || listMark(next.text) > 0) {
 		return false
 	}
 	n := utf8.RuneCountInString(l.text)
 	if inBrackets && n <= width && n >= width/2 {
 		return true
 	}
-	if n > width || l.gap && isSlugLine(l.text) || isRule(l.text) || isByline(next.text) || noteOpener.MatchString(next.text) ||
+	if n > width || l.gap && isSlugLine(l.text) || isRule(l.text) || isByline(next.text) || agencyOf(next.text) != "" ||
+		noteOpener.MatchString(next.text) || endsSentence(l.text) && isUpper(next.text) ||
 		opensLine(next.text) && (endsSentence(l.text) || n < width/2) {
 		return false
 	}
@@ -198,7 +231,7 @@ func opensLine(s string) bool {
 }
 
 // noteOpener matches what never goes on with a sentence.
-var noteOpener = regexp.MustCompile(`^(?:©|Eds?[.:]|EDITORS|EMBARGO|STORY_|To contact the|Copyright ©|Copyright \d{4}|AP-[A-Z]{2}-|Enditem)`)
+var noteOpener = regexp.MustCompile(`^(?:©|Eds?[.:]|EDITORS|EMBARGO|STORY_|To contact the|Copyright ©|Copyright \d{4}|AP-[A-Z]{2}-|Enditem|[*•] |\((?i:adds?|updates?|corrects|recasts|repeats|refiles|rewrites|clarifies|attn|eds|reporting by|compiled by|editing by)\b)`)
 
 var lineOpener = regexp.MustCompile(`^(?:\(|©|--|#|Eds?[.:]|EDITORS|EMBARGO|STORY_|To contact|Copyright|AP-[A-Z]{2}-|Enditem|[Ee]nd$)`)
 
