@@ -317,6 +317,28 @@ func TestWhoSaidWhat(t *testing.T) {
 		{"an inquest hears", `Three people were hurt, an inquest heard.`, []string{"an inquest | heard | indirect | Three people were hurt"}},
 		{"people hear", `He heard that it rained.`, nil},
 
+		{
+			"introduction without a verb of reporting", "A ministry source hit back:\n\n“That is nonsense.”",
+			[]string{"A ministry source | hit | direct | That is nonsense"},
+		},
+		{
+			"introduction in the same paragraph", `Kovar was blunt: “That is nonsense.”`,
+			[]string{"Kovar | was | direct | That is nonsense"},
+		},
+		{"list behind a colon", `Three pumps failed: two in May and one in June.`, nil},
+		{"attack with arms", `Rebels attacked southern Norway on Oct. 7, killing 12 people.`, nil},
+		{
+			"attack with words", `Kovar attacked the minister’s plan to shut the mine.`,
+			[]string{"Kovar | attacked | indirect | the minister’s plan to shut the mine"},
+		},
+		{"praise that says nothing", `Kovar welcomed the ruling.`, nil},
+		{"a deal", `Norsk Kupfer agreed to buy a mine in Norway.`, nil},
+		{"a price", `Futures imply a 62% chance of a cut.`, nil},
+		{
+			"described as, quoted", `Kovar described the plan as “a gift”.`,
+			[]string{"Kovar | described | mixed | the plan as “a gift”"},
+		},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

@@ -196,6 +196,9 @@ func (f *frame) takeRight(a *attribution, right tail) {
 	case call:
 		f.takeName(a)
 	case judge, cite:
+		if a.lemma == "attack" && f.isAssault(a) {
+			return
+		}
 		if right.kind == objectTail || right.kind == clauseTail || right.kind == quoteTail || right.kind == thatTail {
 			f.takeObject(a, right.at)
 		}
@@ -281,6 +284,9 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 			f.takeUrged(a)
 			return
 		}
+		if a.lemma == "agree" {
+			return // a deal is an act
+		}
 		if f.isFinite(right.at+1) || f.kind(min(right.at+1, f.end-1)) == token.Word && !articles[f.low(right.at+1)] && !f.isName(right.at+1) {
 			f.addRight(a, right.at, f.end)
 		}
@@ -319,8 +325,50 @@ func (f *frame) takeObject(a *attribution, at int) {
 	if objects[f.low(at)] || f.low(at) == "anonymity" || reflexives[f.low(at)] || f.low(at) == "that" && f.isStop(at+1) {
 		return
 	}
-	f.addRight(a, at, f.withoutAdverbial(a, at, f.objectEnd(at)))
+	end := f.withoutAdverbial(a, at, f.objectEnd(at))
+	if a.class == judge && f.saysNothing(span{at, end}) {
+		return
+	}
+	f.addRight(a, at, end)
 }
+
+// saysNothing tells whether an object says nothing of what is thought of it, "the
+// ruling", or is itself what somebody calls something.
+func (f *frame) saysNothing(c span) bool {
+	if f.low(c.first) == "what" {
+		for i := c.first + 2; i < min(c.first+6, c.end); i++ {
+			if verbs[f.low(i)].class == call {
+				return true
+			}
+		}
+	}
+	w := f.low(c.first)
+	return c.end-c.first <= 2 && (w == "the" || w == "this" || w == "that" || w == "these" || w == "those")
+}
+
+// isAssault tells whether the attack is one with arms and not with words.
+func (f *frame) isAssault(a *attribution) bool {
+	for i := a.subject.name.first; i < a.subject.name.end; i++ {
+		if armed[f.low(i)] {
+			return true
+		}
+	}
+	for i := a.cue.end; i < f.end; i++ {
+		w := f.low(i)
+		if i < a.cue.end+3 && (quarters[w] || f.kind(i) == token.Number || number(w) > 1) || harms[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// What tells an assault with arms: who does it, where, and to what end; our own
+// lists.
+var (
+	armed    = set("militants rebels gunmen gunman forces troops army fighters soldiers insurgents jihadists guerrillas aircraft warplanes jets drones missiles rockets ships navy bandits islamists terrorists assailants assailant attackers separatists militia militiamen police")
+	quarters = set("northern southern eastern western central north south east west")
+	harms    = set("killing killed wounding wounded injuring injured kills rockets missiles drones knife guns gunfire bombs grenades")
+)
 
 var reflexives = set("himself herself itself themselves myself ourselves yourself oneself")
 
@@ -366,6 +414,9 @@ func (f *frame) takeName(a *attribution) {
 	}
 	if prepos[f.low(at)] || particles[f.low(at)] || a.lemma == "call" && reflexives[f.low(at)] || end-at < 2 && !f.quoted(at) || f.isPunct(at) {
 		return
+	}
+	if f.low(at) == "as" && f.opens(at+1) {
+		at++
 	}
 	f.addRight(a, at, end)
 }

@@ -42,6 +42,9 @@ func (s *story) findAttributions(n int) []attribution {
 			i = max(i, a.cue.end-1)
 		}
 	}
+	if a, ok := f.introduction(); ok {
+		f.add(a)
+	}
 	return f.found
 }
 
@@ -248,7 +251,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	}
 	f.resolveRelative(&a)
 	a.from = a.subject.whole.first
-	if f.isNobody(a.subject.name) || a.lemma == "hear" && !hearings[f.headNoun(a.subject.name)] {
+	if f.isNobody(a.subject.name) || hints[a.lemma] && quotes[f.headNoun(a.subject.name)] || a.lemma == "hear" && !hearings[f.headNoun(a.subject.name)] {
 		return a, false
 	}
 	if f.low(a.subject.border) == "as" && (right.kind == commaTail || right.kind == endTail || right.kind == quoteTail) {
@@ -308,6 +311,12 @@ func (f *frame) isSingular(name span) bool {
 
 // hearings are bodies before which things are said: "an inquest heard".
 var hearings = set("inquest court tribunal hearing jury inquiry jurors judge")
+
+// Prices speak to nobody: "futures imply a cut". Our own lists.
+var (
+	hints  = set("imply indicate signal suggest show expect predict forecast")
+	quotes = set("futures prices price shares share stocks yields yield odds bonds swaps markets market contracts options curve spreads")
+)
 
 // isNobody tells whether a phrase denies that there is such a speaker: "No group
 // has said that it did it".

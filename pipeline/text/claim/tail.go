@@ -264,7 +264,7 @@ func (f *frame) startsPhrase(i int) bool { return f.low(i-1) != "and" && f.low(i
 var takesAbout = set("appeal plead warn complain call speculate muse comment lament boast joke worry ask wonder learn caution accuse argue")
 
 // takesTo holds the verbs whose content may be an infinitive.
-var takesTo = set("expect hope claim vow pledge promise threaten offer swear plead demand ask")
+var takesTo = set("agree expect hope claim vow pledge promise threaten offer swear plead demand ask")
 
 // asks holds the verbs that take a question.
 var asks = set("ask wonder question inquire")
