@@ -151,6 +151,9 @@ var summary = []string{
 	"claims/content", "claims/all/cover/content", "claims/all/cover/joint", "claims/speaker",
 }
 
+// mostGroups is how many agencies or registers are printed.
+const mostGroups = 25
+
 // printGroups prints the summary of each agency or register, the largest first.
 func printGroups(out io.Writer, what string, groups map[string]score.Figures) {
 	if len(groups) == 0 {
@@ -168,7 +171,7 @@ func printGroups(out io.Writer, what string, groups map[string]score.Figures) {
 	names := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
 		return cmp.Or(cmp.Compare(groups[b][columns[0]].Wanted, groups[a][columns[0]].Wanted), strings.Compare(a, b))
 	})
-	for _, name := range names {
+	for _, name := range names[:min(len(names), mostGroups)] {
 		fmt.Fprint(w, name)
 		for _, column := range columns {
 			if c := groups[name][column]; c.Wanted > 0 {
@@ -180,6 +183,9 @@ func printGroups(out io.Writer, what string, groups map[string]score.Figures) {
 		fmt.Fprintln(w, "\t")
 	}
 	w.Flush()
+	if more := len(names) - mostGroups; more > 0 {
+		fmt.Fprintf(out, "and %d smaller ones, which --json has\n", more)
+	}
 }
 
 // printChanges prints the figures that moved and, with their texts, what got

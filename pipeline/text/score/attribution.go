@@ -69,12 +69,18 @@ func sameAttribution(a, b *wire.Claim) bool {
 }
 
 // wanted returns the attributions of the gold.
-func wanted(claims []gold.Claim) []attribution {
+func wanted(claims []gold.Claim, text []rune) []attribution {
 	var list []attribution
+	words := func(given string, span *gold.Span) string {
+		if given != "" || span == nil {
+			return given
+		}
+		return string(text[span.Start:min(span.End, len(text))])
+	}
 	for _, c := range claims {
 		list = append(list, attribution{
-			content: c.Content, speaker: c.Speaker, cue: c.Cue,
-			speakerText: c.SpeakerText, cueText: c.CueText, kind: c.Type,
+			content: c.Content, speaker: c.Speaker, cue: c.Cue, kind: c.Type,
+			speakerText: words(c.SpeakerText, c.Speaker), cueText: words(c.CueText, c.Cue),
 		})
 	}
 	return list

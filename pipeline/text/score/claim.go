@@ -104,7 +104,7 @@ var slicesOfClaims = []slice{
 // scoreClaims scores the claims of a story and returns which found one stands
 // for each gold one, by the gold's number.
 func scoreClaims(r *Result, g gold.Story, text []rune, got []attribution) map[int]attribution {
-	want := wanted(g.Claims)
+	want := wanted(g.Claims, text)
 	inQuotes := quoted(text)
 	for i := range want {
 		want[i].read(text, inQuotes)

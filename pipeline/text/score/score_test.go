@@ -228,6 +228,7 @@ func TestClaims(t *testing.T) {
 		direct,
 		claim(t, text, "c3", "nothing of it", "Lou", "thinks"), // is none
 	}}
+	g.Claims[0].SpeakerText, g.Claims[0].CueText = "", "" // marked copy has only their places
 	f := New([]gold.Story{g}).Score(g, d).Figures
 	for _, rule := range []string{"cover", "iou"} {
 		want(t, f, "claims/all/"+rule+"/content", 3, 3, 2)
