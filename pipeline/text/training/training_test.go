@@ -87,6 +87,9 @@ func TestClaimsHaveCleanBorders(t *testing.T) {
 					spans = append(spans, *p)
 				}
 			}
+			if c.Speaker != nil && strings.HasSuffix(piece(s, *c.Speaker), ",") {
+				t.Errorf("speaker %q ends with a comma", piece(s, *c.Speaker))
+			}
 			for _, p := range spans {
 				if text := piece(s, p); strings.TrimSpace(text) != text || strings.HasPrefix(text, ",") {
 					t.Errorf("%q has space or a comma at its border", text)
