@@ -1,9 +1,11 @@
 package claim
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -55,37 +57,164 @@ func (o *opposition) heart(j int) int {
 // opposed tells whether the nested claim i denies the claim around it.
 func (o *opposition) opposed(i, outer int) bool { return slices.Contains(o.targets[i], outer) }
 
-// denied returns the drafts that draft i denies; nil if it denies none.
+// denied returns the drafts that draft i denies; nil if it denies none. What
+// the copy itself says of it comes first, what only the words tell last.
 func (o *opposition) denied(i int) []int {
 	d := &o.drafts[i]
-	if d.verb.class == deny && !d.negated && o.pointsBack(d.span) {
-		if j := o.charge(i); j >= 0 {
+	switch {
+	case d.verb.class == deny && !d.negated && o.pointsBack(d.span):
+		return o.pointedAt(i)
+	case d.verb.class == deny && !d.negated && o.pointsTo(d.span, wishes):
+		if j := o.wish(i); j >= 0 {
 			return []int{j}
 		}
-		if o.namesWords(d.span) {
-			return o.before(i)
-		}
-		return nil
-	}
-	if o.claims[i].Polarity == "negative" || o.rejects(d.span) {
-		least := 2
-		if o.isOwnDeed(d.span) || len(o.contentWords(d.span)) <= 2 {
-			least = 1
-		}
-		if j := o.nearest(i, least); j >= 0 {
-			return []int{j}
-		}
-		return o.again(i)
-	}
-	if d.verb.class == accuse && o.hitsBack(d.statement) {
+	case o.claims[i].Polarity == "negative" || o.rejects(d.span):
+		return o.disowned(i)
+	case d.verb.class == accuse && o.hitsBack(d.statement):
 		if j := o.nearest(i, 2); j >= 0 {
 			return []int{j}
 		}
-	}
-	if o.saysOpposite(d.span) {
+	case o.saysOpposite(d.span):
 		return o.again(i)
 	}
-	return o.bornOut(i)
+	if out := o.cautions(i); len(out) > 0 {
+		return out
+	}
+	if out := o.bornOut(i); len(out) > 0 {
+		return out
+	}
+	return o.against(i)
+}
+
+// pointedAt returns what a denial means that names it only as something said:
+// "any involvement", "the findings".
+func (o *opposition) pointedAt(i int) []int {
+	if j := o.charge(i); j >= 0 {
+		return []int{j}
+	}
+	if !o.namesWords(o.drafts[i].span) {
+		return nil
+	}
+	if j := o.finding(i); j >= 0 && o.pointsTo(o.drafts[i].span, findings) {
+		return []int{j}
+	}
+	return o.before(i)
+}
+
+// disowned returns what a denial with a content of its own denies.
+func (o *opposition) disowned(i int) []int {
+	d := &o.drafts[i]
+	if o.isOwnDeed(d.span) || len(o.contentWords(d.span)) <= 2 {
+		if j := o.nearest(i, 1); j >= 0 {
+			return []int{j}
+		}
+	} else if j := o.nearest(i, 2); j >= 0 {
+		return []int{j}
+	}
+	if o.isAnaphoric(d.span) {
+		return o.before(i)
+	}
+	if out := o.again(i); len(out) > 0 {
+		return out
+	}
+	if i > 0 && o.bearsOut(o.drafts[:i], d) {
+		if j := o.rare(i); j >= 0 {
+			return []int{j}
+		}
+		return o.targets[i-1]
+	}
+	return nil
+}
+
+// isAnaphoric tells whether a content says of what was said before that it is
+// not so: "That is not true".
+func (s *story) isAnaphoric(c span) bool {
+	if c.end-c.first > 9 {
+		return false
+	}
+	w := s.low(c.first)
+	return (w == "that" || w == "this" || w == "it" || w == "these" || w == "they") && (beForms[s.low(c.first+1)] || s.low(c.first+1) == "claims")
+}
+
+// rare returns the claim near i of another speaker that shares a word with it
+// which hardly any other claim of the story has; -1 for none.
+func (o *opposition) rare(i int) int {
+	for word := range o.wordsOf(o.drafts[i].span) {
+		at, count := -1, 0
+		for j := max(0, i-maxBack); j < min(len(o.drafts), i+maxBack); j++ {
+			c := &o.drafts[j]
+			if j == i || c.within >= 0 || c.overlaps(o.drafts[i].span) {
+				continue
+			}
+			if _, ok := o.findStem(c.span, word); !ok {
+				continue
+			}
+			count++
+			if c.key != o.drafts[i].key && o.apart(i, j) <= maxApart-1 && !o.negatedNear(c.span, min(c.first+5, c.end)) {
+				at = j
+			}
+		}
+		if count == 1 && at >= 0 {
+			return at
+		}
+	}
+	return -1
+}
+
+// wordsOf yields the stems of the words of c that carry meaning, in order.
+func (s *story) wordsOf(c span) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := c.first; i < c.end; i++ {
+			if w := s.low(i); !isFunction(w) && s.kind(i) == token.Word && !yield(stem(w)) {
+				return
+			}
+		}
+	}
+}
+
+// finding returns the claim nearest before i that finds fault: by its cue, or
+// by a verb of accusation in its content; -1 for none.
+func (o *opposition) finding(i int) int {
+	for j := i - 1; j >= max(0, i-maxBack) && o.apart(i, j) <= maxApart; j-- {
+		c := &o.drafts[j]
+		if c.key == o.drafts[i].key || c.within >= 0 {
+			continue
+		}
+		if c.verb.class == accuse {
+			return j
+		}
+		for k := c.first; k < c.end; k++ {
+			if v := verbs[o.low(k)]; v.class == accuse && !v.noun && !o.quoted(k) {
+				return j
+			}
+		}
+	}
+	return -1
+}
+
+// wish returns the claim nearest before refusal i that demands or offers what
+// is refused; -1 for none.
+func (o *opposition) wish(i int) int {
+	for j := i - 1; j >= max(0, i-maxBack) && o.apart(i, j) <= maxApart; j-- {
+		c := &o.drafts[j]
+		if c.key == o.drafts[i].key || c.within >= 0 {
+			continue
+		}
+		if c.verb.class == urge || wishing[c.verb.lemma] || c.verb.class == call && o.low(c.cue.end-1) == "for" || o.mustDo(c.span) {
+			return j
+		}
+	}
+	return -1
+}
+
+// mustDo tells whether a content says that something must be done.
+func (s *story) mustDo(c span) bool {
+	for i := c.first; i < min(c.end, c.first+8); i++ {
+		if w := s.low(i); w == "must" || w == "should" {
+			return true
+		}
+	}
+	return false
 }
 
 // charge returns the accusation nearest to denial i that is aimed at its
@@ -219,12 +348,15 @@ func (o *opposition) isAimedAt(c *draft, key string) bool {
 
 // pointsBack tells whether what is denied is named only as something said
 // before: "the charge", "any involvement".
-func (s *story) pointsBack(c span) bool {
+func (s *story) pointsBack(c span) bool { return s.pointsTo(c, backward) }
+
+// pointsTo tells whether a content is a short phrase with one of the nouns.
+func (s *story) pointsTo(c span, nouns map[string]bool) bool {
 	if c.end-c.first > 6 {
 		return false
 	}
 	for i := c.first; i < c.end; i++ {
-		if backward[s.low(i)] {
+		if nouns[s.low(i)] {
 			return true
 		}
 	}
@@ -325,7 +457,12 @@ func (s span) overlaps(o span) bool { return s.first < o.end && o.first < s.end 
 
 // Words of opposition; our own lists from wire copy.
 var (
-	backward   = set("charge charges allegation allegations accusation accusations claim claims report reports suggestion suggestions figure figures finding findings involvement wrongdoing assertion assertions criticism responsibility it this that them rumor rumors rumour rumours account version")
+	backward = set("charge charges allegation allegations accusation accusations claim claims report reports suggestion suggestions figure figures finding findings involvement wrongdoing assertion assertions criticism responsibility it this that them rumor rumors rumour rumours account version")
+	// findings are those of backward that an inquiry makes, wishes what is refused.
+	findings = set("finding findings report reports")
+	wishes   = set("demand demands call calls proposal proposals offer offers request requests ultimatum appeal appeals plan plans idea deadline")
+	// wishing are verbs of those who want something.
+	wishing    = set("demand propose offer ask request urge suggest recommend appeal insist call")
 	deeds      = set("involvement wrongdoing responsibility criticism")
 	dismissals = set("nonsense absurd ridiculous unacceptable baseless unfounded misleading unrealistic ludicrous preposterous groundless")
 	answers    = set("hit hits fired shot struck pushed fights fought")

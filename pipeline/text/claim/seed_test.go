@@ -155,8 +155,8 @@ func TestSeedStory(t *testing.T) {
 			pairs++
 		}
 	}
-	if pairs != 4 {
-		t.Errorf("%d pairs of counter-claims of %d, want 4", pairs, len(gold.Counter))
+	if pairs != 6 {
+		t.Errorf("%d pairs of counter-claims of %d, want 6", pairs, len(gold.Counter))
 	}
 	if groups["G1"] == groups["G2"] {
 		t.Errorf("the people and the aides are one group %s, want two", groups["G1"])

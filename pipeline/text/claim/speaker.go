@@ -43,6 +43,9 @@ func (s *story) resolveSpeakers(drafts []draft, silences []silence) *cast {
 	for _, m := range s.mentions(drafts, silences) {
 		speaker, key := c.resolve(m)
 		speaker.Kind = c.speakerKind(speaker, m.name)
+		if key == "" && !persons[c.low(m.name.first)] {
+			key = strings.ToLower(c.withoutArticle(m.name))
+		}
 		for _, i := range m.drafts {
 			drafts[i].speaker, drafts[i].key = speaker, key
 		}

@@ -1,0 +1,375 @@
+package claim
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// against returns the claims before claim i, of other speakers, that can't hold
+// together with it although neither says so: one negates the other, says the
+// opposite of the same thing, or gives another figure for it.
+func (o *opposition) against(i int) []int {
+	d := &o.drafts[i]
+	if d.within >= 0 || d.continues >= 0 {
+		return nil
+	}
+	for j := i - 1; j >= max(0, i-maxBack) && o.apart(i, j) <= maxApart; j-- {
+		c := &o.drafts[j]
+		if c.key == d.key || c.key == "" || c.within >= 0 || c.overlaps(d.span) || o.sides(i, j) {
+			continue
+		}
+		if o.negates(d.span, c.span) || o.negates(c.span, d.span) || o.antonyms(d.span, c.span) || o.otherFigure(d.span, c.span) {
+			return []int{j}
+		}
+	}
+	return nil
+}
+
+// sides tells whether claims i and j are both something else than a report of
+// what is: a demand, an accusation, a hope.
+func (o *opposition) sides(i, j int) bool {
+	for _, c := range [...]class{o.drafts[i].verb.class, o.drafts[j].verb.class} {
+		if c != say && c != tell && c != show && c != source && c != think && c != deny {
+			return true
+		}
+	}
+	return false
+}
+
+// negates tells whether content a says "not" of what content b says: the word
+// behind the negation stands in b without one, with another word of a.
+func (s *story) negates(a, b span) bool {
+	for i := a.first; i < a.end; i++ {
+		if w := s.low(i); w != "not" && w != "n't" && w != "n’t" && w != "never" {
+			continue
+		}
+		at := i + 1
+		for at < a.end && (adverbs[s.low(at)] || beForms[s.low(at)] || articles[s.low(at)]) {
+			at++
+		}
+		if at >= a.end || isFunction(s.low(at)) || s.isDoubted(a, i) {
+			continue
+		}
+		if verbs[s.low(at)].class == think && s.shared(b, s.contentWords(span{at + 1, a.end})) > 1 {
+			return true // "did not believe that ..."
+		}
+		in, ok := s.findStem(b, stem(s.low(at)))
+		if !ok || s.negatedNear(b, in) || s.isDoubted(b, in) {
+			continue
+		}
+		words := s.contentWords(a)
+		delete(words, stem(s.low(at)))
+		if s.shared(b, words) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// findStem returns the first token of c with the stem.
+func (s *story) findStem(c span, stemmed string) (int, bool) {
+	for i := c.first; i < c.end; i++ {
+		if w := s.low(i); !isFunction(w) && stem(w) == stemmed {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// negatedNear tells whether a negation stands within the clause before token i.
+func (s *story) negatedNear(c span, i int) bool {
+	for j := i - 1; j >= max(c.first, i-4); j-- {
+		if negations[s.low(j)] || absolutes[s.low(j)] {
+			return true
+		}
+	}
+	return false
+}
+
+// isDoubted tells whether token i stands under a condition or question: "if the
+// dam does not hold".
+func (s *story) isDoubted(c span, i int) bool {
+	for j := i - 1; j >= max(c.first, i-8); j-- {
+		if w := s.low(j); w == "if" || w == "unless" || w == "whether" || possibles[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// antonyms tells whether one content has a word and the other its opposite, and
+// both speak of the same thing.
+func (s *story) antonyms(a, b span) bool {
+	for i := a.first; i < a.end; i++ {
+		w := s.low(i)
+		opposite, ok := opposites[w]
+		if !ok || s.negatedNear(a, i) || s.isDoubted(a, i) {
+			continue
+		}
+		for j := b.first; j < b.end; j++ {
+			if !opposite[s.low(j)] || s.negatedNear(b, j) || s.isDoubted(b, j) {
+				continue
+			}
+			words := s.contentWords(a)
+			delete(words, stem(w))
+			if s.shared(b, words) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// figure is a number in a content with what it counts.
+type figure struct {
+	value string
+	// unit is the stem of the word behind it, head that of the one before.
+	unit, head string
+}
+
+// otherFigure tells whether two contents give different figures for one thing:
+// "killed 14 people", "three people were killed".
+func (s *story) otherFigure(a, b span) bool {
+	if s.divides(a) || s.divides(b) {
+		return false
+	}
+	for _, x := range s.figures(a) {
+		for _, y := range s.figures(b) {
+			if x.value != y.value && x.unit != "" && x.unit == y.unit && x.head != "" && x.head == y.head {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// divides tells whether a content speaks of one of several: "the second blast".
+func (s *story) divides(c span) bool {
+	for i := c.first; i < c.end; i++ {
+		if w := s.low(i); parts[w] || weekdays[w] || months[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// figures reads the figures of c: of people the head is that they were killed,
+// hurt, held or missing, of amounts and shares the verb that carries them.
+func (s *story) figures(c span) []figure {
+	var found []figure
+	for i := c.first; i < c.end; i++ {
+		w := s.low(i)
+		if number(w) < 2 && !isFigure(w) || articles[s.low(i-1)] && number(w) > 0 && s.low(i-1) != "the" {
+			continue
+		}
+		f := figure{value: strings.ReplaceAll(w, ",", "")}
+		if n := number(w); n > 0 {
+			f.value = strconv.Itoa(n)
+		}
+		f.unit = s.unitBehind(i, c.end)
+		f.head = s.fateNear(c, i)
+		if f.head != "" && (f.unit == "" || counted[f.unit]) {
+			f.unit = "people"
+		} else if f.head = s.headBefore(c, i); moves[f.head] {
+			f.head = ""
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// isFigure tells whether a word is a number in figures.
+func isFigure(w string) bool {
+	if w == "" || w[0] < '0' || w[0] > '9' {
+		return false
+	}
+	return strings.Trim(w, "0123456789.,") == ""
+}
+
+// unitBehind returns the stem of what the number at i counts.
+func (s *story) unitBehind(i, end int) string {
+	for j := i + 1; j < min(i+4, end); j++ {
+		w := s.low(j)
+		switch {
+		case w == "percent" || w == "%" || w == "per" && s.low(j+1) == "cent":
+			return "%"
+		case magnitudes[w]:
+			return w
+		case s.isPunct(j) || isFunction(w) && w != "of":
+			return ""
+		case w == "more" || w == "other" || w == "of":
+			continue
+		}
+		return stem(w)
+	}
+	return ""
+}
+
+// fateNear returns what happened to the people whom the number at i counts.
+func (s *story) fateNear(c span, i int) string {
+	for j := max(c.first, i-3); j < min(i+7, c.end); j++ {
+		if fate := fates[s.low(j)]; fate != "" {
+			return fate
+		}
+	}
+	return ""
+}
+
+// headBefore returns the stem of the verb or noun that carries the number at i.
+func (s *story) headBefore(c span, i int) string {
+	for j := i - 1; j >= max(c.first, i-3); j-- {
+		if w := s.low(j); !isFunction(w) && s.kind(j) == 0 {
+			return stem(w)
+		}
+	}
+	return ""
+}
+
+// cautions returns the claims that announce what claim i cautions against: a
+// state is warned against the use of force, and its own people said that it
+// would use it.
+func (o *opposition) cautions(i int) []int {
+	c := &o.claims[i]
+	if c.Target == nil || !o.isCaution(&o.drafts[i]) || !o.speaksOfForce(o.drafts[i].span) {
+		return nil
+	}
+	var out []int
+	for j := max(0, i-maxBack); j < i; j++ {
+		d := &o.drafts[j]
+		if d.key == o.drafts[i].key || o.apart(i, j) > maxApart || !o.isThreat(d.span, c.Target.Canonical) {
+			continue
+		}
+		if d.within >= 0 { // what the one within says, the one around only passes on
+			out = slices.DeleteFunc(out, func(k int) bool { return k == d.within })
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+// isCaution tells whether d warns somebody against something, by its cue or in
+// its own words ("We caution Oslo against ...").
+func (s *story) isCaution(d *draft) bool {
+	if cautious[d.verb.lemma] && s.low(d.first-1) == "against" {
+		return true
+	}
+	for i := d.first; i < min(d.end, d.first+4); i++ {
+		if cautious[verbs[s.low(i)].lemma] {
+			return s.hasWord(span{i, min(d.end, i+8)}, "against")
+		}
+	}
+	return false
+}
+
+func (s *story) hasWord(c span, word string) bool {
+	for i := c.first; i < c.end; i++ {
+		if s.low(i) == word {
+			return true
+		}
+	}
+	return false
+}
+
+// isThreat tells whether a content says that party will use force: the party
+// stands in its subject, and it is ready to or will.
+func (o *opposition) isThreat(c span, party string) bool {
+	if !o.speaksOfForce(c) || party == "" {
+		return false
+	}
+	for i := c.first; i < min(c.end, c.first+8); i++ {
+		w := o.low(i)
+		if w == "will" || w == "would" || beForms[w] && (o.low(i+1) == "ready" || o.low(i+1) == "prepared") {
+			return o.namesParty(span{c.first, i}, party)
+		}
+	}
+	return false
+}
+
+// namesParty tells whether the words of c name the party.
+func (o *opposition) namesParty(c span, party string) bool {
+	for i := c.first; i < c.end; i++ {
+		w := o.text.Word(i)
+		if w == party || shortStates[w] == party || shortStates[party] == w {
+			return true
+		}
+	}
+	start, end := o.offsets(c)
+	if o.doc == nil {
+		return false
+	}
+	for _, e := range o.entitiesFrom(start) {
+		if e.Start >= end {
+			break
+		}
+		if e.Canonical == party {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *story) speaksOfForce(c span) bool {
+	for i := c.first; i < c.end; i++ {
+		if force[s.low(i)] {
+			return true
+		}
+	}
+	return false
+}
+
+// opposites holds words that can't both be true of one thing.
+var opposites = pairsOf("safe:unsafe,dangerous,hazardous innocent:guilty legal:illegal,unlawful lawful:unlawful,illegal voluntary:forced " +
+	"succeeded:failed success:failure accident:attack,sabotage,deliberate,murder accidental:deliberate,intentional suicide:murder " +
+	"alive:dead,killed civilians:militants,fighters,terrorists,combatants true:untrue,false valid:invalid fair:unfair,rigged,fraudulent " +
+	"necessary:unnecessary justified:unjustified possible:impossible contained:spreading intact:destroyed,damaged solvent:insolvent profitable:unprofitable " +
+	"guilty:innocent")
+
+func pairsOf(list string) map[string]map[string]bool {
+	pairs := make(map[string]map[string]bool)
+	add := func(a, b string) {
+		if pairs[a] == nil {
+			pairs[a] = make(map[string]bool)
+		}
+		pairs[a][b] = true
+	}
+	for entry := range strings.FieldsSeq(list) {
+		word, others, _ := strings.Cut(entry, ":")
+		for other := range strings.SplitSeq(others, ",") {
+			add(word, other)
+			add(other, word)
+		}
+	}
+	return pairs
+}
+
+// stems makes a set of the stems of the words in list.
+func stems(list string) map[string]bool {
+	s := make(map[string]bool)
+	for w := range strings.FieldsSeq(list) {
+		s[stem(w)] = true
+	}
+	return s
+}
+
+// Words of evidence; our own lists from wire copy.
+var (
+	// fates holds by its words what happened to people who are counted.
+	fates = map[string]string{
+		"killed": "killed", "dead": "killed", "died": "killed", "deaths": "killed", "kill": "killed", "killing": "killed", "toll": "killed",
+		"injured": "hurt", "wounded": "hurt", "hurt": "hurt", "missing": "missing", "arrested": "held", "detained": "held",
+		"captured": "captured", "displaced": "displaced", "evacuated": "evacuated",
+	}
+	// counted are the stems of nouns by which people are counted.
+	counted = stems("people persons civilians soldiers workers residents protesters officials policemen children women men militants fighters rebels villagers passengers migrants demonstrators")
+	// moves are the stems of verbs that say by how much anything changes.
+	moves      = stems("rose rise fell fall grew grow gained increased dropped declined climbed jumped slipped added lost lose changed")
+	magnitudes = set("million billion trillion thousand")
+	// parts tell one of several things apart, for which figures may differ.
+	parts    = set("first second third fourth another separate separately other each last next previous earlier later also")
+	cautious = set("warn caution")
+	// force are words of force between states.
+	force = set("force forceful forcefully respond response strike strikes attack attacks retaliate retaliation military action war invade invasion intervention escalation hit sanctions blockade bomb bombing offensive troops escapade adventure")
+	// shortStates are the short forms of states in agency style.
+	shortStates = map[string]string{"U.S.": "United States", "US": "United States", "America": "United States", "U.K.": "United Kingdom", "UK": "United Kingdom", "Britain": "United Kingdom"}
+)
