@@ -51,7 +51,7 @@ func (s *story) negates(a, b span) bool {
 		if at >= a.end || isFunction(s.low(at)) || s.isDoubted(a, i) {
 			continue
 		}
-		if verbs[s.low(at)].class == think && s.shared(b, s.contentWords(span{at + 1, a.end})) > 1 {
+		if lemma := verbs[s.low(at)].lemma; (lemma == "believe" || lemma == "think") && s.shared(b, s.contentWords(span{at + 1, a.end})) > 1 {
 			return true // "did not believe that ..."
 		}
 		in, ok := s.findStem(b, stem(s.low(at)))
