@@ -3,6 +3,8 @@
 package config
 
 import (
+	"fmt"
+	"net/netip"
 	"net/url"
 	"time"
 )
@@ -18,6 +20,7 @@ type Config struct {
 	Log    Log    `koanf:"log"`
 	Index  Index  `koanf:"index"`
 	Poll   Poll   `koanf:"poll"`
+	Fetch  Fetch  `koanf:"fetch"`
 	Enrich Enrich `koanf:"enrich"`
 	Ops    Ops    `koanf:"ops"`
 	// Feeds are polled by run and poll.
@@ -106,6 +109,31 @@ type Poll struct {
 	MaxPageBytes int64 `koanf:"max_page_bytes"`
 	// Contact stands in the User-Agent: a URL or an address of who runs this.
 	Contact string `koanf:"contact"`
+}
+
+// Fetch says what the poller may connect to.
+type Fetch struct {
+	// Allow holds addresses and CIDR ranges that may be fetched from although
+	// they are not on the public Internet: "10.1.2.0/24", "127.0.0.1".
+	Allow []string `koanf:"allow"`
+}
+
+// Prefixes returns Allow as ranges; an address is a range of one. The error
+// names what is neither.
+func (f Fetch) Prefixes() ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, s := range f.Allow {
+		if addr, err := netip.ParseAddr(s); err == nil {
+			all = append(all, netip.PrefixFrom(addr, addr.BitLen()))
+			continue
+		}
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, fmt.Errorf("%q is neither an address nor a CIDR range (10.1.2.0/24)", s)
+		}
+		all = append(all, p.Masked())
+	}
+	return all, nil
 }
 
 // Feed is one feed to poll.

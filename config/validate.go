@@ -42,6 +42,9 @@ func (c *Config) Validate() error {
 	for _, b := range c.Log.Brokers {
 		checkAddress(bad, "log.brokers", b)
 	}
+	if _, err := c.Fetch.Prefixes(); err != nil {
+		bad("fetch.allow", "%v", err)
+	}
 	atLeast("log.partitions", int64(c.Log.Partitions), 1)
 	atLeast("log.replication", int64(c.Log.Replication), 0)
 	atLeast("log.min_in_sync", int64(c.Log.MinInSync), 0)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"runtime"
@@ -199,13 +200,18 @@ func (a *app) index(ctx context.Context, log *kafka.Client, x pipeline.IndexWrit
 
 // poll runs the role poll until ctx ends.
 func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) error {
+	source, err := newFeedClient(a.cfg.Config)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
 	specs := make([]pipeline.FeedSpec, len(feeds))
 	for i, f := range feeds {
 		specs[i] = pipeline.FeedSpec{URL: f.URL, Name: f.Name, Interval: f.Interval, Content: f.Content, Language: f.Language}
 	}
 	poller := pipeline.NewPoller(pipeline.PollerOptions{
 		Feeds:       specs,
-		Source:      feed.NewClient(a.cfg.Poll, release),
+		Source:      source,
 		Log:         log,
 		Metrics:     pipeline.NewStageMetrics(a.registry, "poll"),
 		Logger:      a.log,
@@ -213,6 +219,15 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) 
 		Concurrency: a.cfg.Poll.Concurrency,
 	})
 	return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run)
+}
+
+// newFeedClient returns the client that feeds and pages are fetched with.
+func newFeedClient(c config.Config) (*feed.Client, error) {
+	allow, err := c.Fetch.Prefixes()
+	if err != nil {
+		return nil, fmt.Errorf("fetch.allow: %w", err)
+	}
+	return feed.NewClient(c.Poll, allow, release), nil
 }
 
 // serve runs the desk page until ctx ends.

@@ -115,7 +115,7 @@ func TestKilledRunLosesNothing(t *testing.T) {
 	w := newTestWire(t)
 	data := t.TempDir()
 	const rounds, perRound = 6, 15
-	args := []string{"run", "--data", data, "--feed", w.feedURL(), "--poll.interval=1s"}
+	args := []string{"run", "--data", data, "--feed", w.feedURL(), "--fetch.allow=127.0.0.1", "--poll.interval=1s"}
 	for round := range rounds {
 		w.publish(numbered(round*perRound, (round+1)*perRound)...)
 		p := startProcess(t, append(args, "--listen", freeAddress(t))...)
@@ -132,7 +132,7 @@ func TestKilledRunLosesNothing(t *testing.T) {
 func TestSecondRunOnTheSameDataIsRefused(t *testing.T) {
 	w := newTestWire(t)
 	first := startRun(t, "--feed", w.feedURL())
-	out, err := exec.Command("wiredesk", "run", "--data", first.data, "--listen", freeAddress(t), "--feed", w.feedURL()).CombinedOutput()
+	out, err := exec.Command("wiredesk", "run", "--data", first.data, "--listen", freeAddress(t), "--feed", w.feedURL(), "--fetch.allow=127.0.0.1").CombinedOutput()
 	if err == nil || !strings.Contains(string(out), first.data) {
 		t.Errorf("a second run gave %v and printed %q, want an error that names %s", err, out, first.data)
 	}
@@ -149,7 +149,7 @@ func TestRolesShareTheWorkOnServices(t *testing.T) {
 	w.publish(numbered(0, n/2)...)
 	var killable []*process
 	for range 2 {
-		killable = append(killable, startProcess(t, "poll", "--feed", w.feedURL(), "--poll.interval=1s", "--ops.listen", freeAddress(t)))
+		killable = append(killable, startProcess(t, "poll", "--feed", w.feedURL(), "--fetch.allow=127.0.0.1", "--poll.interval=1s", "--ops.listen", freeAddress(t)))
 		for _, role := range []string{"enrich", "index"} {
 			killable = append(killable, startProcess(t, role, "--ops.listen", freeAddress(t)))
 		}

@@ -211,7 +211,7 @@ func startRun(t *testing.T, args ...string) *desk {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		all := append([]string{"run", "--data", d.data, "--listen", address}, args...)
+		all := append([]string{"run", "--data", d.data, "--listen", address, "--fetch.allow=127.0.0.1"}, args...)
 		code = run(ctx, all, streams{in: strings.NewReader(""), out: d.out, err: d.out})
 	}()
 	t.Cleanup(func() {

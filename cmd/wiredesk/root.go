@@ -35,7 +35,7 @@ embedded log and index, or as roles joined by Kafka and Elasticsearch.`,
 	addSettingFlags(root)
 	for _, build := range []func(streams) *cobra.Command{
 		runCommand, pollCommand, enrichCommand, indexCommand, serveCommand,
-		setupCommand, annotateCommand, evaluateCommand, parseFeedCommand, searchCommand, tailCommand,
+		setupCommand, annotateCommand, evaluateCommand, parseFeedCommand, fetchCommand, searchCommand, tailCommand,
 		doctorCommand, versionCommand, settingsTopic,
 	} {
 		root.AddCommand(checkArgs(build(s)))

@@ -142,6 +142,7 @@ func (a *app) chooseFeeds(ctx context.Context, flags feedFlags) ([]config.Feed, 
 		return nil, err
 	}
 	a.onClose(sample.Close)
+	a.cfg.Fetch.Allow = append(a.cfg.Fetch.Allow, "127.0.0.1")
 	return sample.Feeds(), nil
 }
 

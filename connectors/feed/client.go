@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -39,12 +39,14 @@ type Client struct {
 
 var _ pipeline.FeedSource = (*Client)(nil)
 
-// NewClient returns a client within the limits of poll. It names itself to
-// servers as wiredesk/version, with poll.Contact.
-func NewClient(poll config.Poll, version string) *Client {
+// NewClient returns a client within the limits of poll, which connects to
+// public addresses and to those of allow. It names itself to servers as
+// wiredesk/version, with poll.Contact.
+func NewClient(poll config.Poll, allow []netip.Prefix, version string) *Client {
+	guard := newGuard(allow)
 	transport := &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
+		Proxy:                  guard.proxy,
+		DialContext:            guard.dial,
 		TLSHandshakeTimeout:    connectTimeout,
 		ResponseHeaderTimeout:  poll.Timeout,
 		MaxResponseHeaderBytes: headerBytes,
@@ -168,6 +170,9 @@ func (c *Client) request(ctx context.Context, rawURL string, header http.Header)
 	if !isHTTP(u) {
 		return nil, errors.New("only http and https URLs with a host are fetched")
 	}
+	if err := checkHost(u); err != nil {
+		return nil, err
+	}
 	user := u.User
 	u.User = nil
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
@@ -194,6 +199,9 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	}
 	if !isHTTP(req.URL) {
 		return fmt.Errorf("%w: it leads to a %s URL", errRedirect, req.URL.Scheme)
+	}
+	if err := checkHost(req.URL); err != nil {
+		return err
 	}
 	req.URL.User = nil
 	req.Header.Del("Referer")

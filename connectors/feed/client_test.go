@@ -10,6 +10,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"runtime"
 	"strings"
@@ -29,7 +30,7 @@ func newTestClient(t *testing.T, change func(*config.Poll)) *Client {
 	if change != nil {
 		change(&poll)
 	}
-	c := NewClient(poll, "1.2.3")
+	c := NewClient(poll, []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, "1.2.3")
 	t.Cleanup(c.Close)
 	return c
 }

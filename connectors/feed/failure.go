@@ -77,6 +77,8 @@ func networkClass(err error) string {
 		alert   tls.AlertError
 	)
 	switch {
+	case errors.Is(err, errAddress):
+		return "refused"
 	case errors.Is(err, errRedirect):
 		return "redirect"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():

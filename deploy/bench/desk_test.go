@@ -56,7 +56,7 @@ func start(b *testing.B, args ...string) (*desk, time.Duration) {
 	address := l.Addr().String()
 	l.Close()
 	d := &desk{url: "http://" + address}
-	d.cmd = exec.CommandContext(b.Context(), path, append([]string{"run", "--data", b.TempDir(), "--listen", address}, args...)...)
+	d.cmd = exec.CommandContext(b.Context(), path, append([]string{"run", "--data", b.TempDir(), "--listen", address, "--fetch.allow=127.0.0.1"}, args...)...)
 	d.cmd.Stderr = &d.log
 	d.cmd.Cancel = func() error { return d.cmd.Process.Signal(os.Interrupt) }
 	d.started = time.Now()
