@@ -57,6 +57,9 @@ func groupEntities(entities []wire.Entity) []entityGroup {
 			kind = entityKind{many: "Others", order: 9}
 		}
 		name := cmp.Or(e.Canonical, e.Name)
+		if kind.plain {
+			name = e.Name // as printed, rather than in its normal form
+		}
 		g := groups[kind.many]
 		if g == nil {
 			g = &entityGroup{Title: kind.many, order: kind.order}

@@ -252,3 +252,12 @@ func entityMarks(entities []wire.Entity) []mark {
 	}
 	return marks
 }
+
+// silentMarks returns a mark for each place where somebody would not speak.
+func silentMarks(list []wire.NoComment) []mark {
+	var marks []mark
+	for _, n := range list {
+		marks = append(marks, mark{start: n.Start, end: n.End, class: "silent", title: "no comment: " + n.Kind})
+	}
+	return marks
+}

@@ -15,7 +15,6 @@ import (
 // proof is what a story's page shows beside what the desk's own page does.
 type proof struct {
 	Headline template.HTML
-	Silent   []wire.NoComment
 	Facts    []fact
 }
 
@@ -68,7 +67,7 @@ func newProof(d *wire.Document, prefix string) *storyPage {
 	list := statements(all, prefix)
 	p.Body = newBody(d, list[heads:], proofMarks(d))
 	p.Voices, p.Claims, p.Unnamed = groupVoices(list), len(list), countUnnamed(list)
-	p.Proof = &proof{Headline: markedHeadline(d, p.Headline, list[:heads]), Silent: d.NoComments, Facts: facts(d)}
+	p.Proof = &proof{Headline: markedHeadline(d, p.Headline, list[:heads]), Facts: facts(d)}
 	return p
 }
 
@@ -88,10 +87,7 @@ func proofMarks(d *wire.Document) []mark {
 	for _, c := range d.Coreferences {
 		marks = append(marks, mark{start: c.Start, end: c.End, class: "ent ent-stands", title: "stands for " + c.Canonical})
 	}
-	for _, n := range d.NoComments {
-		marks = append(marks, mark{start: n.Start, end: n.End, class: "silent", title: "no comment: " + n.Kind})
-	}
-	return marks
+	return append(marks, silentMarks(d.NoComments)...)
 }
 
 // nameMarks returns a mark for each entity, dates and figures among them, with

@@ -132,3 +132,13 @@ func TestProofOfAHeadlineAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestDatesAndFiguresAreListedAsPrinted(t *testing.T) {
+	groups := groupEntities([]wire.Entity{
+		{Name: "$16 million", Canonical: "16000000 USD", Type: "MONEY"},
+		{Name: "Assad", Canonical: "Bashar al-Assad", Type: "PERSON"},
+	})
+	if len(groups) != 2 || groups[0].Entities[0].Name != "Bashar al-Assad" || groups[1].Entities[0].Name != "$16 million" {
+		t.Errorf("groupEntities() = %+v, want the person's name in full and the sum as printed", groups)
+	}
+}

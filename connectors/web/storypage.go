@@ -74,7 +74,7 @@ func newStoryPage(d *wire.Document, now time.Time) *storyPage {
 		page: page{Title: headline(d)}, Doc: d, Headline: headline(d), Alert: d.Profile == "alert",
 		source: newSource(d), Badges: newBadges(d),
 		Created: newMoment(created(d), now), First: newMoment(d.FirstCreated, now), Fetched: newMoment(d.Fetched, now),
-		Body: newBody(d, list, entityMarks(d.Entities)), Voices: groupVoices(list), Claims: len(list),
+		Body: newBody(d, list, append(entityMarks(d.Entities), silentMarks(d.NoComments)...)), Voices: groupVoices(list), Claims: len(list),
 		Entities: groupEntities(d.Entities), Removed: groupRemoved(d.Wire.Removed), CaptionList: d.Wire.Captions,
 	}
 	p.Unnamed = countUnnamed(list)
