@@ -339,6 +339,20 @@ func TestWhoSaidWhat(t *testing.T) {
 			[]string{"Kovar | described | mixed | the plan as “a gift”"},
 		},
 
+		{"rules out", `The minister ruled out closures before May.`, []string{"The minister | ruled out | indirect | closures before May"}},
+		{"spoke of", `Organisers spoke of “a scheduling problem”.`, []string{"Organisers | spoke of | direct | a scheduling problem"}},
+		{
+			"quoted as saying", `Kovar was quoted by state media as saying that the pumps failed.`,
+			[]string{"Kovar | quoted by state media as saying | indirect | the pumps failed"},
+		},
+		{"sees a thing", `Kovar sees copper at 20 krone by June.`, []string{"Kovar | sees | indirect | copper at 20 krone by June"}},
+		{"courts hold", `The court held the case was closed.`, []string{"The court | held | indirect | the case was closed"}},
+		{"others hold", `Kovar held a candle.`, nil},
+		{
+			"plural before a verb that may be a noun", `Investigators claim the two groups had split the money.`,
+			[]string{"Investigators | claim | indirect | the two groups had split the money"},
+		},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

@@ -176,7 +176,7 @@ func (f *frame) takeRight(a *attribution, right tail) {
 			f.takeObject(a, right.at)
 			return
 		}
-		if right.kind == toTail && f.isInfinitive(right.at) && (a.form != past || persons[f.low(a.subject.name.first)]) {
+		if right.kind == toTail && f.isInfinitive(right.at) && (a.form != past || a.lemma != "expect" || persons[f.low(a.subject.name.first)]) {
 			f.addRight(a, right.at, f.infinitiveEnd(right.at))
 		}
 		if right.kind == clauseTail || right.kind == thatTail || right.kind == whTail && !a.negated {
@@ -296,7 +296,7 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 	case objectTail:
 		if objectSayers[a.lemma] || a.lemma == "claim" && claimable[f.low(right.at)] {
 			f.takeObject(a, right.at)
-		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.anyQuoted(span{right.at, f.end}) || f.end-right.at > 4 && (!sayObjects[f.low(right.at)] || f.low(right.at+1) == "in")) {
+		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.anyQuoted(span{right.at, f.end}) || f.end-right.at > 4 && (!sayObjects[f.low(right.at)] || f.low(right.at+1) == "in") && f.low(right.at+1) != "same") {
 			f.addRight(a, right.at, f.end)
 		}
 	}
@@ -315,7 +315,7 @@ var thoughtObjects = set("expect fear suspect hope doubt regret")
 var claimable = set("responsibility victory credit success")
 
 // sayObjects begin what is said without being reported: "said so", "said much".
-var sayObjects = set("so it that this something nothing anything everything yes no much more little as goodbye hello thanks the")
+var sayObjects = set("so it that this something nothing anything everything yes no much more little as goodbye hello thanks")
 
 // objectSayers are verbs of saying whose content may be a noun phrase.
 var objectSayers = set("confirm report estimate forecast project announce acknowledge propose demand suggest mention allege pledge promise admit note stress emphasize emphasise reveal disclose predict highlight echo lament protest recommend urge")
@@ -403,7 +403,11 @@ func (f *frame) takeName(a *attribution) {
 		return
 	}
 	end := f.nameEnd(at)
-	if a.lemma != "call" && a.lemma != "denounce" && a.lemma != "brand" && a.lemma != "label" && a.lemma != "dub" {
+	if a.lemma == "see" && a.form == third && !prepos[f.low(at)] {
+		f.takeObject(a, at) // "sees the peso at 20 by year-end"
+		return
+	}
+	if a.lemma != "call" && a.lemma != "term" && a.lemma != "denounce" && a.lemma != "brand" && a.lemma != "label" && a.lemma != "dub" {
 		as := false
 		for i := at; i < end; i++ {
 			as = as || f.low(i) == "as"

@@ -87,7 +87,7 @@ func (f *frame) attribution(i int) (attribution, bool) {
 		return attribution{}, false
 	}
 	a := attribution{verb: v, statement: f.n, cue: span{i, i + 1}}
-	if (v.lemma == "point" || v.lemma == "put") && !f.takesParticle(&a) {
+	if phrasal[v.lemma] && !f.takesParticle(&a) {
 		return a, false
 	}
 	f.tried++
@@ -103,10 +103,23 @@ func (f *frame) attribution(i int) (attribution, bool) {
 	return f.finite(a, i, group)
 }
 
-// takesParticle reads "pointed out", "pointed to" and "put it", which report only
-// together; false for any other point and put.
+// phrasal are verbs that report together with a particle, or mean something else
+// with one.
+var phrasal = set("point put rule speak refer")
+
+// takesParticle reads "pointed out", "put it", "ruled out"; false for what does
+// not report as it stands.
 func (f *frame) takesParticle(a *attribution) bool {
 	switch next := f.low(a.cue.end); {
+	case a.lemma == "rule":
+		if next != "out" {
+			return true
+		}
+		a.class, a.noun = cite, false
+	case a.lemma == "speak" && next == "of":
+		a.class = cite
+	case a.lemma == "refer" && next == "to":
+		a.class = call
 	case a.lemma == "point" && next == "out":
 		a.noun = false
 	case a.lemma == "point" && next == "to":
@@ -167,10 +180,10 @@ func (f *frame) isCue(v verb, i int, g verbGroup) bool {
 			return false
 		}
 	case base, third:
-		if articles[prev] && !persons[prev] && !pronouns[prev] && prev != "some" && prev != "many" && prev != "all" && prev != "most" || prev == "’s" || prev == "'s" || prepos[prev] && prev != "to" {
+		if articles[prev] && !persons[prev] && !pronouns[prev] && !standAlone[prev] || prev == "’s" || prev == "'s" || prepos[prev] && prev != "to" {
 			return false
 		}
-		return !v.noun || f.clearVerb(i) || v.class == want && f.isInfinitive(i+1)
+		return !v.noun || f.clearVerb(i) || (v.class == want || v.class == think && takesTo[v.lemma]) && f.isInfinitive(i+1)
 	}
 	return true
 }
@@ -183,7 +196,7 @@ func (f *frame) clearVerb(i int) bool {
 	if persons[prev] || prev == "who" || prev == "which" {
 		return true
 	}
-	if f.isStop(i+1) && verbs[f.low(i)].class == show || f.hasNameBefore(i) && f.takesSomething(i+1) || f.hasBriefBefore(i) && (articles[next] || f.kind(i+1) == token.Number) {
+	if f.isStop(i+1) && verbs[f.low(i)].class == show || f.isPlural(i-1) && (next == "that" || articles[next] || persons[next]) || f.hasNameBefore(i) && f.takesSomething(i+1) || f.hasBriefBefore(i) && (articles[next] || f.kind(i+1) == token.Number) {
 		return true
 	}
 	switch v := verbs[f.low(i)]; v.class {
@@ -210,6 +223,13 @@ func (f *frame) hasNameBefore(i int) bool {
 		i--
 	}
 	return i < end && (i < f.first || !articles[f.low(i)] && !prepos[f.low(i)] && f.kind(i) == token.Word)
+}
+
+// isPlural tells whether token i is a word in small letters that looks like a
+// plural: "investigators claim the".
+func (f *frame) isPlural(i int) bool {
+	w := f.low(i)
+	return i >= f.first && f.kind(i) == token.Word && len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !prepos[w] && !adverbs[w] && !articles[w] && (!f.isName(i) || i == f.first)
 }
 
 // hasBriefBefore tells whether a phrase of two words that begins a clause stands
@@ -251,7 +271,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	}
 	f.resolveRelative(&a)
 	a.from = a.subject.whole.first
-	if f.isNobody(a.subject.name) || hints[a.lemma] && quotes[f.headNoun(a.subject.name)] || a.lemma == "hear" && !hearings[f.headNoun(a.subject.name)] {
+	if f.isNobody(a.subject.name) || hints[a.lemma] && quotes[f.headNoun(a.subject.name)] || courtly[a.lemma] && !hearings[f.headNoun(a.subject.name)] {
 		return a, false
 	}
 	if f.low(a.subject.border) == "as" && (right.kind == commaTail || right.kind == endTail || right.kind == quoteTail) {
@@ -309,8 +329,12 @@ func (f *frame) isSingular(name span) bool {
 	return w == "the" && !strings.HasSuffix(noun, "s") && noun != "people" && noun != "police" && noun != "media" && f.low(name.end-1) == noun
 }
 
-// hearings are bodies before which things are said: "an inquest heard".
-var hearings = set("inquest court tribunal hearing jury inquiry jurors judge")
+// hearings are bodies before which things are said and which hold that they are
+// so; courtly the verbs that report only of them: "an inquest heard".
+var (
+	hearings = set("inquest court tribunal hearing jury inquiry jurors judge judges bench panel justices")
+	courtly  = set("hear hold")
+)
 
 // Prices speak to nobody: "futures imply a cut". Our own lists.
 var (
@@ -408,6 +432,9 @@ func (f *frame) participle(a attribution, v int, g verbGroup) (attribution, bool
 		return a, false
 	}
 	right := f.afterCue(a.verb, a.cue.end-1)
+	if quoted, ok := f.quotedAs(v); ok {
+		return f.withQuoted(a, quoted, right)
+	}
 	before := g.first - 1
 	switch prev := f.low(before); {
 	case f.quoted(before), prev == ",", prev == "and", f.isDash(before), prev == "while":
@@ -432,6 +459,39 @@ func (f *frame) participle(a attribution, v int, g verbGroup) (attribution, bool
 		a.from--
 	}
 	f.takeRight(&a, right)
+	return a, len(a.contents) > 0
+}
+
+// quotedAs returns the "quoted" of "was quoted as saying", "quoted by state media
+// as saying".
+func (f *frame) quotedAs(saying int) (int, bool) {
+	if f.low(saying-1) != "as" {
+		return 0, false
+	}
+	for i := saying - 2; i >= max(f.first, saying-10) && !f.isPunct(i); i-- {
+		if w := f.low(i); w == "quoted" || w == "cited" {
+			return i, i == saying-2 || f.low(i+1) == "by" || f.low(i+1) == "in" || f.low(i+1) == "on"
+		}
+	}
+	return 0, false
+}
+
+func (f *frame) withQuoted(a attribution, quoted int, right tail) (attribution, bool) {
+	g := f.groupBefore(quoted, f.first)
+	a.subject = f.subjectBefore(g.first, f.first)
+	if a.subject.whole.empty() || !g.be {
+		return a, false
+	}
+	f.resolveRelative(&a)
+	a.cue.first = quoted
+	a.from = a.subject.whole.first
+	a.form = past
+	if f.contentLeft(a, right) {
+		a.left = true
+		f.takeLeft(&a, right)
+	} else {
+		f.takeRight(&a, right)
+	}
 	return a, len(a.contents) > 0
 }
 

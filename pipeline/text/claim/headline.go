@@ -35,7 +35,7 @@ func (s *story) isHeadline(c span) bool {
 		}
 		words++
 		v := verbs[w]
-		reports = reports || v.class != 0 && v.form != base && i > c.first
+		reports = reports || v.class != 0 && (v.form != base || v.lemma == "say") && i > c.first
 	}
 	return words >= minHeadline && reports
 }

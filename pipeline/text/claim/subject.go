@@ -106,7 +106,7 @@ func (s *story) subjectBefore(end, limit int) subject {
 	if s.isPunct(last) || s.quoted(last) && !s.scareQuoted(last) || conjunctions[s.low(last)] {
 		return none
 	}
-	if persons[s.low(last)] || s.low(last) == "who" || s.low(last) == "that" || s.low(last) == "which" {
+	if persons[s.low(last)] && !(objects[s.low(last)] && s.low(last-1) == "over") || s.low(last) == "who" || s.low(last) == "that" || s.low(last) == "which" {
 		return subject{name: span{last, end}, whole: span{last, end}, border: last - 1}
 	}
 	first := s.phraseStart(end, limit)

@@ -108,7 +108,7 @@ func (f *frame) tailFrom(v verb, at int) tail {
 		case v.class == source:
 			at++
 			continue
-		case w == "of" || w == "about" && f.kind(at+1) != token.Number || w == "against" || w == "for" && (v.lemma == "call" || v.lemma == "ask" || v.lemma == "appeal" || v.lemma == "plead"):
+		case w == "of" || w == "about" && f.kind(at+1) != token.Number || w == "against" || w == "on" && v.lemma == "insist" || w == "for" && (v.lemma == "call" || v.lemma == "ask" || v.lemma == "appeal" || v.lemma == "plead"):
 			if takesAbout[v.lemma] {
 				return tail{aboutTail, at + 1}
 			}
@@ -261,7 +261,7 @@ func (f *frame) afterPhrase(at int) int {
 func (f *frame) startsPhrase(i int) bool { return f.low(i-1) != "and" && f.low(i-1) != "of" }
 
 // takesAbout holds the verbs whose content may stand behind a preposition.
-var takesAbout = set("appeal plead warn complain call speculate muse comment lament boast joke worry ask wonder learn caution accuse argue")
+var takesAbout = set("insist appeal plead warn complain call speculate muse comment lament boast joke worry ask wonder learn caution accuse argue")
 
 // takesTo holds the verbs whose content may be an infinitive.
 var takesTo = set("agree expect hope claim vow pledge promise threaten offer swear plead demand ask")
