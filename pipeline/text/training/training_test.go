@@ -18,6 +18,9 @@ var types = []string{"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "DAT
 // pace", "that was".
 var conjunction = regexp.MustCompile(`^that (?:the|he|she|it|they|there|its|his|her|their|\d|[A-Z])`)
 
+// dateline finds "BOGOTA, Colombia (AP) —".
+var dateline = regexp.MustCompile(`^[A-Z]{2}[A-Z .]+(?:, [\pL. ]+)?(?: \([A-Z]{2,}\))? —`)
+
 // ownPossessives are names that end like a possessive.
 var ownPossessives = []string{"Moody's", "MOODY'S", "Lloyd's", "Christie's", "Sotheby's", "McDonald's", "Macy's", "Marston's"}
 
@@ -96,7 +99,11 @@ func TestClaimsHaveCleanBorders(t *testing.T) {
 				}
 			}
 			for _, p := range c.Content {
-				if text := piece(s, p); conjunction.MatchString(text) {
+				text := piece(s, p)
+				if dateline.MatchString(text) {
+					t.Errorf("content %q begins with a dateline", text)
+				}
+				if conjunction.MatchString(text) {
 					t.Errorf("content %q begins with that", text)
 				}
 			}
