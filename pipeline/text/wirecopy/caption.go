@@ -42,11 +42,15 @@ func readCaptions(s *story) {
 		if len(b.text) > captionBytes || b.kind == heading {
 			continue
 		}
+		named := b.kind == caption || b.hint == roleCaption || b.hint == roleCredit
+		if !named && spoken(b.text) {
+			continue
+		}
 		i := creditStart(b)
 		switch {
-		case b.kind == caption, b.hint == roleCaption, b.hint == roleCredit:
+		case named:
 			s.caption(b, i)
-		case i > 0 && !spoken(b.text):
+		case i > 0:
 			s.caption(b, i)
 		case i == 0 && s.addCredit(b.text): // a credit on a line of its own
 			b.role = roleCaption

@@ -112,14 +112,14 @@ func isContact(s string) bool {
 	case strings.Contains(s, "@") && emailAlone.MatchString(s):
 		return true
 	}
-	return contactWords[firstWord(s)] && contactLine.MatchString(s)
+	return opens(contactWords, s) && contactLine.MatchString(s)
 }
 
 // contactWords are the words that contactLine opens with.
 var contactWords = set("e email contact follow twitter tel phone")
 
 // opensCredit tells whether a line begins with the words of a credit.
-func opensCredit(s string) bool { return creditWords[firstWord(s)] && creditLine.MatchString(s) }
+func opensCredit(s string) bool { return opens(creditWords, s) && creditLine.MatchString(s) }
 
 // creditWords are the words that credit lines and their parts open with.
 var creditWords = set("extra text translation graphic graphics filming produced research interview interviews writer writers additional further video photo web reporting polling writing compiled compilation editing edited written reported translated translating reporter reporters editor editors production photography")
@@ -170,7 +170,7 @@ func creditPeople(text string) (people []wire.Contributor, ok bool) {
 // offsets.
 func creditMarks(text string) (marks [][2]int) {
 	for i := 0; i < len(text); i++ {
-		if i > 0 && strings.IndexByte(" (;,.-", text[i-1]) < 0 || !creditWords[firstWord(text[i:min(len(text), i+creditWordBytes)])] {
+		if i > 0 && strings.IndexByte(" (;,.-", text[i-1]) < 0 || !opens(creditWords, text[i:]) {
 			continue
 		}
 		if n := len(creditMark.FindString(text[i:])); n > 0 {
@@ -180,9 +180,6 @@ func creditMarks(text string) (marks [][2]int) {
 	}
 	return marks
 }
-
-// creditWordBytes is more than any of the creditWords has.
-const creditWordBytes = 16
 
 // roleOf names the role that the words of a credit give.
 func roleOf(words string) string {

@@ -41,8 +41,14 @@ func readCrossheads(s *story) {
 	}
 }
 
+// maySetOff tells whether a line begins with a sign that may set it off.
+func maySetOff(s string) bool { return opensWith(s, "-*=#_") || s[0] >= utf8.RuneSelf }
+
 // crossheadText is the heading without the dashes or signs that set it off.
 func crossheadText(s string) string {
+	if !maySetOff(s) {
+		return s
+	}
 	for _, re := range []*regexp.Regexp{boldMarkdown, hashHeading, dashedLine} {
 		if m := re.FindStringSubmatch(s); m != nil {
 			return m[1]
@@ -62,7 +68,7 @@ func (s *story) isCrosshead(i int, b *block, tight bool) bool {
 	if utf8.RuneCountInString(b.text) > crossheadRunes || strings.Count(b.text, " ") >= crossheadWords {
 		return false
 	}
-	if (opensWith(b.text, "-*=#_") || b.text[0] >= utf8.RuneSelf) && (dashedCrosshead(b.text) || hashHeading.MatchString(b.text) || boldMarkdown.MatchString(b.text)) {
+	if maySetOff(b.text) && (dashedCrosshead(b.text) || hashHeading.MatchString(b.text) || boldMarkdown.MatchString(b.text)) {
 		return true
 	}
 	if b.kind == listItem || b.speech || i == s.lead || !s.paragraphFollows(i) {
@@ -98,7 +104,7 @@ func (s *story) isTight() bool {
 // looksLikeHeading tells whether the words of a short line are those of a
 // heading: no full stop, no comma or colon at the end, a capital first.
 func looksLikeHeading(s string) bool {
-	if quotedWhole.MatchString(s) {
+	if (opensWith(s, `"'`) || s[0] >= utf8.RuneSelf) && quotedWhole.MatchString(s) {
 		return !endsSentence(s) || titled(s)
 	}
 	r, _ := utf8.DecodeLastRuneInString(s)

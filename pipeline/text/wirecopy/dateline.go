@@ -72,16 +72,13 @@ func agencyFirst(s string) (d wire.Dateline, length int, ok bool) {
 // agencyUnbracketed reads the datelines of TASS and Kyodo, and those without
 // an agency.
 func agencyUnbracketed(s string) (d wire.Dateline, length int, ok bool) {
-	if m := submatch(slashDateline, s, "/"); m != nil && agencyOf(m[2]) != "" {
+	if m := submatch(slashDateline, s, slashed(s)); m != nil && agencyOf(m[2]) != "" {
 		if d, ok = placeAndDate(m[1]); ok {
 			d.Agency = m[2]
 			return d, len(m[0]), true
 		}
 	}
-	if strings.IndexByte(s[:min(len(s), 60)], ',') < 0 && !isUpperWord(s) {
-		return d, 0, false
-	}
-	if m := commaDateline.FindStringSubmatch(s); m != nil && agencyOf(m[3]) != "" && isPlace(m[1]) {
+	if m := commaDateline.FindStringSubmatch(beforeDash(s)); m != nil && agencyOf(m[3]) != "" && isPlace(m[1]) {
 		return wire.Dateline{Place: m[1], Date: m[2], Agency: m[3]}, len(m[0]), true
 	}
 	if !isUpperWord(s) {
@@ -91,6 +88,35 @@ func agencyUnbracketed(s string) (d wire.Dateline, length int, ok bool) {
 		return wire.Dateline{Place: m[1], Date: m[2]}, len(m[0]), true
 	}
 	return wire.Dateline{}, 0, false
+}
+
+// slashed is the agency that stands behind the first slash of s, as printed.
+func slashed(s string) string {
+	_, s, ok := strings.Cut(s, "/")
+	word, _, _ := strings.Cut(s, "/")
+	word, _, _ = strings.Cut(word, " ")
+	if !ok || agencyOf(word) == "" {
+		return noAgency
+	}
+	return word
+}
+
+// noAgency stands in no text.
+const noAgency = "\x00"
+
+// beforeDash returns s where an agency stands before its first dash, else
+// nothing.
+func beforeDash(s string) string {
+	i := strings.IndexAny(s, "-–—")
+	if i < 0 || strings.IndexByte(s[:i], ',') < 0 {
+		return ""
+	}
+	words := strings.Fields(s[max(0, i-40):i])
+	n := len(words)
+	if n > 0 && agencyOf(words[n-1]) != "" || n > 1 && agencyOf(words[n-2]+" "+words[n-1]) != "" {
+		return s
+	}
+	return ""
 }
 
 // isUpperWord tells whether s begins with three or more capitals.

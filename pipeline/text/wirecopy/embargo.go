@@ -30,7 +30,7 @@ func readEmbargo(s *story) {
 		if i > 40 {
 			return
 		}
-		if len(b.text) > 300 || !embargoWords[firstWord(b.text)] || !embargoLine.MatchString(b.text) || embargoStory.MatchString(b.text) || endsAsStory(b.text) {
+		if len(b.text) > 300 || !opens(embargoWords, b.text) || !embargoLine.MatchString(b.text) || embargoStory.MatchString(b.text) || endsAsStory(b.text) {
 			continue
 		}
 		b.role = roleEmbargo

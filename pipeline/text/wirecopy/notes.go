@@ -51,7 +51,7 @@ func readNotes(s *story) {
 
 // endsPrint tells whether all that follows the line is not for print.
 func endsPrint(s string) bool {
-	return len(s) <= 300 && (printWords[firstWord(s)] || containsAny(s, "ublication", "UBLICATION")) && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s)
+	return len(s) <= 300 && (opens(printWords, s) || containsAny(s, "ublication", "UBLICATION")) && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s)
 }
 
 // printWords are the words that open what notForPrint matches.
@@ -67,7 +67,7 @@ func isNote(s string) bool {
 	case strings.Contains(s, ":") && fieldLine.MatchString(s):
 		return true
 	}
-	switch noteWords[firstWord(s[:min(len(s), noteWordBytes)])] {
+	switch opens(noteWords, s) {
 	case forEditors:
 		return (editorLine.MatchString(s) || editorAlone.MatchString(s) || apNote.MatchString(s) || onTheNet.MatchString(s)) && !isTrashLine(s)
 	case forReaders:
@@ -89,9 +89,6 @@ var noteWords = map[string]int{
 	"minor": forEditors, "trims": forEditors, "on": forEditors, "online": forEditors,
 	"this": forReaders, "the": forReaders, "an": forReaders, "a": forReaders,
 }
-
-// noteWordBytes bounds the first word of a note with what stands before it.
-const noteWordBytes = 24
 
 func (s *story) note(b *block) {
 	b.role = roleNote

@@ -48,7 +48,7 @@ func (o openers) add(r role, pattern string) {
 
 // role is that of the first pattern that matches s; unread where none does.
 func (o openers) role(s string) role {
-	for _, p := range o[firstWord(s)] {
+	for _, p := range opens(o, s) {
 		if p.line.MatchString(s) {
 			return p.role
 		}
@@ -71,6 +71,29 @@ func firstWord(s string) string {
 		s = s[:end]
 	}
 	return strings.ToLower(s)
+}
+
+// opens looks up the first word of s, as firstWord gives it, in a table.
+func opens[T any](table map[string]T, s string) T {
+	begin := 0
+	for begin < len(s) && s[begin] < utf8.RuneSelf && !isAlphanumeric(rune(s[begin])) {
+		begin++
+	}
+	var word [16]byte // the tables hold no longer ones
+	n := 0
+	for s = s[begin:]; n < len(s) && n < len(word); n++ {
+		switch c := s[n]; {
+		case c >= 'a' && c <= 'z':
+			word[n] = c
+		case c >= 'A' && c <= 'Z':
+			word[n] = c + 'a' - 'A'
+		case c >= utf8.RuneSelf || n == 0:
+			return table[firstWord(s)]
+		default:
+			return table[string(word[:n])]
+		}
+	}
+	return table[string(word[:n])]
 }
 
 func isAlphanumeric(r rune) bool { return unicode.IsLetter(r) || r >= '0' && r <= '9' }

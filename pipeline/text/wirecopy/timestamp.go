@@ -44,7 +44,7 @@ type stamp struct {
 // isTimestamp tells whether a line only says when a page was published; bare
 // tells that it is nothing but a date, as the headings of a chronology are.
 func isTimestamp(s string) (is, bare bool) {
-	if len(s) > timestampBytes || len(s) < 6 || !strings.ContainsAny(s, "0123456789") || embargoWords[firstWord(s)] || strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "m.") {
+	if len(s) > timestampBytes || len(s) < 6 || !strings.ContainsAny(s, "0123456789") || opens(embargoWords, s) || strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "m.") {
 		return false, false
 	}
 	var st stamp
