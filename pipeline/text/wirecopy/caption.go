@@ -104,6 +104,9 @@ func creditStart(b *block) int {
 		}
 	}
 	tail := max(0, len(b.text)-creditTail)
+	if strings.HasSuffix(strings.TrimRight(b.text, "."), ")") || strings.HasSuffix(strings.TrimRight(b.text, "."), "]") {
+		tail = max(tail, strings.LastIndexAny(b.text, "([")) // brackets do not nest in credits
+	}
 	for _, re := range creditPatterns(b.text[tail:]) {
 		if m := re.FindStringIndex(b.text[tail:]); m != nil {
 			at := tail + m[0]

@@ -17,6 +17,9 @@ var (
 	notHolder     = regexp.MustCompile(`(?i)\b(?:law|claim|suit|case|holders?|office|infring\w*|protect\w*|violat\w*|said|says)\b`)
 )
 
+// copyrightWords are the words that copyrightLine opens with.
+var copyrightWords = set("copyright c copy all riproduzione")
+
 // copyrightBytes bounds a copyright line; longer ones begin with the name.
 const copyrightBytes = 700
 
@@ -24,7 +27,7 @@ const copyrightBytes = 700
 func readCopyright(s *story) {
 	for i := range s.blocks {
 		b := &s.blocks[i]
-		if b.kind == heading || len(b.text) > copyrightBytes || !opensWith(b.text, "[(\xc2cC&aArR") || !copyrightLine.MatchString(b.text) {
+		if b.kind == heading || len(b.text) > copyrightBytes || !strings.HasPrefix(b.text, "©") && !opens(copyrightWords, b.text) || !copyrightLine.MatchString(b.text) {
 			continue
 		}
 		holder := copyrightHolder(b.text)

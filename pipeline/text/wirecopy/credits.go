@@ -107,7 +107,7 @@ func submatch(re *regexp.Regexp, s string, parts ...string) []string {
 // isContact tells whether a line holds nothing but an address to write to.
 func isContact(s string) bool {
 	switch {
-	case s[0] == '(' && (doubleMarks.MatchString(s) || newsroom.MatchString(s)):
+	case strings.HasPrefix(s, "((") && doubleMarks.MatchString(s), s[0] == '(' && strings.Contains(s, "ewsroom") && newsroom.MatchString(s):
 		return true
 	case strings.Contains(s, "@") && emailAlone.MatchString(s):
 		return true

@@ -3,6 +3,7 @@ package wirecopy
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Bounds of what may be a headline or a deck, in bytes.
@@ -146,7 +147,7 @@ func readRepeats(s *story) {
 			b.role = roleRepeat
 			continue
 		}
-		if i == s.lead && s.doc.Wire.Dateline != nil || len(b.text) > maxHeadline || !mayRepeat(b.text, s.doc.Headline) || !repeats(want, b.text) {
+		if i == s.lead && s.doc.Wire.Dateline != nil || len(b.text) > maxHeadline || !mayRepeat(b.text, s.doc.Headline) && !mayRepeat(b.text, s.in.Headline) || !repeats(want, b.text) {
 			continue
 		}
 		b.role = roleRepeat
@@ -159,9 +160,20 @@ func readRepeats(s *story) {
 	}
 }
 
-// mayRepeat compares lengths: a repeat has flags, not other words.
+// mayRepeat compares the lengths and the last letters: a repeat has flags
+// before it, not other words.
 func mayRepeat(text, headline string) bool {
-	return len(text) >= len(headline)-20 && len(text) <= len(headline)+60
+	return len(text) >= len(headline)-20 && len(text) <= len(headline)+60 && lastLetter(text) == lastLetter(headline)
+}
+
+// lastLetter is the last ASCII letter or digit of s in lower case.
+func lastLetter(s string) byte {
+	for i := len(s) - 1; i >= 0; i-- {
+		if c := s[i]; c < utf8.RuneSelf && isAlphanumeric(rune(c)) {
+			return c | 0x20
+		}
+	}
+	return 0
 }
 
 // repeats tells whether text is the headline, flags apart.

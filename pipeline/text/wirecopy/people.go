@@ -58,7 +58,7 @@ func splitPeople(list, role string) (people []wire.Contributor, ok bool) {
 				of[n-1].City += ", " + piece
 				continue
 			}
-			if n := len(of); n > 0 && of[n-1].Email == "" && emailAlone.MatchString(piece) {
+			if n := len(of); n > 0 && of[n-1].Email == "" && strings.Contains(piece, "@") && emailAlone.MatchString(piece) {
 				of[n-1].Email = strings.Trim(piece, "(<[]>)")
 				continue
 			}

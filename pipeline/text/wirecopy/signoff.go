@@ -150,7 +150,7 @@ func (s *story) signoff(b *block) bool {
 // capital and are no mark's.
 func mayBeMark(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	return !unicode.IsUpper(first) || opens(markWords, s) || len(s) <= 12 && strings.ContainsAny(s, "-0123456789")
+	return !unicode.IsUpper(first) && strings.IndexByte(`"'`, s[0]) < 0 || opens(markWords, s) || len(s) <= 12 && strings.ContainsAny(s, "-0123456789")
 }
 
 // markWords are the words that marks in capitals open with.
