@@ -33,7 +33,7 @@ func readBylines(s *story) {
 			if a := agencyOf(bylinePrefix.ReplaceAllString(bylineTail.ReplaceAllString(b.text, ""), "")); a != "" {
 				s.bylineAgency = a
 			}
-		case s.byline(b), s.agencyByline(b):
+		case s.byline(b), s.nameAndAgency(b), s.agencyByline(b):
 			b.role = roleByline
 			last = i
 		}
@@ -86,6 +86,21 @@ func (s *story) byline(b *block) bool {
 	if agency != "" {
 		s.bylineAgency = agency
 	}
+	s.addBylines(people)
+	return true
+}
+
+// nameAndAgency reads "Sylvie Mbarga, Bloomberg News".
+func (s *story) nameAndAgency(b *block) bool {
+	if len(b.text) > 100 || endsSentence(b.text) || !strings.Contains(b.text, ", ") {
+		return false
+	}
+	names, agency := agencyAtEnd(b.text)
+	people, ok := splitPeople(names, "reporter")
+	if agency == "" || !ok || !strings.Contains(names, " ") {
+		return false
+	}
+	s.bylineAgency = agency
 	s.addBylines(people)
 	return true
 }

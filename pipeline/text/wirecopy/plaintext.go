@@ -13,6 +13,7 @@ type line struct {
 	indented bool   // begins with two or more columns of white space
 	gap      bool   // a blank line, or the beginning of the text, stands before
 	opens    bool   // surely begins something of its own
+	inside   bool   // stands inside a paragraph whose first line is indented
 }
 
 // textBlocks cuts plain text into blocks. A blank line or an indent begins a
@@ -85,18 +86,23 @@ func splitLines(src string) []line {
 		lines = append(lines, line{text: text, indented: columns-margin >= 2, gap: gap, opens: raw[0] == '^'})
 		gap = false
 	}
-	findHeader(lines)
+	findParagraphs(lines)
 	return lines
 }
 
-// findHeader finds where the lines begin that stand above the first paragraph
-// of copy that indents its paragraphs.
-func findHeader(lines []line) {
-	if !slices.ContainsFunc(lines, func(l line) bool { return l.indented }) {
+// findParagraphs marks the lines of copy that indents its paragraphs: those
+// inside of them, and those above the first.
+func findParagraphs(lines []line) {
+	first := slices.IndexFunc(lines, func(l line) bool { return l.indented })
+	if first < 0 {
 		return
 	}
-	for i := 1; i < len(lines) && !lines[i].indented; i++ {
+	for i := 1; i < first; i++ {
 		lines[i].opens = lines[i].opens || endsSentence(lines[i-1].text)
+	}
+	for i := first + 1; i < len(lines); i++ {
+		l, before := &lines[i], &lines[i-1]
+		l.inside = !l.indented && !l.gap && (before.indented || before.inside) && !endsSentence(before.text) && !isRule(before.text) && !isRule(l.text)
 	}
 }
 
@@ -210,7 +216,7 @@ func continues(l, next line, width int, inBrackets bool) bool {
 		return false
 	}
 	n := utf8.RuneCountInString(l.text)
-	if inBrackets && n <= width && n >= width/2 {
+	if inBrackets && n <= width && n >= width/2 || next.inside && n <= width && !noteOpener.MatchString(next.text) {
 		return true
 	}
 	if n > width || l.gap && isSlugLine(l.text) || isRule(l.text) || isByline(next.text) || agencyOf(next.text) != "" ||
