@@ -7,7 +7,8 @@
 //     imports the standard library alone.
 //   - pipeline/text holds pure functions on text: token (sentences and tokens
 //     with offsets), wirecopy (the structure of wire copy), entity (names and
-//     amounts), claim (who said what, on whose word).
+//     amounts), claim (who said what, on whose word); and gold (what people
+//     annotated) and score (how well both agree).
 //   - pipeline holds the verbs: Poller, Enricher, Indexer, Follow, and the small
 //     interfaces through which they reach the outside: Publisher and Handler
 //     for the log, IndexWriter and IndexReader, FeedSource.
