@@ -235,14 +235,14 @@ func TestStatementsAndVoices(t *testing.T) {
 }
 
 func TestMentionsOfOneGroupOfSourcesAreOneVoice(t *testing.T) {
-	source := func(name string) wire.Claim {
-		return wire.Claim{ID: name, Text: name, Speaker: &wire.Speaker{Name: name}, Sources: &wire.Sources{Anonymous: true, Description: name, Group: "g1"}}
+	source := func(name string, count int) wire.Claim {
+		return wire.Claim{ID: name, Text: name, Speaker: &wire.Speaker{Name: name}, Sources: &wire.Sources{Anonymous: true, Count: count, Description: name, Group: "g1"}}
 	}
-	voices := groupVoices(statements([]wire.Claim{source("three people"), source("one of the people")}, ""))
-	if len(voices) != 1 || !voices[0].Unnamed || voices[0].Name != "three people" || len(voices[0].Statements) != 2 {
-		t.Fatalf("groupVoices() = %+v, want one unnamed voice with two statements", voices)
+	voices := groupVoices(statements([]wire.Claim{source("Sources", 0), source("three people", 3), source("one of the people", 1)}, ""))
+	if len(voices) != 1 || !voices[0].Unnamed || voices[0].Name != "three people" || len(voices[0].Statements) != 3 {
+		t.Fatalf("groupVoices() = %+v, want one unnamed voice, the three people, with three statements", voices)
 	}
-	if s := voices[0].Statements[1]; s.Sources != "" || s.AsPrinted != "one of the people" {
-		t.Errorf("the second statement is on the word of %q as %q, want its own voice and \"one of the people\"", s.Sources, s.AsPrinted)
+	if s := voices[0].Statements[2]; s.Sources != "" || s.AsPrinted != "one of the people" {
+		t.Errorf("the third statement is on the word of %q as %q, want its own voice and \"one of the people\"", s.Sources, s.AsPrinted)
 	}
 }

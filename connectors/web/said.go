@@ -46,9 +46,11 @@ type statement struct {
 	Target, Medium string
 	// Prefix begins the ids of the story's elements; see storyPage.
 	Prefix string
-	// named tells whether a speaker is named; group is the group of sources.
+	// named tells whether a speaker is named; group is the group of sources,
+	// count how many the copy counts here.
 	named bool
 	group string
+	count int
 }
 
 // piece is a contiguous part of a statement.
@@ -162,7 +164,7 @@ func newStatement(n int, c wire.Claim) *statement {
 		s.named = c.Speaker.Canonical != "" || c.Sources == nil && s.Voice != ""
 	}
 	if c.Sources != nil {
-		s.Unnamed, s.group = c.Sources.Anonymous, c.Sources.Group
+		s.Unnamed, s.group, s.count = c.Sources.Anonymous, c.Sources.Group, c.Sources.Count
 		s.Sources = cmp.Or(c.Sources.Description, countSources(c.Sources.Count))
 	}
 	switch {
@@ -191,8 +193,9 @@ func countSources(n int) string {
 }
 
 // groupVoices collects statements by who made them, in the order in which the
-// voices first speak. The mentions of one group of unnamed sources ("three
-// people", "two of the people") are one voice, called by its first mention.
+// voices first speak. The mentions of one group of unnamed sources ("sources",
+// "three people", "two of the people") are one voice, called by the mention
+// that counts most of them, or by the first.
 func groupVoices(list []*statement) []voice {
 	var voices []voice
 	at := map[string]int{}
@@ -210,10 +213,26 @@ func groupVoices(list []*statement) []voice {
 		}
 		v := &voices[j]
 		v.Role = cmp.Or(v.Role, s.Role)
+		v.Statements = append(v.Statements, s)
+	}
+	for i := range voices {
+		voices[i].call()
+	}
+	return voices
+}
+
+// call gives the voice its name and the statements that call it otherwise
+// what they call it.
+func (v *voice) call() {
+	most := 1
+	for _, s := range v.Statements {
+		if v.Unnamed && s.count > most {
+			v.Name, most = s.Voice, s.count
+		}
+	}
+	for _, s := range v.Statements {
 		if s.Voice != v.Name {
 			s.AsPrinted = s.Voice
 		}
-		v.Statements = append(v.Statements, s)
 	}
-	return voices
 }
