@@ -68,6 +68,8 @@ func (o *opposition) denied(i int) []int {
 		if j := o.wish(i); j >= 0 {
 			return []int{j}
 		}
+	case d.verb.lemma == "dismiss" && o.hasWord(d.span, "as") && !o.pointsTo(d.span, backward):
+		return nil
 	case o.claims[i].Polarity == "negative" || o.rejects(d.span):
 		return o.disowned(i)
 	case d.verb.class == accuse && o.hitsBack(d.statement):
@@ -104,7 +106,7 @@ func (o *opposition) pointedAt(i int) []int {
 // disowned returns what a denial with a content of its own denies.
 func (o *opposition) disowned(i int) []int {
 	d := &o.drafts[i]
-	if o.isOwnDeed(d.span) || len(o.contentWords(d.span)) <= 2 {
+	if o.isOwnDeed(d.span) || len(o.contentWords(d.span)) <= 2 && o.hasFinite(d.span) {
 		if j := o.nearest(i, 1); j >= 0 {
 			return []int{j}
 		}
@@ -374,14 +376,29 @@ func (s *story) namesWords(c span) bool {
 	return true
 }
 
-// rejects tells whether a content dismisses what somebody else wants or says.
+// rejects tells whether a content dismisses what somebody else wants or says:
+// "is absurd", "views the demand as out of touch with reality".
 func (s *story) rejects(c span) bool {
 	for i := c.first; i < c.end; i++ {
-		if w := s.low(i); dismissals[w] && !negations[s.low(i-1)] || w == "out" && s.low(i+1) == "of" && s.low(i+2) == "touch" {
-			return true
+		w := s.low(i)
+		if w == "out" && s.low(i+1) == "of" && s.low(i+2) == "touch" && s.low(i+3) == "with" || dismissals[w] {
+			if s.isPredicate(c, i) && !s.negatedNear(c, i) && !s.isDoubted(c, i) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// isPredicate tells whether the word i is said of something: behind a form of
+// "be", "as" or a verb of calling, or as the whole of the content.
+func (s *story) isPredicate(c span, i int) bool {
+	for j := i - 1; j >= max(c.first, i-5) && !s.isComma(j); j-- {
+		if w := s.low(j); beForms[w] || w == "as" || verbs[w].class == call {
+			return true
+		}
+	}
+	return i-c.first <= 2 && c.end-i <= 4
 }
 
 // hitsBack tells whether the statement says that it answers another.

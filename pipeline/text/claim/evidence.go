@@ -11,12 +11,12 @@ import (
 // opposite of the same thing, or gives another figure for it.
 func (o *opposition) against(i int) []int {
 	d := &o.drafts[i]
-	if d.within >= 0 || d.continues >= 0 {
+	if d.within >= 0 || d.continues >= 0 || d.end-d.first > maxAlike {
 		return nil
 	}
 	for j := i - 1; j >= max(0, i-maxBack) && o.apart(i, j) <= maxApart; j-- {
 		c := &o.drafts[j]
-		if c.key == d.key || c.key == "" || c.within >= 0 || c.overlaps(d.span) || o.sides(i, j) {
+		if c.key == d.key || c.key == "" || c.within >= 0 || c.end-c.first > maxAlike || c.overlaps(d.span) || o.sides(i, j) {
 			continue
 		}
 		if o.negates(d.span, c.span) || o.negates(c.span, d.span) || o.antonyms(d.span, c.span) || o.otherFigure(d.span, c.span) {
@@ -25,6 +25,10 @@ func (o *opposition) against(i int) []int {
 	}
 	return nil
 }
+
+// maxAlike is how long contents are compared by their words: longer ones say
+// more than one thing.
+const maxAlike = 45
 
 // sides tells whether claims i and j are both something else than a report of
 // what is: a demand, an accusation, a hope.
@@ -38,7 +42,7 @@ func (o *opposition) sides(i, j int) bool {
 }
 
 // negates tells whether content a says "not" of what content b says: the word
-// behind the negation stands in b without one, with another word of a.
+// behind the negation stands in b without one, and the two are much alike.
 func (s *story) negates(a, b span) bool {
 	for i := a.first; i < a.end; i++ {
 		if w := s.low(i); w != "not" && w != "n't" && w != "n’t" && w != "never" {
@@ -48,23 +52,36 @@ func (s *story) negates(a, b span) bool {
 		for at < a.end && (adverbs[s.low(at)] || beForms[s.low(at)] || articles[s.low(at)]) {
 			at++
 		}
-		if at >= a.end || isFunction(s.low(at)) || s.isDoubted(a, i) {
+		if at >= a.end || isFunction(s.low(at)) || s.isDoubted(a, i) || wh[s.low(at+1)] {
 			continue
 		}
-		if lemma := verbs[s.low(at)].lemma; (lemma == "believe" || lemma == "think") && s.shared(b, s.contentWords(span{at + 1, a.end})) > 1 {
+		if lemma := verbs[s.low(at)].lemma; (lemma == "believe" || lemma == "think") && s.alike(span{at + 1, a.end}, b, "", "") {
 			return true // "did not believe that ..."
 		}
 		in, ok := s.findStem(b, stem(s.low(at)))
 		if !ok || s.negatedNear(b, in) || s.isDoubted(b, in) {
 			continue
 		}
-		words := s.contentWords(a)
-		delete(words, stem(s.low(at)))
-		if s.shared(b, words) > 0 {
+		if s.alike(a, b, stem(s.low(at)), stem(s.low(at))) {
 			return true
 		}
 	}
 	return false
+}
+
+// alike tells whether at least half of the words of the shorter of two contents
+// stand in the other, and one at least, not counting one given word of each.
+func (s *story) alike(a, b span, notA, notB string) bool {
+	inA, inB := s.contentWords(a), s.contentWords(b)
+	delete(inA, notA)
+	delete(inB, notB)
+	n := 0
+	for w := range inA {
+		if inB[w] {
+			n++
+		}
+	}
+	return n > 0 && 2*n >= min(len(inA), len(inB))
 }
 
 // findStem returns the first token of c with the stem.
@@ -111,9 +128,7 @@ func (s *story) antonyms(a, b span) bool {
 			if !opposite[s.low(j)] || s.negatedNear(b, j) || s.isDoubted(b, j) {
 				continue
 			}
-			words := s.contentWords(a)
-			delete(words, stem(w))
-			if s.shared(b, words) > 0 {
+			if s.alike(a, b, stem(w), stem(s.low(j))) {
 				return true
 			}
 		}
@@ -171,7 +186,7 @@ func (s *story) figures(c span) []figure {
 		f.head = s.fateNear(c, i)
 		if f.head != "" && (f.unit == "" || counted[f.unit]) {
 			f.unit = "people"
-		} else if f.head = s.headBefore(c, i); moves[f.head] {
+		} else if f.head = s.headBefore(c, i); !settled[f.head] {
 			f.head = ""
 		}
 		found = append(found, f)
@@ -362,8 +377,8 @@ var (
 	}
 	// counted are the stems of nouns by which people are counted.
 	counted = stems("people persons civilians soldiers workers residents protesters officials policemen children women men militants fighters rebels villagers passengers migrants demonstrators")
-	// moves are the stems of verbs that say by how much anything changes.
-	moves      = stems("rose rise fell fall grew grow gained increased dropped declined climbed jumped slipped added lost lose changed")
+	// settled are the stems of words of which one figure only can be right.
+	settled    = stems("offered cost worth owed owes turnout damage price stake")
 	magnitudes = set("million billion trillion thousand")
 	// parts tell one of several things apart, for which figures may differ.
 	parts    = set("first second third fourth another separate separately other each last next previous earlier later also")

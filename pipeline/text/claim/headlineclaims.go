@@ -37,9 +37,7 @@ func (c *cast) headlineClaims(u *sourcing, drafts []draft) []wire.Claim {
 	h.titled = h.isTitled()
 	h.known = c.knownNames(drafts)
 	all := h.trim(span{0, t.Len()})
-	for labels[h.low(all.first)] && (h.low(all.first+1) == ":" || h.isDash(all.first+1)) {
-		all = h.trim(span{all.first + 2, all.end})
-	}
+	all.first = h.pastLabels(all)
 	if all.empty() || wh[h.low(all.first)] || doForms[h.low(all.first)] || beForms[h.low(all.first)] {
 		return nil
 	}
@@ -47,6 +45,17 @@ func (c *cast) headlineClaims(u *sourcing, drafts []draft) []wire.Claim {
 		h.parse(part, -1)
 	}
 	return h.claims()
+}
+
+// pastLabels returns where the headline proper begins: behind "Exclusive:", "The
+// Latest:".
+func (h *headline) pastLabels(c span) int {
+	for at := c.first; at < min(c.end-2, c.first+3); at++ {
+		if labels[h.low(at)] && (h.low(at+1) == ":" || h.isDash(at+1)) && (at == c.first || articles[h.low(c.first)]) {
+			return h.trim(span{at + 2, c.end}).first
+		}
+	}
+	return c.first
 }
 
 // maxHeadline is how many tokens a headline may have: longer ones are texts.
@@ -182,12 +191,22 @@ func (h *headline) before(c span, within int) bool {
 		}
 		head := span{c.first, i}
 		if head.end-head.first <= 8 && !h.hasFinite(head) && h.isSource(head) && (head.end > 1 || h.isNamed(head) || h.opens(i+1) || !h.looksNamed(head)) {
-			return h.add(span{i + 1, c.end}, head, span{}, within)
+			return h.add(span{i + 1, c.end}, h.withoutTopic(head), span{}, within)
 		}
 		h.parse(span{i + 1, c.end}, within)
 		return true
 	}
 	return false
+}
+
+// withoutTopic cuts what is spoken about off "Kovar on climate".
+func (h *headline) withoutTopic(head span) span {
+	for i := head.first + 1; i < head.end-1; i++ {
+		if h.low(i) == "on" {
+			head.end = i
+		}
+	}
+	return head
 }
 
 // cued reads "X says Y": a speaker, a verb of report in the present, a content,
@@ -349,7 +368,9 @@ func (h *headline) report(v verb, cue, name span, end, within int) {
 			content.first = to.end
 		}
 	case v.class == judge:
-		to = h.party(cue.end, end)
+		if to = h.party(cue.end, end); to == content {
+			return
+		}
 	case v.class == cite || v.class == show && !h.isDocument(name):
 		return
 	}
@@ -635,4 +656,4 @@ func (h *headline) saysNoMore(m span, noun, text string) bool {
 var figures = set("forecast estimate project")
 
 // labels stand before a colon or dash and name no speaker; our own list.
-var labels = set("exclusive breaking update live watch factbox analysis explainer video photos opinion correction corrected refile alert urgent newsalert insight breakingviews interview poll column podcast review recap fact-check timeline profile")
+var labels = set("latest exclusive breaking update live watch factbox analysis explainer video photos opinion correction corrected refile alert urgent newsalert insight breakingviews interview poll column podcast review recap fact-check timeline profile")

@@ -100,7 +100,7 @@ func (s *story) denies(drafts []draft, i int) (string, bool) {
 		return s.text.Slice(d.cue.first, d.cue.end), true
 	}
 	for j := d.first; j < d.end; j++ {
-		if falsehoods[s.low(j)] && !negations[s.low(j-1)] {
+		if falsehoods[s.low(j)] && s.isPredicate(d.span, j) && !s.negatedNear(d.span, j) && !s.isDoubted(d.span, j) {
 			return s.text.Word(j), true
 		}
 	}

@@ -225,6 +225,9 @@ func (s *story) nameIn(b *namebook, m span) (namesake, bool) {
 		if n.end < m.end && n.is != person && !prepos[s.low(n.end)] && !s.isPunct(n.end) {
 			return namesake{}, false // "the Romanian coast guard"
 		}
+		if n.end < m.end && n.is == person && (bodyNouns[s.low(n.end)] || sourceNouns[s.low(n.end)] != "" || isOffice(s.low(n.end))) {
+			return namesake{}, false // "the Kovar campaign", "Kovar aides"
+		}
 		if n.is != person && s.behindPreposition(n.first, m.first) {
 			continue // "the defence ministry in Bucharest"
 		}

@@ -108,8 +108,10 @@ func (f *frame) refused(i int) (end int, ok bool) {
 	}
 	next := f.low(at + 1)
 	switch w := f.low(at); w {
-	case "comment", "elaborate", "say", "disclose", "specify":
+	case "comment", "elaborate", "say":
 		return at + 1, true
+	case "disclose", "specify":
+		return at + 1, f.low(i)[0] == 'd'
 	case "confirm":
 		if next == "or" && f.low(at+2) == "deny" {
 			return at + 3, true
@@ -188,11 +190,18 @@ func (f *frame) unanswered(i int) (silence, bool) {
 	if !negated {
 		return silence{}, false
 	}
+	if v := f.low(from); v == "could" || v == "can" || v == "cannot" {
+		return silence{}, false
+	}
 	end, ok := f.asked(i + 1)
 	if !ok && (f.low(i) == "respond" || f.low(i) == "reply") && f.low(i-1) == "immediately" && f.isStop(i+1) {
 		end, ok = i+1, true
 	}
-	return f.quiet(span{from, end}, sub, silent), ok
+	kind := silent
+	if g.modal {
+		kind = declined
+	}
+	return f.quiet(span{from, end}, sub, kind), ok
 }
 
 // asked reads what was left without an answer from at on: "to a request for
@@ -202,6 +211,8 @@ func (f *frame) asked(at int) (end int, ok bool) {
 	for j := at; j < min(at+9, f.end) && !f.isStop(j); j++ {
 		w, next := f.low(j), f.low(j+1)
 		switch {
+		case next == "of" && (w == "many" || w == "some" || w == "all"):
+			return 0, false
 		case w == "comment" || press[w] && f.low(j-1) != "from":
 			return j + 1, j > at+1
 		case !askings[w]:
@@ -215,7 +226,7 @@ func (f *frame) asked(at int) (end int, ok bool) {
 			}
 			return end, true
 		case next == "seeking" || next == "asking":
-			return j + 1, true
+			return j + 1, details[f.low(j+2)] || details[f.low(j+3)]
 		case next == "for" || next == "to" || next == "by" && demands[w]:
 			return 0, false
 		case next == "and" || next == "or" || f.isComma(j+1) && askings[f.low(j+2)]:
