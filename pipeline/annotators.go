@@ -3,6 +3,8 @@ package pipeline
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/claim"
 	"github.com/wiredesk/wiredesk/pipeline/text/entity"
@@ -65,7 +67,25 @@ func tag(tagger *entity.Tagger, names NameFinder, t *token.Text, d *wire.Documen
 
 // known is what is known of a story beside its text.
 func known(d *wire.Document) entity.Context {
-	return entity.Context{Headline: d.Headline, Place: d.Located, Agency: d.Wire.Agency, Date: d.VersionCreated}
+	ctx := entity.Context{
+		Headline: d.Headline, Place: d.Located, Agency: d.Wire.Agency, Date: d.VersionCreated, Year: yearIn(d.CopyrightNotice),
+	}
+	if d.Wire.Dateline != nil {
+		ctx.Dateline = d.Wire.Dateline.Date
+	}
+	return ctx
+}
+
+// yearIn returns the last year that a copyright line names; zero if it names
+// none.
+func yearIn(notice string) int {
+	year := 0
+	for word := range strings.FieldsFuncSeq(notice, func(r rune) bool { return r < '0' || r > '9' }) {
+		if n, err := strconv.Atoi(word); err == nil && len(word) == 4 && n >= 1900 && n <= 2100 {
+			year = n
+		}
+	}
+	return year
 }
 
 // facetTypes are the types of things that have a name; dates and amounts

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -52,13 +53,13 @@ func (s *story) date(i int, c feature.Sentence) (end int, canonical string) {
 		return i, ""
 	}
 	if d, ok := weekdays[u.Lower]; ok && u.Upper {
-		return s.weekday(i, d-1, c)
+		return i + 1, s.calendar.weekday(time.Weekday(d-1), s.tense(i, c))
 	}
 	if m, ok := months[u.Lower]; ok && u.Upper && s.isMonth(i, c) {
 		return s.monthDate(i, m, c)
 	}
 	if days, ok := deicticWords[u.Lower]; ok {
-		return i + 1, s.relativeDay(i, days)
+		return i + 1, s.calendar.relativeDay(days, u.Word)
 	}
 	if holidays[u.Lower] && u.Upper {
 		return i + 1, u.Word
@@ -68,10 +69,10 @@ func (s *story) date(i int, c feature.Sentence) (end int, canonical string) {
 			// The month alone is the date; it is met next.
 			return i, ""
 		}
-		return i + 2, s.relativePeriod(i)
+		return i + 2, s.calendar.relativePeriod(s.document.Units[i].Lower, s.document.Units[i+1].Lower, s.printed(i, i+2))
 	}
 	if (numberWords[u.Lower] || articleOne[u.Lower]) && periodsMany[s.lower(i+1, c)] && distances[s.lower(i+2, c)] {
-		return i + 3, s.printed(i, i+3)
+		return i + 3, s.distance(i)
 	}
 	return i, ""
 }
@@ -121,16 +122,19 @@ func (s *story) numericDate(i int, c feature.Sentence) (int, string) {
 			if y := s.yearAt(i+2, c); y > 0 {
 				return i + 3, isoDay(y, m, d)
 			}
-			return i + 2, s.monthDay(m, d)
+			return i + 2, s.calendar.monthDay(m, d)
 		}
 		if periodsMany[s.lower(i+1, c)] && distances[s.lower(i+2, c)] {
-			return i + 3, s.printed(i, i+3)
+			return i + 3, s.distance(i)
 		}
 		return i, ""
 	}
 	word := s.document.Units[i].Word
 	if len(word) == 5 && word[4] == 's' && (word[:2] == "19" || word[:2] == "18" || word[:2] == "20") && word[3] == '0' {
-		return i + 1, word
+		return i + 1, word[:3] + "X"
+	}
+	if end := s.yearRange(i); end != "" {
+		return i + 1, end
 	}
 	y := s.yearAt(i, c)
 	if y == 0 {
@@ -155,77 +159,126 @@ func (s *story) monthDate(i, m int, c feature.Sentence) (int, string) {
 		if y := s.yearAt(end, c); y > 0 {
 			return end + 1, isoDay(y, m, d)
 		}
-		return end, s.monthDay(m, d)
+		return end, s.calendar.monthDay(m, d)
 	}
 	if y := s.yearAt(i+1, c); y > 0 {
 		return i + 2, fmt.Sprintf("%04d-%02d", y, m)
 	}
-	if s.ctx.Date.IsZero() {
-		return i + 1, time.Month(m).String()
-	}
-	year := s.ctx.Date.Year()
-	if time.Month(m) > s.ctx.Date.Month() {
-		year--
-	}
-	return i + 1, fmt.Sprintf("%04d-%02d", year, m)
+	return i + 1, s.calendar.month(m, s.tense(i, c))
 }
 
 var commaHash = lexicon.Hash(",")
 
 func isoDay(y, m, d int) string { return fmt.Sprintf("%04d-%02d-%02d", y, m, d) }
 
-// monthDay resolves a day without a year to the one nearest to the story's
-// date.
-func (s *story) monthDay(m, d int) string {
-	if s.ctx.Date.IsZero() {
-		return fmt.Sprintf("--%02d-%02d", m, d)
+// yearRange reads "2011-2015" and "2018-19" as an ISO 8601 interval.
+func (s *story) yearRange(i int) string {
+	word := strings.ReplaceAll(s.document.Units[i].Word, "–", "-")
+	from, to, ok := strings.Cut(word, "-")
+	if !ok || len(from) != 4 || len(to) != 4 && len(to) != 2 {
+		return ""
 	}
-	best := time.Time{}
-	for y := s.ctx.Date.Year() - 1; y <= s.ctx.Date.Year()+1; y++ {
-		day := time.Date(y, time.Month(m), d, 12, 0, 0, 0, time.UTC)
-		if best.IsZero() || day.Sub(s.ctx.Date).Abs() < best.Sub(s.ctx.Date).Abs() {
-			best = day
+	a, errA := strconv.Atoi(from)
+	b, errB := strconv.Atoi(from[:4-len(to)] + to)
+	if errA != nil || errB != nil || a < 1700 || b <= a || b > 2100 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", a, b)
+}
+
+// tense is when a date lies that the copy does not say fully.
+type tense int
+
+const (
+	past   tense = iota // at or before the story's date
+	before              // "last Thursday"
+	future              // behind it, or on it
+	after               // "next Thursday"
+)
+
+// tense reads from the words around unit i when the date lies: wire copy tells
+// what has happened, unless a word says otherwise.
+func (s *story) tense(i int, c feature.Sentence) tense {
+	switch s.lower(i-1, c) {
+	case nextHash:
+		return after
+	case lastHash, pastHash:
+		return before
+	case thisHash, comingHash:
+		return future
+	}
+	for k := i - 1; k >= c.First && k > i-12; k-- {
+		w := s.lower(k, c)
+		if s.document.Units[k].Kind.IsQuote() || reported[w] {
+			return past
+		}
+		if ahead[w] {
+			return future
 		}
 	}
-	return best.Format(time.DateOnly)
+	if i <= c.First+1 || s.document.Units[i-1].Kind != token.Word {
+		for k := i + 1; k < c.End && k < i+8; k++ {
+			w := s.lower(k, c)
+			if reported[w] {
+				return past
+			}
+			if w == willHash {
+				return future
+			}
+		}
+	}
+	return past
 }
 
-// weekday resolves the name of a day to the last such day up to the story's
-// date: wire copy tells what has happened. "next Monday" lies ahead.
-func (s *story) weekday(i, day int, c feature.Sentence) (int, string) {
-	if s.ctx.Date.IsZero() {
-		return i + 1, time.Weekday(day).String()
-	}
-	back := (int(s.ctx.Date.Weekday()) - day + 7) % 7
-	if s.lower(i-1, c) == nextHash {
-		back -= 7
-	}
-	return i + 1, s.ctx.Date.AddDate(0, 0, -back).Format(time.DateOnly)
-}
+// Own lists.
+var (
+	reported = hashes(`said says told announced reported added warned accused denied confirmed agreed was were had came went took met did
+		began ended rose fell killed died arrested signed voted`)
+	ahead = hashes("will 'll ’ll shall scheduled expected due set planned plans by until forecast slated starting upcoming early")
 
-var nextHash, lastHash = lexicon.Hash("next"), lexicon.Hash("last")
+	nextHash, lastHash, pastHash   = lexicon.Hash("next"), lexicon.Hash("last"), lexicon.Hash("past")
+	thisHash, comingHash, willHash = lexicon.Hash("this"), lexicon.Hash("coming"), lexicon.Hash("will")
+)
 
-func (s *story) relativeDay(i, days int) string {
-	if s.ctx.Date.IsZero() {
-		return strings.ToLower(s.document.Units[i].Word)
-	}
-	return s.ctx.Date.AddDate(0, 0, days).Format(time.DateOnly)
-}
-
-// relativePeriod resolves "last month" and "next year"; what is less than a
-// date stays as printed.
-func (s *story) relativePeriod(i int) string {
-	printed := strings.ToLower(s.printed(i, i+2))
-	step, ok := map[uint64]int{nextHash: 1, lastHash: -1, lexicon.Hash("this"): 0}[s.document.Units[i].Lower]
-	if !ok || s.ctx.Date.IsZero() {
+// distance resolves "two years ago" against the story's date and "a year
+// later" against the date that the text named last.
+func (s *story) distance(i int) string {
+	units := s.document.Units
+	printed := s.printed(i, i+3)
+	n, ok := smallNumber(units[i].Word)
+	if !ok {
 		return printed
 	}
-	first := time.Date(s.ctx.Date.Year(), s.ctx.Date.Month(), 1, 0, 0, 0, 0, time.UTC)
-	switch s.document.Units[i+1].Lower {
-	case lexicon.Hash("month"):
-		return first.AddDate(0, step, 0).Format("2006-01")
-	case lexicon.Hash("year"):
-		return first.AddDate(step, 0, 0).Format("2006")
+	unit := strings.TrimSuffix(strings.ToLower(units[i+1].Word), "s")
+	switch strings.ToLower(units[i+2].Word) {
+	case "ago":
+		return cmp.Or(s.calendar.back(n, unit), printed)
+	case "earlier":
+		n = -n
+	}
+	for k := len(s.mentions) - 1; k >= 0; k-- {
+		if m := &s.mentions[k]; m.kind == "DATE" && units[m.first].Start > units[i].Start-sameStretch {
+			return cmp.Or(shiftDate(m.canonical, n, unit), printed)
+		}
 	}
 	return printed
+}
+
+// sameStretch is how many code points before "a year later" the date may stand
+// that it counts from: a sentence or so.
+const sameStretch = 160
+
+// smallNumber reads a number in figures or words, "a" as one.
+func smallNumber(word string) (int, bool) {
+	if n, err := strconv.Atoi(word); err == nil {
+		return n, n > 0 && n < 1000
+	}
+	n, ok := numberValues[strings.ToLower(word)]
+	return n, ok
+}
+
+var numberValues = map[string]int{
+	"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+	"nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }

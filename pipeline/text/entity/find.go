@@ -18,6 +18,8 @@ type story struct {
 	ctx Context
 	// headline tells that the text is a headline: capitals tell little.
 	headline bool
+	// calendar is what is known of the story's date.
+	calendar calendar
 }
 
 // find finds the mentions. What comes first has the right of way: sums and

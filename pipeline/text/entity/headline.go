@@ -29,7 +29,7 @@ func (t *Tagger) TagHeadline(headline, text *token.Text, body []wire.Entity, ctx
 	r := t.rooms.Get().(*room)
 	defer t.rooms.Put(r)
 	r.document.Read(headline, t.lex)
-	s := story{room: r, lex: t.lex, gaz: t.gaz, ctx: ctx, headline: true}
+	s := story{room: r, lex: t.lex, gaz: t.gaz, ctx: ctx, calendar: newCalendar(ctx), headline: true}
 	if r.readsAsSentence() {
 		r.label(t.model)
 		s.find()

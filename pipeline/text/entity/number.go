@@ -41,7 +41,7 @@ var (
 	percentWords = hashes("% percent pct percentage")
 	measures     = hashes(`km kilometer kilometers kilometre kilometres mile miles meter meters metre metres cm centimeter centimeters
 		centimetre centimetres mm foot feet inch inches yard yards kg kilogram kilograms kilo kilos gram grams ton tons tonne tonnes pound
-		pounds ounce ounces barrel barrels bushel bushels liter liters litre litres gallon gallons hectare hectares acre acres megawatt
+		pounds ounce ounces barrel barrels bushel bushels liter liters litre litres gallon gallons hectare hectares acre-foot acre-feet mg milligram milligrams millimeter millimeters millimetre millimetres micrograms acre acres megawatt
 		megawatts gigawatt gigawatts kilowatt kilowatts mw gw kw mph kph knots degree degrees celsius bpd`)
 	measureAdjective = hashes("square cubic nautical metric per")
 )
@@ -128,42 +128,6 @@ func (s *story) currencyAt(i int, c feature.Sentence) int {
 
 func hasCurrencySign(word string) bool {
 	return strings.ContainsAny(word, "$€£¥₹₽₩₺₴₦฿₫₱₪")
-}
-
-// currencySigns gives ISO 4217 codes to what stands before a number; a bare
-// dollar sign is the U.S. one, by the agencies' custom.
-var currencySigns = map[string]string{
-	"$": "USD", "US$": "USD", "A$": "AUD", "C$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL",
-	"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "Rs": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "₦": "NGN", "₪": "ILS",
-}
-
-// amountCanonical writes sums as "1400000000 USD" and percentages as "3.5%",
-// where they can be read; else as printed.
-func (s *story) amountCanonical(first, end int, kind string) string {
-	printed := s.printed(first, end)
-	switch kind {
-	case "PERCENT":
-		number := s.document.Units[first].Word
-		if v, rest := leadingNumber(number); rest == "" {
-			return strconv.FormatFloat(v, 'f', -1, 64) + "%"
-		}
-	case "MONEY":
-		at := strings.IndexAny(printed, "0123456789")
-		if at < 0 {
-			return printed
-		}
-		code, ok := currencySigns[strings.TrimSpace(printed[:at])]
-		value, rest := leadingNumber(printed[at:])
-		for word := range strings.FieldsSeq(strings.TrimSpace(rest)) {
-			m, known := magnitudes[strings.ToLower(word)]
-			ok = ok && known
-			value *= m
-		}
-		if ok {
-			return strconv.FormatFloat(value, 'f', 0, 64) + " " + code
-		}
-	}
-	return printed
 }
 
 // leadingNumber reads the number that word begins with, "49,000" or "1.4",

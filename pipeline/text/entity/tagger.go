@@ -52,8 +52,13 @@ type Context struct {
 	// Agency is who wrote the story.
 	Agency string
 	// Date is when the story was written; "Thursday" and "last month" are
-	// resolved against it. Zero leaves them as printed.
+	// resolved against it. Zero leaves them as printed, as far as Dateline and
+	// Year don't help.
 	Date time.Time
+	// Dateline is the dateline's date as printed, "Nov. 6".
+	Dateline string
+	// Year is the year of the story's copyright line; zero if it has none.
+	Year int
 }
 
 // NewTagger opens the model and the lists that are part of the program. An
@@ -119,7 +124,7 @@ func (t *Tagger) Tag(text *token.Text, ctx Context) []wire.Entity {
 
 // entities makes the mentions of a story out of its labels.
 func (t *Tagger) entities(r *room, ctx Context) []wire.Entity {
-	s := story{room: r, lex: t.lex, gaz: t.gaz, ctx: ctx}
+	s := story{room: r, lex: t.lex, gaz: t.gaz, ctx: ctx, calendar: newCalendar(ctx)}
 	s.find()
 	s.link()
 	return s.entities()

@@ -93,11 +93,11 @@ func TestTag(t *testing.T) {
 		},
 		{
 			"money", "It paid $1.4 billion, €40 million, Rs 1,140 crore, 7.9 billion yuan and 1.1 billion U.S. dollars.",
-			[]string{"MONEY $1.4 billion = 1400000000 USD", "MONEY €40 million = 40000000 EUR", "MONEY Rs 1,140 crore = 11400000000 INR", "MONEY 7.9 billion yuan", "MONEY 1.1 billion U.S. dollars"},
+			[]string{"MONEY $1.4 billion = 1400000000 USD", "MONEY €40 million = 40000000 EUR", "MONEY Rs 1,140 crore = 11400000000 INR", "MONEY 7.9 billion yuan = 7900000000 CNY", "MONEY 1.1 billion U.S. dollars = 1100000000 USD"},
 		},
 		{
 			"percentages and quantities", "Output fell 3.5%, or 12 percent, to 49,000 metric tons, 160 km away.",
-			[]string{"PERCENT 3.5%", "PERCENT 12 percent = 12%", "QUANTITY 49,000 metric tons", "QUANTITY 160 km"},
+			[]string{"PERCENT 3.5%", "PERCENT 12 percent = 12%", "QUANTITY 49,000 metric tons = 49000 t", "QUANTITY 160 km"},
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
