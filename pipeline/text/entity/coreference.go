@@ -80,10 +80,12 @@ type resolver struct {
 	// within the entity that covers it.
 	entityAt, within []int32
 	quoted           []bool
-	figures          map[string]*figure
-	events           []event
-	sentence         int
-	found            []wire.Coreference
+	// lower holds the words in lower case that were asked for.
+	lower    []string
+	figures  map[string]*figure
+	events   []event
+	sentence int
+	found    []wire.Coreference
 }
 
 func newResolver(text *token.Text, entities []wire.Entity) *resolver {
@@ -103,7 +105,7 @@ func newResolver(text *token.Text, entities []wire.Entity) *resolver {
 			r.within[k] = int32(i + 1)
 		}
 	}
-	r.quoted = quotedTokens(text)
+	r.quoted, r.lower = quotedTokens(text), make([]string, n)
 	return r
 }
 
@@ -148,6 +150,7 @@ func (r *resolver) read(s token.Sentence) {
 		}
 		if ownerWords[r.low(i)] {
 			r.counterpart(i, s)
+			r.relation(i, s)
 		}
 	}
 }
@@ -158,7 +161,10 @@ func (r *resolver) low(i int) string {
 	if i < 0 || i >= r.text.Len() {
 		return ""
 	}
-	return r.text.Lower(i)
+	if r.lower[i] == "" {
+		r.lower[i] = r.text.Lower(i)
+	}
+	return r.lower[i]
 }
 
 func (r *resolver) paragraph() int { return r.text.Sentences[r.sentence].Paragraph }

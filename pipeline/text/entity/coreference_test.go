@@ -105,3 +105,10 @@ func BenchmarkResolve(b *testing.B) {
 	}
 	b.ReportMetric(float64(text.Len()*b.N)/b.Elapsed().Seconds(), "tokens/s")
 }
+
+func TestResolveLeavesTheNamelessAlone(t *testing.T) {
+	const in = "“We won,” Robert Calloway said.\n\nTheir coach was sent off.\n\n“I said nothing,” he said."
+	if got := resolved(t, in); len(got) > 0 {
+		t.Errorf("Resolve(%q) = %q, want nothing: he is the coach", in, got)
+	}
+}

@@ -23,7 +23,9 @@ func (s *story) identify() {
 		case "GPE", "NORP", "LOC", "FAC":
 			m.id = s.idOfPlace(m)
 		case "ORG":
-			m.id = idOfOrganisation(m)
+			if m.id == "" {
+				m.id = idOfOrganisation(m)
+			}
 		case "EVENT", "LAW", "WEAPON":
 			if m.kind == "WEAPON" {
 				m.id = "weapon:" + slug(m.canonical)
@@ -58,10 +60,8 @@ func idOfOrganisation(m *mention) string {
 	if len(name) == 0 {
 		return ""
 	}
-	if !m.listed && isGeneric(name) {
-		if m.country == "" {
-			return ""
-		}
+	if (!m.listed || ownedEverywhere[m.canonical] && !m.sure) && isGeneric(name) && m.country == "" {
+		return ""
 	}
 	if m.owned && len(name) > 1 {
 		name = name[1:]

@@ -11,9 +11,11 @@ import (
 // its name.
 func (s *story) link() {
 	s.trim()
+	s.unifyKinds()
 	s.findRoles()
 	s.linkKnown()
 	s.linkAbbreviations()
+	s.linkHouses()
 	s.linkPeople()
 	s.linkOrganisations()
 	s.locate()
@@ -42,7 +44,86 @@ func (s *story) trim() {
 		for m.end-m.first > 1 && units[m.end-1].Kind.IsQuote() {
 			m.end--
 		}
+		for m.end-m.first > 1 && isNamed(m.kind) && isScore(units[m.end-1].Word) {
+			m.end--
+		}
+		if m.kind == "PERSON" && m.end-m.first > 1 && knights[units[m.first].Lower] {
+			m.first++
+		}
+		if m.kind == "PERSON" && s.isTownOfTwoWords(m) {
+			m.kind = "GPE"
+		}
 	}
+}
+
+// isTownOfTwoWords tells whether what was taken for a person stands where
+// places do and has the name of a town: "in Khan Younis".
+func (s *story) isTownOfTwoWords(m *mention) bool {
+	units := s.document.Units
+	if m.end-m.first < 2 || m.first == 0 || !locatives[units[m.first-1].Word] || m.end < len(units) && possessives[units[m.end].Lower] {
+		return false
+	}
+	for range s.gaz.Named(s.phrase(m.first, m.end)) {
+		return true
+	}
+	return false
+}
+
+// isScore tells whether a word is the result of a match, "2-1".
+func isScore(word string) bool {
+	a, b, ok := strings.Cut(word, "-")
+	return ok && a != "" && b != "" && strings.Trim(a+b, "0123456789") == ""
+}
+
+var knights = hashes("sir dame")
+
+// unifyKinds gives a name that the lists don't know one kind throughout: what
+// it is most often, of equals the first.
+func (s *story) unifyKinds() {
+	counts := map[string]map[string]int{}
+	several := false
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if !isNamed(m.kind) || s.lex.Entry(s.phrase(m.first, m.end)) != nil {
+			continue
+		}
+		name := s.printed(m.first, m.end)
+		if counts[name] == nil {
+			counts[name] = map[string]int{}
+		}
+		counts[name][m.kind]++
+		several = several || len(counts[name]) > 1
+	}
+	if !several {
+		return
+	}
+	chosen := map[string]string{}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		kinds := counts[s.printed(m.first, m.end)]
+		if !isNamed(m.kind) || len(kinds) < 2 {
+			continue
+		}
+		name := s.printed(m.first, m.end)
+		if best := chosen[name]; best == "" || kinds[m.kind] > kinds[best] {
+			chosen[name] = m.kind
+		}
+	}
+	for i := range s.mentions {
+		if m := &s.mentions[i]; isNamed(m.kind) {
+			if best := chosen[s.printed(m.first, m.end)]; best != "" {
+				m.kind = best
+			}
+		}
+	}
+}
+
+func isNamed(kind string) bool {
+	switch kind {
+	case "PERSON", "ORG", "GPE", "LOC", "FAC":
+		return true
+	}
+	return false
 }
 
 // linkKnown links what the lists know by its own name.
@@ -83,7 +164,7 @@ func (s *story) linkAbbreviations() {
 			continue
 		}
 		short := units[b.first].Word
-		if !abbreviates(short, s.printed(a.first, a.end)) {
+		if !abbreviates(short, s.printed(a.first, a.end)) && (a.kind != "ORG" || b.kind != "PERSON" && b.kind != "ORG" || !s.fillsBrackets(b)) {
 			continue
 		}
 		b.kind = a.kind
@@ -104,6 +185,12 @@ func (s *story) linkAbbreviations() {
 		}
 		m.canonical, m.kind, m.country, m.listed, m.owned = full.canonical, full.kind, full.country, full.listed, full.owned
 	}
+}
+
+// fillsBrackets tells whether brackets hold nothing but m.
+func (s *story) fillsBrackets(m *mention) bool {
+	units := s.document.Units
+	return m.first > 0 && units[m.first-1].Word == "(" && m.end < len(units) && units[m.end].Word == ")"
 }
 
 // spellOut adds to long the abbreviations that no list knows and that exactly

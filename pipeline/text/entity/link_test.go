@@ -65,6 +65,10 @@ func TestPeopleAreLinked(t *testing.T) {
 			[]string{"Henry Whitlock", "Whitlock = Henry Whitlock", "George Whitlock", "Whitlock = Henry Whitlock"},
 		},
 		{
+			"first names that share the last one", "Callum, Rory and Ewan Ross drowned in 2024.",
+			[]string{"Callum = Callum Ross", "Rory = Rory Ross", "Ewan Ross"},
+		},
+		{
 			"a Spanish name, shortened to the first family name", "Rodrigo Larraín Vial spoke in Santiago. Larraín left.",
 			[]string{"Rodrigo Larraín Vial", "Larraín = Rodrigo Larraín Vial"},
 		},
@@ -94,6 +98,11 @@ func TestOrganisationsAreLinked(t *testing.T) {
 			"ministries of two states", "Russia’s Defense Ministry answered. Ukraine’s Defense Ministry denied it.",
 			[]string{"Defense Ministry = Russia’s Defense Ministry", "Defense Ministry = Ukraine’s Defense Ministry"},
 		},
+		{
+			"a ministry of the only state of the story", "Talks failed in Germany. The Transport Ministry said so.",
+			[]string{"Transport Ministry = Germany’s Transport Ministry"},
+		},
+		{"a house that acts, and one where somebody is", "The Kremlin denied it. He stood outside the White House.", []string{"Kremlin"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if diff := cmp.Diff(tc.want, tagged(t, tc.in, story, "ORG", canonical)); diff != "" {

@@ -158,7 +158,7 @@ var (
 		agree react resume halt cut>cut raise lift ban freeze>froze seize extend grant>granted annex invade fund help appear pull>pulled
 		cooperate compete complain contend protest regard see>saw signal signaled struggle think>thought understand>understood believe
 		deliver intend need prefer push release remain report rule show stop tighten use veto vote wage summon slap dispatch brush shrug
-		reiterate counter issue begin>began denounce acknowledge admit>admitted allege assert brand broker persuade consent step join refrain`)
+		reiterate counter issue begin>began denounce take>took comment go>went continue keep>kept make>made give>gave stay acknowledge admit>admitted allege assert brand broker persuade consent step join refrain`)
 	auxiliaries = hashes("has had have will would could should may might must is was does did 's can cannot remains are were do")
 	adverbsFor  = hashes("not also already now since then never long still reportedly repeatedly again formally publicly recently soon likely")
 )

@@ -71,18 +71,41 @@ func (r *resolver) phrase(i int, article string, s token.Sentence) {
 	}
 	if article == "the" || (article == "that" || article == "this") && !callingWord(d.head) {
 		if f := r.described(d); f != nil {
-			if !r.goesOn(d.end, s) {
+			if !r.goesOn(d.end, s) && !r.isApposition(d.first, f) {
 				r.resolve(f, "nominal", d.first, d.end)
 			}
 			return
 		}
 	}
-	if callingWord(d.head) && !strings.HasSuffix(d.head, "s") {
-		r.events = append(r.events, event{
-			sentence: r.sentence, paragraph: r.paragraph(), token: i, first: i, sex: sexOfDescription(d.head),
-			subject: r.isSubject(i, d.end), quoted: r.quoted[i],
-		})
+	r.noteNameless(d)
+}
+
+// noteNameless notes a person without a name, whom "he" may mean.
+func (r *resolver) noteNameless(d description) {
+	if !callingWord(d.head) || strings.HasSuffix(d.head, "s") {
+		return
 	}
+	r.events = append(r.events, event{
+		sentence: r.sentence, paragraph: r.paragraph(), token: d.first, first: d.first, sex: sexOfDescription(d.head),
+		subject: r.isSubject(d.first, d.end), quoted: r.quoted[d.first],
+	})
+}
+
+// relation notes a person without a name whom the text calls by another: "its
+// coach", "her brother".
+func (r *resolver) relation(i int, s token.Sentence) {
+	if d, ok := r.describe(i, s); ok && !r.namesNext(d.end, s) && d.head != "counterpart" {
+		r.noteNameless(d)
+	}
+}
+
+// isApposition tells whether the phrase at token i stands directly behind the
+// name of f: "Karl Brandt, the minister,".
+func (r *resolver) isApposition(i int, f *figure) bool {
+	if r.word(i-1) != "," || i < 2 || r.within[i-2] == 0 {
+		return false
+	}
+	return r.entities[r.within[i-2]-1].Canonical == f.canonical
 }
 
 func sexOfDescription(head string) sex {

@@ -175,15 +175,103 @@ func (s *story) ownOrganisations() {
 		}
 	}
 	s.shareOwners()
+	s.ownByHome()
+}
+
+// ownByHome gives the bodies that every state has one of, and whose owner the
+// copy does not name, to the only state that the story and its dateline name.
+// Listed bodies of the U.S. are those where the story names the U.S. and no
+// other state whose they could be.
+func (s *story) ownByHome() {
+	home, several := s.home()
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.kind != "ORG" || m.country != "" || !s.isGovernmental(m) && !ownedEverywhere[m.canonical] {
+			continue
+		}
+		if m.listed {
+			m.sure = ownedEverywhere[m.canonical] && home == "US"
+			if name := s.countryName(home); !several && home != "" && home != "US" && sharedNames[m.canonical] && name != "" {
+				m.country, m.listed, m.canonical = home, false, name+"’s "+m.canonical
+			}
+			continue
+		}
+		if last := s.document.Units[m.end-1].Lower; several || home == "" || !ministerial[last] || m.end-m.first < 2 {
+			continue
+		}
+		if name := s.countryName(home); name != "" && isGeneric(readOrganisation(s.printed(m.first, m.end))) {
+			m.country, m.canonical = home, name+"’s "+s.printed(m.first, m.end)
+		}
+	}
+}
+
+var ministerial = hashes("ministry parliament cabinet treasury")
+
+// sharedNames are listed bodies of the U.S. whose names bodies of other states
+// have too. Own list.
+var sharedNames = phrases("Congress;Senate;Supreme Court;Communist Party;Democratic Party;Conservative Party;Labour Party;House of Representatives")
+
+func phrases(list string) map[string]bool {
+	m := map[string]bool{}
+	for name := range strings.SplitSeq(list, ";") {
+		m[name] = true
+	}
+	return m
+}
+
+// home returns the state that the story plays in: the dateline's, else the only
+// one that is named; several tells that others are named as places or actors.
+func (s *story) home() (code string, several bool) {
+	g := &grounds{countries: map[string]bool{}, regions: map[uint8]bool{}}
+	s.readDateline(g)
+	for country := range g.countries {
+		if code != "" {
+			return "", true
+		}
+		code = country
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		country := m.country
+		if e := s.lex.Entry(s.phrase(m.first, m.end)); e != nil && e.Capital && e.State != nil {
+			country = e.State.ID
+		}
+		if m.kind != "GPE" && m.kind != "NORP" || country == "" {
+			continue
+		}
+		if code != "" && code != country {
+			several = true
+		} else {
+			code = country
+		}
+	}
+	return code, several
+}
+
+// countryName returns the name of the state with that code, as the story's own
+// mentions or dateline have it; empty if none has.
+func (s *story) countryName(code string) string {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.country == code && (m.kind == "GPE" || m.kind == "NORP") && m.canonical != "" {
+			return m.canonical
+		}
+	}
+	for _, part := range splitDateline(s.ctx.Place) {
+		e := s.lex.Entry(part)
+		if e != nil && e.Capital {
+			e = e.State
+		}
+		if e != nil && e.ID == code {
+			return e.Name
+		}
+	}
+	return ""
 }
 
 // ownedEverywhere are listed bodies whose names other states' bodies have too.
-var ownedEverywhere = map[string]bool{
-	"Congress": true, "Senate": true, "House of Representatives": true, "Supreme Court": true, "Justice Department": true,
-	"Treasury Department": true, "Defense Department": true, "Commerce Department": true, "Labor Department": true,
-	"State Department": true, "Communist Party": true, "Democratic Party": true, "Republican Party": true, "Conservative Party": true,
-	"Labour Party": true, "U.S. Senate": true,
-}
+var ownedEverywhere = phrases("Congress;Senate;House of Representatives;Supreme Court;Justice Department;Treasury Department;" +
+	"Defense Department;Commerce Department;Labor Department;Communist Party;Democratic Party;Republican Party;Conservative Party;Labour Party")
 
 func (s *story) isGovernmental(m *mention) bool {
 	last := s.document.Units[m.end-1].Word

@@ -3,6 +3,7 @@ package entity
 import (
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 	"github.com/wiredesk/wiredesk/pipeline/text/words"
 )
 
@@ -36,6 +37,12 @@ func (s *story) linkPeople() {
 		if m.kind != "PERSON" {
 			continue
 		}
+		if family := s.sharedFamily(i); family != "" {
+			printed := s.printed(m.first, m.end) + " " + family
+			names[i] = readPersonName(printed)
+			whose[i] = p.add(names[i], printed, i) + 1
+			continue
+		}
 		if names[i] = readPersonName(s.printed(m.first, m.end)); len(names[i]) > 1 && !names[i].isLastName() {
 			whose[i] = p.add(names[i], s.printed(m.first, m.end), i) + 1
 			p.learn(whose[i]-1, s.sexOf(m, names[i][0]), m.role)
@@ -55,6 +62,38 @@ func (s *story) linkPeople() {
 			m.id = "person:" + strings.Join(p.all[at].name, "-")
 		}
 	}
+}
+
+// sharedFamily returns the last name that mention i, a first name alone,
+// shares with the full name behind it: "Callum, Rory and Ewan Ross".
+func (s *story) sharedFamily(i int) string {
+	units := s.document.Units
+	m := &s.mentions[i]
+	flags := s.lex.Flags(units[m.first].Form)
+	if m.end-m.first > 1 || flags&(lexicon.Surname|lexicon.Country) != 0 || flags&lexicon.FirstName == 0 && firstNames[strings.ToLower(units[m.first].Word)] == unknownSex {
+		return ""
+	}
+	joined := false
+	for k := i + 1; k < len(s.mentions); k++ {
+		next := &s.mentions[k]
+		between := s.mentions[k-1].end
+		if next.kind != "PERSON" || next.first != between+1 {
+			return ""
+		}
+		switch {
+		case units[between].Lower == andWord:
+			joined = true
+		case units[between].Word != ",":
+			return ""
+		}
+		if next.end-next.first > 1 {
+			if !joined {
+				return ""
+			}
+			return units[next.end-1].Word
+		}
+	}
+	return ""
 }
 
 // isFamily tells whether the mention is a family's plural, "the Kowalskis".

@@ -248,7 +248,11 @@ func (s *story) locateNamed(n int, c feature.Sentence, g *grounds) {
 			return
 		}
 	}
-	if r := s.gaz.Region(phrase); r != nil {
+	r := s.gaz.Region(phrase)
+	if r == nil && m.listed {
+		r = s.gaz.Region(lexicon.HashPhrase(m.canonical, lexicon.Hash))
+	}
+	if r != nil {
 		m.country, m.place = r.Country, &r.Point
 		return
 	}

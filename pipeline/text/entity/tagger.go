@@ -104,6 +104,8 @@ type mention struct {
 	// listed tells that canonical is of a list, country that of the state.
 	listed  bool
 	country string
+	// sure tells that the listed body is that of the state that the list means.
+	sure bool
 	// owned tells that canonical begins with the state's name or people.
 	owned   bool
 	role    string
