@@ -20,7 +20,7 @@ var (
 		regexp.MustCompile(`[(\[](?:\p{Lu}[^()\[\]/]{1,60}/[^()\[\]]{1,60}|(?i:ap|afp|reuters|dpa|epa|efe|kyodo|yonhap|ansa|pti|tass|getty images|xinhua))[)\]]\.?$`),
 	}
 	// "Photo by A/UPI", "Photographer: A/Bloomberg", "Photo: dpa".
-	creditNamed = regexp.MustCompile(`(?:^|\s)(?:(?:File |Pool |Handout )?(?:[Pp]hoto(?:graph)?|PHOTO|[Pp]icture|[Ii]mage)s?(?: by| courtesy(?: of)?| credit)?:? ?|Photographer: |Source: |Credit: |Image credit: )(?:\p{Lu}|@)[^.!?]{1,100}\.?$`)
+	creditNamed = regexp.MustCompile(`(?:^|\s)(?:(?:AP|AFP|PTI|PA|UPI|EPA|Xinhua|Kyodo) [Pp]hoto\s?/\s?|(?:File |Pool |Handout )?(?:[Pp]hoto(?:graph)?|PHOTO|[Pp]icture|[Ii]mage)s?(?: by| courtesy(?: of)?| credit)?:? ?|Photographer: |Source: |Credit: |Image credit: )(?:\p{Lu}|@)[^.!?]{1,100}\.?$`)
 	// "... on Sunday. AFP", in a caption that the markup names.
 	agencyAfterStop = regexp.MustCompile(`[.!?]["”’]? (\p{Lu}[\p{L} ]{1,20})$`)
 	// "... in La Paz. | AP".
@@ -38,24 +38,40 @@ const captionBytes = 700
 // readCaptions reads the captions: those that the markup names, and lines
 // that end with a credit.
 func readCaptions(s *story) {
+	var above *block
 	for _, b := range s.open {
 		if len(b.text) > captionBytes || b.kind == heading {
+			above = nil
 			continue
 		}
 		named := b.kind == caption || b.hint == roleCaption || b.hint == roleCredit
 		if !named && spoken(b.text) {
+			above = nil
 			continue
 		}
 		i := creditStart(b)
 		switch {
-		case named:
+		case named, i > 0:
 			s.caption(b, i)
-		case i > 0:
-			s.caption(b, i)
-		case i == 0 && s.addCredit(b.text): // a credit on a line of its own
+		case i == 0 && (s.addCredit(b.text) || s.creditBelow(above, b.text)): // a credit on a line of its own
 			b.role = roleCaption
 		}
+		above = b
 	}
+}
+
+// shortCaption bounds a caption that only the credit below tells.
+const shortCaption = 160
+
+// creditBelow takes the line above a credit for its caption, where no caption
+// waits for one.
+func (s *story) creditBelow(above *block, credit string) bool {
+	if above == nil || above.role != unread || above.kind != paragraph || len(above.text) > shortCaption || !endsSentence(above.text) || above.hasDateline() {
+		return false
+	}
+	above.role = roleCaption
+	s.doc.Wire.Captions = append(s.doc.Wire.Captions, wire.Caption{Text: above.text, Credit: credit})
+	return true
 }
 
 // spoken tells a paragraph that reports what somebody said from a caption.

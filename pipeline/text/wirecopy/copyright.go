@@ -39,6 +39,7 @@ func readCopyright(s *story) {
 		if s.doc.CopyrightNotice == "" && (holder != "" || year) {
 			s.doc.CopyrightHolder, s.doc.CopyrightNotice = holder, b.text
 		}
+		s.holders = append(s.holders, holder)
 		s.reprinted = s.reprinted || holder != "" && agencyOf(holder) == ""
 	}
 }

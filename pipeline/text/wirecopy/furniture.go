@@ -2,6 +2,7 @@ package wirecopy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -23,8 +24,9 @@ var furnitureLines = []struct {
 		`we(?:'|’)re sorry, this (?:ad|video).*`,
 	}},
 	{roleRelated, []string{
-		`(?:also|must) (?:read|see|watch)\s?[:|–—-].*`,
-		`read (?:more|also|next|this)\s?[:|–—-].*`,
+		`(?:also|must) (?:read|see|watch)(?:\s?[:|–—-].*)?`,
+		`read (?:more|also|next|this)(?:\s?[:|–—-].*)?`,
+		`more in (?:the )?[^ .]+(?: [^ .]+)?`,
 		`read more.{0,12}`,
 		`(?:related|recommended|trending|popular)(?: (?:articles?|stories|story|news|topics?|content|coverage|links?|reading|posts?))?\s?(?:[:|].*)?`,
 		`(?:latest|top|more) (?:headlines|stories|news)(?: (?:from|on|in) .{2,40})?:?`,
@@ -82,10 +84,14 @@ var furnitureLines = []struct {
 		`purchase licensing rights.{0,40}`,
 		`reuters homepage.{0,60}`,
 		`skip to (?:main )?content`,
-		`(?:home|news|world)(?: ?[>»/] ?[\p{L} &]{2,30}){1,5}`,
+		`(?:home|news|world)(?: ?[>»/] ?[^>»/]{2,100}){1,5}`,
 		`(?:tags?|(?:suggested |related )?topics?|filed under|keywords|categories|in this story)\s?:.{2,300}`,
 		`load(?:ing)?\b.{0,20}`,
 		`back to top`,
+		`(?:privacy policy|terms (?:of (?:use|service)|(?:and|&) conditions)|cookie policy|contact us|about us|advertise with us)(?:\s?[|·•].*)?`,
+		`posted in .{2,120}`,
+		`leave a reply`,
+		`please enter your (?:comment|name)\b.{0,20}`,
 		`join the (?:conversation|discussion).{0,40}`,
 		`(?:tap|click) (?:to|here)\b.{0,60}`,
 		`opens? (?:in )?new (?:tab|window).{0,10}`,
@@ -184,46 +190,59 @@ var shareWords = map[string]bool{
 
 // readFurniture takes out what outlets set around and inside a story.
 func readFurniture(s *story) {
-	begun, related, links := false, false, len(s.blocks)
+	linked := slices.ContainsFunc(s.blocks, func(b block) bool { return b.linked }) // links can be told
+	begun := false
+	header, below := len(s.blocks), 0 // the last header of a list of links, and how many titles stand below it
 	for i, b := range s.open {
-		if related = related && b.kind == listItem && !endsSentence(b.text); related {
-			b.role = roleRelated
-			continue
-		}
 		if len(b.text) > furnitureBytes {
-			begun = true
+			begun, below = true, -1
 			continue
 		}
 		if r := furnitureRole(b); r != unread {
 			b.role = r
-			related = r == roleRelated && !b.linked && len(b.text) <= headerOfLinks
-			if related {
-				links = i
+			if below = -1; r == roleRelated && !b.linked && len(b.text) <= headerOfLinks {
+				header, below = i, 0
 			}
 			if strings.HasPrefix(b.text, "Anadolu Agency ") {
 				s.closedBy("AA")
 			}
 			continue
 		}
-		begun = begun || b.isParagraph()
-		// In the body a date alone heads a part of a chronology.
-		if is, bare := isTimestamp(b.text); is && b.kind != listItem && !(bare && begun) && !datedByline.MatchString(b.text) {
-			b.role = roleBoilerplate
-			name, _, _ := strings.Cut(b.text, "|")
-			if a := agencyOf(name); a != "" && s.bylineAgency == "" {
-				s.bylineAgency = a
-			}
+		if header < i && below >= 0 && isTitleOfLink(b) && (b.kind == listItem || !linked && below == 0) {
+			b.role = roleRelated
+			below++
+			continue
 		}
+		below = -1
+		begun = begun || b.isParagraph()
+		s.readTimestamp(b, begun)
 	}
-	s.readLinks(links)
+	s.readLinks(header)
+}
+
+// isTitleOfLink tells whether a line may be the title of another story.
+func isTitleOfLink(b *block) bool { return !endsSentence(b.text) && len(b.text) < manyBytes }
+
+// readTimestamp takes out the line that says when the page was published. In
+// the body a date alone heads a part of a chronology.
+func (s *story) readTimestamp(b *block, begun bool) {
+	is, bare := isTimestamp(b.text)
+	if !is || b.kind == listItem || bare && begun || datedByline.MatchString(b.text) {
+		return
+	}
+	b.role = roleBoilerplate
+	name, _, _ := strings.Cut(b.text, "|")
+	if a := agencyOf(name); a != "" && s.bylineAgency == "" {
+		s.bylineAgency = a
+	}
 }
 
 func furnitureRole(b *block) role {
-	if b.level != 1 && mayBeFurniture(b.text) {
-		if isShareBar(b.text) {
+	if text := b.text[listMark(b.text):]; b.level != 1 && mayBeFurniture(text) {
+		if isShareBar(text) {
 			return roleShare
 		}
-		if r := lineOfFurniture(b.text); r != unread && !digestSection.MatchString(b.text) {
+		if r := lineOfFurniture(text); r != unread && !digestSection.MatchString(b.text) {
 			return r
 		}
 	}

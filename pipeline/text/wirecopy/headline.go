@@ -93,6 +93,17 @@ var sections = map[string]bool{
 	"africa": true, "asia": true, "europe": true, "americas": true, "middle east": true, "asia pacific": true, "asia-pacific": true, "south asia": true, "latin america": true, "us news": true, "u.s. news": true, "uk news": true, "india": true, "u.s": true, "us": true, "uk": true,
 }
 
+var (
+	// siteButtons are what stands beside the name of an outlet.
+	siteButtons = regexp.MustCompile(`(?i)(?:\s+(?:subscribe|log ?in|sign in|menu|search|home))+$`)
+	// newspaperName matches the names that newspapers give themselves. Own list.
+	newspaperName = regexp.MustCompile(`^(?:The )?(?:\p{Lu}[\p{L}'’.-]+ ){1,3}(?:News|Times|Post|Herald|Tribune|Ledger|Courier|Observer|Journal|Gazette|Star|Mail|Chronicle|Bulletin|Press|Telegraph|Standard|Sun|Guardian|Express|Mirror|Register|Dispatch|Argus|Echo|Examiner|Inquirer|Mercury|Monitor|Nation|Sentinel|Today|Online|Meridian|Network|Broadcast|Independent)$`)
+)
+
+// shortestOutlet is the length of the shortest name that is looked for inside
+// that of a holder of rights.
+const shortestOutlet = 6
+
 // isOutlet tells whether a line is the name of the outlet or of its section,
 // which pages print above the headline: the copyright line or the page's title
 // has the outlet's, too.
@@ -104,8 +115,13 @@ func (s *story) isOutlet(text string) bool {
 	if sections[name] {
 		return true
 	}
-	title := fold(s.title)
-	return fold(s.doc.CopyrightHolder) == name || strings.HasSuffix(title, "| "+name) || strings.HasSuffix(title, " - "+name)
+	title, name := fold(s.title), strings.TrimPrefix(siteButtons.ReplaceAllString(name, ""), "the ")
+	for _, holder := range s.holders {
+		if len(name) >= shortestOutlet && strings.Contains(fold(holder), name) {
+			return true
+		}
+	}
+	return newspaperName.MatchString(siteButtons.ReplaceAllString(text, "")) || strings.HasSuffix(title, "| "+name) || strings.HasSuffix(title, " - "+name)
 }
 
 // isRepeated tells whether a line stands again below.
@@ -199,6 +215,10 @@ func repeats(want map[string]bool, text string) bool {
 func readBullets(s *story) {
 	for i, b := range s.open {
 		if i >= s.lead && !(s.doc.Wire.Dateline == nil && b.hint == roleBullet) {
+			continue
+		}
+		if i < s.headline && b.kind == listItem && b.hint != roleBullet {
+			b.role = roleBoilerplate // the menu of a page
 			continue
 		}
 		if b.kind == listItem || b.hint == roleBullet {

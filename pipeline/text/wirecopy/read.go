@@ -58,6 +58,8 @@ type story struct {
 	// bylineAgency and markAgency are the agencies that the byline or the
 	// credits, and the marks that close a story, name.
 	bylineAgency, markAgency string
+	// holders are those that the copyright lines name.
+	holders []string
 	// reprinted tells that a copyright line names one who is no agency.
 	reprinted bool
 	// notes are the lines of the editor's note.
