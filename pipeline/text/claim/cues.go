@@ -67,23 +67,23 @@ const maxPhrase = 60
 
 // attribution reads the cue at token i, if there is one.
 func (f *frame) attribution(i int) (attribution, bool) {
-	if a, ok := f.accordingTo(i); ok {
-		return a, true
+	if f.isPunct(i) {
+		if a, ok := f.turn(i); ok {
+			return a, true
+		}
+		return f.signature(i)
 	}
-	if a, ok := f.speechNoun(i); ok {
-		return a, true
+	c, ok := cueWords[f.low(i)]
+	if !ok {
+		return attribution{}, false
 	}
-	if a, ok := f.position(i); ok {
-		return a, true
+	for _, read := range c.nouns {
+		if a, ok := read(f, i); ok {
+			return a, true
+		}
 	}
-	if a, ok := f.turn(i); ok {
-		return a, true
-	}
-	if a, ok := f.signature(i); ok {
-		return a, true
-	}
-	v, ok := verbs[f.low(i)]
-	if !ok || f.kind(i) != token.Word || f.isName(i) && i > f.first {
+	v := c.verb
+	if v.class == 0 || f.kind(i) != token.Word || f.isName(i) && i > f.first {
 		return attribution{}, false
 	}
 	a := attribution{verb: v, statement: f.n, cue: span{i, i + 1}}
@@ -157,6 +157,34 @@ var vagueNumbers = set("about around some over more nearly almost roughly betwee
 func (f *frame) isManner(i int) bool {
 	w := f.low(i)
 	return i >= f.end || f.isPunct(i) || f.opens(i) || prepos[w] || strings.HasSuffix(w, "ly") || (w == "this" || w == "that") && f.low(i+1) == "way"
+}
+
+// cueWord is what the cues that begin with a word, or have it as their noun, are
+// read by.
+type cueWord struct {
+	nouns []func(f *frame, i int) (attribution, bool)
+	verb  verb
+}
+
+// cueWords holds every word that makes a cue.
+var cueWords = makeCueWords()
+
+func makeCueWords() map[string]cueWord {
+	words := make(map[string]cueWord, 2*len(verbs))
+	for w, v := range verbs {
+		words[w] = cueWord{verb: v}
+	}
+	add := func(list map[string]bool, read func(*frame, int) (attribution, bool)) {
+		for w := range list {
+			c := words[w]
+			c.nouns = append(c.nouns, read)
+			words[w] = c
+		}
+	}
+	add(set("according in"), (*frame).accordingTo)
+	add(speechNouns, (*frame).speechNoun)
+	add(positions, (*frame).position)
+	return words
 }
 
 // isCue tells whether the form v at i can report, given what stands before it.

@@ -213,7 +213,7 @@ func (s *story) directPieces(c span) ([]span, bool) {
 // before it: a sibling cuts their contents, a cue behind its content that
 // covers them makes them nested.
 func (f *frame) add(a attribution) {
-	for n := range f.found {
+	for n := max(0, len(f.found)-maxBack); n < len(f.found); n++ {
 		b := &f.found[n]
 		for k := range b.contents {
 			c := &b.contents[k]

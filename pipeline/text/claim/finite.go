@@ -10,10 +10,20 @@ import (
 // it knows auxiliaries, irregular pasts, frequent present forms and words in
 // -ed that no article or adjective place makes an adjective.
 func (s *story) isFinite(i int) bool {
-	w := s.low(i)
 	if s.kind(i) != token.Word {
 		return false
 	}
+	if s.finite[i] == 0 {
+		s.finite[i] = 1
+		if s.looksFinite(i) {
+			s.finite[i] = 2
+		}
+	}
+	return s.finite[i] == 2
+}
+
+func (s *story) looksFinite(i int) bool {
+	w := s.low(i)
 	if beForms[w] && w != "been" && w != "being" && w != "be" {
 		return w != "’s" && w != "'s" || s.isCliticVerb(i)
 	}

@@ -110,6 +110,7 @@ func TestTimeGrowsWithLength(t *testing.T) {
 	for _, piece := range []string{
 		"he said that ", "a and ", "who ", "said, ", "also ", "“a” ", "“A.” ", "“A.”\n\n", "“A\n\n", "( ", "Ana Kovar, ", "also said ",
 		"Kovar aides said no. ", "X denied it. ", "the people said a. ", "according to a, ", "in the in the ", "A said b, ", "of a ", "; ", "\" ' ", "in May ", "Ana Kovar said she may go. ", "told ",
+		"“A.” — Ana Kovar ", "KOVAR: Ana Kovar left.\n\n", "an official who asked not to be named ", "KOVAR SAYS MINE TO CLOSE ", "as Kovar put it, ",
 	} {
 		text := strings.Repeat(piece, 100_000/len(piece))
 		parsed := token.Parse(text)

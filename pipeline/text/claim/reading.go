@@ -30,6 +30,9 @@ type story struct {
 	small, capital map[string]bool
 	quotations     []quotation
 	statements     []statement
+	// finite holds for each token what isFinite found: 0 for nothing yet, 1 for
+	// no, 2 for yes.
+	finite []uint8
 	// headline tells of each token whether findHeadlines found it in one; nil
 	// if there is none.
 	headline []bool
@@ -47,8 +50,8 @@ type statement struct {
 
 func read(t *token.Text, doc *wire.Document) *story {
 	s := &story{
-		text: t, doc: doc, lower: make([]string, t.Len()), quote: make([]int32, t.Len()),
-		disputes: make(map[int]bool), small: make(map[string]bool), capital: make(map[string]bool),
+		text: t, doc: doc, lower: make([]string, t.Len()), quote: make([]int32, t.Len()), finite: make([]uint8, t.Len()),
+		disputes: make(map[int]bool), small: make(map[string]bool, t.Len()/2), capital: make(map[string]bool),
 	}
 	for i := range t.Tokens {
 		s.lower[i] = t.Lower(i)
@@ -136,11 +139,14 @@ func (s *story) isName(i int) bool {
 	// al-Tayeb, d'Arvor, 't Hooft: a capital behind the particle.
 	_, rest, ok := strings.Cut(s.text.Word(i), "-")
 	if !ok {
-		return nameParticles[s.low(i)]
+		return len(s.low(i)) <= maxParticle && nameParticles[s.low(i)]
 	}
 	r, _ = utf8.DecodeRuneInString(rest)
 	return unicode.IsUpper(r) && utf8.RuneCountInString(rest) > 1
 }
+
+// maxParticle is how long the longest of nameParticles is.
+const maxParticle = 5
 
 // nameParticles stand between the parts of a name in small letters.
 var nameParticles = set("bin ibn abu al el de da di du del della der den van von la le dos das ter zu bint ould")
