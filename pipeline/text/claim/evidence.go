@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
 // against returns the claims before claim i, of other speakers, that can't hold
@@ -19,7 +21,12 @@ func (o *opposition) against(i int) []int {
 		if c.key == d.key || c.key == "" || c.within >= 0 || c.end-c.first > maxAlike || c.overlaps(d.span) || o.sides(i, j) {
 			continue
 		}
-		if o.negates(d.span, c.span) || o.negates(c.span, d.span) || o.antonyms(d.span, c.span) || o.otherFigure(d.span, c.span) {
+		if o.negates(d.span, c.span) {
+			o.claims[i].Polarity = "negative"
+			o.claims[i].Modality = wire.Modality{Class: "denied", Hedge: o.negationIn(d.span)}
+			return []int{j}
+		}
+		if o.negates(c.span, d.span) || o.antonyms(d.span, c.span) || o.otherFigure(d.span, c.span) {
 			return []int{j}
 		}
 	}
@@ -67,6 +74,16 @@ func (s *story) negates(a, b span) bool {
 		}
 	}
 	return false
+}
+
+// negationIn returns the first negation of a content as printed.
+func (s *story) negationIn(c span) string {
+	for i := c.first; i < c.end; i++ {
+		if negations[s.low(i)] {
+			return s.text.Word(i)
+		}
+	}
+	return ""
 }
 
 // alike tells whether at least half of the words of the shorter of two contents

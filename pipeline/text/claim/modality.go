@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -56,10 +57,20 @@ func (s *story) modality(c span) wire.Modality {
 			keep(&condition, i, 2)
 		case futures[w] && !articles[s.low(i-1)] && !s.isPossessed(i):
 			keep(&future, i, 1)
-		case beForms[w] && expectations[next] && s.low(i+2) == "to":
+		case beForms[w] && s.low(i+2) == "to" && s.isInfinitive(i+3) && (expectations[next] || next == "going"):
 			keep(&future, i, 3)
-		case beForms[w] && next == "going" && s.low(i+2) == "to":
-			keep(&future, i, 3)
+		case beForms[w] && s.low(i+2) == "to" && opinions[next]:
+			keep(&possible, i, 3)
+		case next == "to" && s.isInfinitive(i+2) && seemings[w]:
+			keep(&possible, i, 2)
+		case next == "to" && s.isInfinitive(i+2) && intentions[w] && !articles[s.low(i-1)] && !negations[s.low(i-1)] && s.low(i-1) != "no":
+			keep(&future, i, 2)
+		case negations[w] && (next == "rule" && s.low(i+2) == "out" || next == "exclude"):
+			keep(&possible, i-1, 4)
+		case w == "cannot" && next == "rule" && s.low(i+2) == "out":
+			keep(&possible, i, 3)
+		case i == c.first && (w == "whether" || s.asksYesOrNo(c)):
+			keep(&possible, i, 1)
 		}
 	}
 	switch {
@@ -71,6 +82,27 @@ func (s *story) modality(c span) wire.Modality {
 		return s.hedged("future", future)
 	}
 	return wire.Modality{Class: "asserted"}
+}
+
+// isInfinitive tells whether the token i behind "to" is a verb and no phrase: "due
+// to arrive", not "due to the rain".
+func (s *story) isInfinitive(i int) bool {
+	return s.kind(i) == token.Word && !articles[s.low(i)] && !s.isName(i) && !prepos[s.low(i)]
+}
+
+// asksYesOrNo tells whether a content is a question that leaves open what it
+// says: "Did the pumps fail?"
+func (s *story) asksYesOrNo(c span) bool {
+	w := s.low(c.first)
+	if !beForms[w] && !doForms[w] && !haveForms[w] && !modals[w] {
+		return false
+	}
+	for i := c.first; i <= c.end && i < s.text.Len(); i++ {
+		if w := s.low(i); w == "?" || s.isStop(i) {
+			return w == "?"
+		}
+	}
+	return false
 }
 
 func firstOf(a, b span) span {
@@ -96,7 +128,7 @@ func (s *story) hedged(class string, hedge span) wire.Modality {
 // has just made.
 func (s *story) denies(drafts []draft, i int) (string, bool) {
 	d := &drafts[i]
-	if d.verb.class == deny && !d.negated || d.verb.class == think && d.negated {
+	if d.verb.class == deny && !d.negated || d.verb.class == think && (d.negated != (d.verb.lemma == "doubt")) {
 		return s.text.Slice(d.cue.first, d.cue.end), true
 	}
 	for j := d.first; j < d.end; j++ {
@@ -156,6 +188,11 @@ var (
 	possibles    = set("may might could possible possibly likely unlikely allegedly alleged apparently perhaps probably probable maybe potentially reportedly purportedly suspected seemingly presumably")
 	futures      = set("will would 'll ’ll shall wo")
 	expectations = set("expected due set scheduled planned likely slated poised")
-	falsehoods   = set("false untrue baseless groundless unfounded fabricated fabrication lie lies fictitious slander libel")
-	absolutes    = set("nobody nothing none never no nor")
+	// opinions are what somebody is held to be, seemings what things look like,
+	// intentions what somebody means to do.
+	opinions   = set("believed thought suspected presumed reported rumored rumoured alleged feared understood said considered")
+	seemings   = set("appear appears appeared seem seems seemed")
+	intentions = set("plan plans planned intend intends intended aims aim")
+	falsehoods = set("false untrue baseless groundless unfounded fabricated fabrication lie lies fictitious slander libel")
+	absolutes  = set("nobody nothing none never no nor")
 )

@@ -45,7 +45,7 @@ func (s *story) findSilences() []silence {
 
 // silencing holds the words at which silenceAt finds something, so that others
 // are passed quickly.
-var silencing = set("declined declines decline declining refused refuses refusing comment commented respond responded reply replied return returned answer answered acknowledge acknowledged reached contacted available unavailable reachable unreachable unanswered unreturned ignored reach contact no")
+var silencing = set("declined declines decline declining refused refuses refusing confirmed confirm comment commented respond responded reply replied return returned answer answered acknowledge acknowledged reached contacted available unavailable reachable unreachable unanswered unreturned ignored reach contact no")
 
 // silenceAt reads the no-comment whose main word is at i.
 func (f *frame) silenceAt(i int) (silence, bool) {
@@ -54,6 +54,8 @@ func (f *frame) silenceAt(i int) (silence, bool) {
 		return f.refusal(i)
 	case "comment", "commented":
 		return f.without(i)
+	case "confirm", "confirmed":
+		return f.neither(i)
 	case "respond", "responded", "reply", "replied", "return", "returned", "answer", "answered", "acknowledge", "acknowledged", "ignored":
 		if q, ok := f.unanswered(i); ok {
 			return q, true
@@ -159,6 +161,14 @@ func (f *frame) without(i int) (silence, bool) {
 		kind = declined
 	}
 	return f.bySubject(g, f.negation(g), i+1, kind)
+}
+
+// neither reads "neither confirmed nor denied".
+func (f *frame) neither(i int) (silence, bool) {
+	if w := f.low(i + 2); f.low(i-1) != "neither" || f.low(i+1) != "nor" || w != "denied" && w != "deny" {
+		return silence{}, false
+	}
+	return f.bySubject(f.groupBefore(i-1, f.first), i-1, i+3, declined)
 }
 
 // negation returns the first word of the verb group g that belongs to what a

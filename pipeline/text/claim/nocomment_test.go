@@ -55,6 +55,12 @@ func TestNoComments(t *testing.T) {
 		{`Requests for comment were declined by the ministry.`, []string{"declined |  | Requests for comment were declined"}},
 		{`“We have nothing to hide,” said Ana Kovar, who declined to comment further.`, []string{"declined | Ana Kovar | declined to comment"}},
 
+		{`The army neither confirmed nor denied the strike.`, []string{"declined | The army | neither confirmed nor denied"}},
+		{
+			`A spokeswoman for Rhinesalt AG, the other bidder named in the warning, declined to comment.`,
+			[]string{"declined | A spokeswoman for Rhinesalt AG | declined to comment"},
+		},
+
 		// No answer.
 		{`The ministry did not immediately respond to a request for comment.`, []string{"silent | The ministry | did not immediately respond to a request for comment"}},
 		{`Norsk Kupfer didn’t return calls seeking comment.`, []string{"silent | Norsk Kupfer | didn’t return calls seeking comment"}},

@@ -223,7 +223,18 @@ func (s *story) isApposition(p span) bool {
 	if strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || w == "known" || prepos[w] {
 		return true
 	}
-	return !s.hasFinite(p) && !linkers[w]
+	return !linkers[w] && (!s.hasFinite(p) || articles[w] && s.isReducedPhrase(p))
+}
+
+// isReducedPhrase tells whether what looks finite in a noun phrase is only the
+// participle of a reduced clause: "the other bidder named in the warning".
+func (s *story) isReducedPhrase(p span) bool {
+	for i := p.first; i < p.end; i++ {
+		if s.isFinite(i) && !s.isReduced(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // canBeSubject tells whether the words of c can be who speaks.
