@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/gold"
@@ -19,8 +20,8 @@ type attribution struct {
 	first        *wire.Claim
 }
 
-// attributions joins the pieces of split contents, and direct quotations that
-// follow one another by the same speaker and cue.
+// attributions joins the pieces of split contents, and direct quotations of
+// one speaker by one cue, whatever stands between them.
 func attributions(claims []wire.Claim) []attribution {
 	var list []attribution
 	at := map[string]int{} // by claim ID
@@ -28,8 +29,8 @@ func attributions(claims []wire.Claim) []attribution {
 		c := &claims[i]
 		j, joined := at[c.Continues]
 		if c.Continues == "" {
-			joined = c.Type == "direct" && len(list) > 0 && sameAttribution(list[len(list)-1].first, c)
-			j = len(list) - 1
+			j = slices.IndexFunc(list, func(a attribution) bool { return sameAttribution(a.first, c) })
+			joined = j >= 0
 		}
 		if joined && speakerStart(list[j].first) == speakerStart(c) {
 			list[j].content = append(list[j].content, gold.Span{Start: c.Start, End: c.End})
@@ -64,8 +65,11 @@ func speakerStart(c *wire.Claim) int {
 	return c.Speaker.Start
 }
 
+// sameAttribution tells whether b is another piece of the quotation that a
+// begins.
 func sameAttribution(a, b *wire.Claim) bool {
-	return a.Speaker != nil && a.Speaker.End > 0 && speakerStart(a) == speakerStart(b) && a.Cue == b.Cue && a.CueStart == b.CueStart
+	return b.Type == "direct" && a.Speaker != nil && b.Speaker != nil && b.CueStart < b.CueEnd &&
+		a.Speaker.Start == b.Speaker.Start && a.CueStart == b.CueStart
 }
 
 // wanted returns the attributions of the gold.

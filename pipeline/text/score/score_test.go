@@ -2,6 +2,7 @@ package score
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -256,6 +257,11 @@ func TestPiecesOfOneAttributionAreOneContent(t *testing.T) {
 	}
 	if got := attributions(make3()); len(got) != 1 || len(got[0].content) != 3 {
 		t.Errorf("attributions() = %+v, want one in three pieces", got)
+	}
+	between := make3()
+	between = slices.Insert(between, 2, claim(t, text, "c4", "late", "Ana", "")) // by no cue
+	if got := attributions(between); len(got) != 2 || len(got[0].content) != 3 {
+		t.Errorf("attributions() with another between = %+v, want two, the first in three pieces", got)
 	}
 	claims := make3()
 	claims[2].CueStart, claims[2].CueEnd = 0, 1 // another cue
