@@ -142,3 +142,21 @@ func TestCuesAndSpeakersLieOutsideTheirContents(t *testing.T) {
 		}
 	})
 }
+
+// TestNoSentenceIsWrittenTwice keeps templates out: what stands in two stories
+// teaches less than it weighs.
+func TestNoSentenceIsWrittenTwice(t *testing.T) {
+	seen := map[string]string{}
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		for sentence := range strings.FieldsFuncSeq(s.Text, func(r rune) bool { return r == '\n' || r == '.' }) {
+			sentence = strings.Trim(sentence, " “”\"")
+			if len(strings.Fields(sentence)) < 8 {
+				continue
+			}
+			if other, ok := seen[sentence]; ok && other != s.ID {
+				t.Errorf("%q stands in story %q too", sentence, other)
+			}
+			seen[sentence] = s.ID
+		}
+	})
+}
