@@ -51,7 +51,8 @@ func TestDatesByDatelineAndCopyright(t *testing.T) {
 		{"the dateline's day in that year", entity.Context{Year: 2018, Dateline: "Sept. 8"}, []string{"2018-09-06", "2018-05", "2018-05-03"}},
 		{"a dateline with its year", entity.Context{Dateline: "8 September 2018"}, []string{"2018-09-06", "2018-05", "2018-05-03"}},
 		{
-			"the dateline's day, fetched later", entity.Context{Dateline: "Dec. 31", Date: time.Date(2019, 1, 2, 8, 0, 0, 0, time.UTC)},
+			"the dateline's day, fetched later",
+			entity.Context{Dateline: "Dec. 31", Date: time.Date(2019, 1, 2, 8, 0, 0, 0, time.UTC)},
 			[]string{"2018-12-27", "2018-05", "2019-05-03"},
 		},
 	} {

@@ -39,9 +39,13 @@ func (r *resolver) meet(n, i int, s token.Sentence) {
 	case body:
 		r.learnBody(f, i, end, s)
 	}
+	place := f.is == state && locatives[r.low(i-1)]
+	if n := len(r.events); n > 0 && r.low(i-1) == "and" && i > 1 && r.within[i-2] > 0 {
+		place = f.is == state && r.events[n-1].place
+	}
 	r.events = append(r.events, event{
 		figure: f, sentence: r.sentence, paragraph: r.paragraph(), token: i, first: first,
-		subject: r.isSubject(first, end), speaks: r.speaks(first, end), place: f.is == state && locatives[r.low(i-1)], quoted: r.quoted[i],
+		subject: r.isSubject(first, end), speaks: r.speaks(first, end), place: place, quoted: r.quoted[i],
 	})
 }
 

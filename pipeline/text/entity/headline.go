@@ -130,13 +130,13 @@ func sortMentions(mentions []mention) {
 const maxKnown = 7
 
 func longestKnown(names bodyNames, folded []string) (e *wire.Entity, n int) {
-	key := ""
+	var key strings.Builder
 	for i, w := range folded {
 		if i > 0 && w != "" {
-			key += " "
+			key.WriteByte(' ')
 		}
-		key += w
-		if found := names[key]; found != nil && w != "" {
+		key.WriteString(w)
+		if found := names[key.String()]; found != nil && w != "" {
 			e, n = found, i+1
 		}
 	}

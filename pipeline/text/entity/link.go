@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -222,9 +223,7 @@ func (s *story) spellOut(long map[string]*mention) {
 		}
 		found[word] = m
 	}
-	for word, m := range found {
-		long[word] = m
-	}
+	maps.Copy(long, found)
 }
 
 // initials returns the first letters of the capitalised words of m.

@@ -139,8 +139,8 @@ var (
 		support pressure help aid backing demands calls criticism approval independence autonomy orders warning warnings signal signals
 		response condemnation concessions loyal sanctions case accusations allegations close closer hostile answer message letter
 		appeal request complaint protest opposed challenge threat loyalty permission assurances guarantees weapons arms assistance
-		orders instructions interference money funds funding loans reaction backlash objections friendly allied aligned negotiate negotiating fight fighting`)
-	dealWith = hashes("with from to against by toward towards")
+		orders instructions interference money funds funding loans reaction backlash objections friendly allied aligned negotiate negotiating fight fighting signed imposed`)
+	dealWith = hashes("with from to against by on toward towards")
 	// belongings are what governments own.
 	belongings = hashes(`desire wish wishes ally allies decision stance policy policies position positions demand demands role influence interests claim claims response
 		foreign war invasion troops forces military army ministry government envoy ambassador approach strategy sanctions refusal plan
@@ -158,7 +158,9 @@ var (
 		agree react resume halt cut>cut raise lift ban freeze>froze seize extend grant>granted annex invade fund help appear pull>pulled
 		cooperate compete complain contend protest regard see>saw signal signaled struggle think>thought understand>understood believe
 		deliver intend need prefer push release remain report rule show stop tighten use veto vote wage summon slap dispatch brush shrug
-		reiterate counter issue begin>began denounce take>took comment go>went continue keep>kept make>made give>gave stay acknowledge admit>admitted allege assert brand broker persuade consent step join refrain`)
+		reiterate counter issue begin>began denounce take>took comment go>went continue keep>kept make>made give>gave stay shift foil adhere acknowledge admit>admitted allege assert brand broker persuade consent step join refrain`)
+	// moods are what governments are.
+	moods       = hashes("willing unwilling ready able unable reluctant keen eager committed concerned determined prepared furious wary alarmed opposed")
 	auxiliaries = hashes("has had have will would could should may might must is was does did 's can cannot remains are were do")
 	adverbsFor  = hashes("not also already now since then never long still reportedly repeatedly again formally publicly recently soon likely")
 )
@@ -195,7 +197,7 @@ func verbForms(list string) map[uint64]bool {
 func (s *story) acts(i int, c feature.Sentence) bool {
 	for k := i; k < c.End && k < i+4; k++ {
 		w := s.lower(k, c)
-		if deeds[w] {
+		if deeds[w] || k > i && moods[w] {
 			return true
 		}
 		if !auxiliaries[w] && !adverbsFor[w] && (!s.headline || s.document.Units[k].Lower != toHash) && !strings.HasSuffix(s.document.Units[k].Word, "ly") {
@@ -211,6 +213,10 @@ var toHash = lexicon.Hash("to")
 // Washington", "talks with Beijing", "autonomy from Damascus".
 func (s *story) isDealtWith(m *mention, c feature.Sentence) bool {
 	before := s.lower(m.first-1, c)
+	if before == bothHash {
+		before = s.lower(m.first-2, c)
+		return dealWith[before] && s.dealingBefore(m.first-2, c)
+	}
 	if before == betweenHash {
 		return s.dealingBefore(m.first-1, c)
 	}
@@ -218,12 +224,15 @@ func (s *story) isDealtWith(m *mention, c feature.Sentence) bool {
 		return true
 	}
 	if m.end < c.End && s.document.Units[m.end].Token == s.document.Units[m.end-1].Token {
-		return partyTails[s.lower(m.end, c)]
+		return partyTails[s.lower(m.end, c)] || dealings[s.lower(m.end+1, c)]
+	}
+	if m.first > c.First && s.document.Units[m.first-1].Token == s.document.Units[m.first].Token && dealings[s.lower(m.end, c)] {
+		return true
 	}
 	return dealWith[before] && s.dealingBefore(m.first-1, c)
 }
 
-var betweenHash = lexicon.Hash("between")
+var betweenHash, bothHash = lexicon.Hash("between"), lexicon.Hash("both")
 
 // dealingBefore looks for a noun of dealing in the three words before unit i.
 func (s *story) dealingBefore(i int, c feature.Sentence) bool {

@@ -46,7 +46,7 @@ func (r *resolver) describe(i int, s token.Sentence) (d description, ok bool) {
 			continue
 		}
 		w := r.low(k)
-		if r.text.Tokens[k].Kind != token.Word || prepositions[w] || clauseOpeners[w] || sayingVerbs[w] {
+		if r.text.Tokens[k].Kind != token.Word || articleWords[w] || prepositions[w] || clauseOpeners[w] || sayingVerbs[w] {
 			return d, false
 		}
 		if r.isHead(w) && (k+1 >= s.End || !r.isHead(r.low(k+1)) || r.within[k+1] > 0) {
@@ -71,7 +71,7 @@ func (r *resolver) phrase(i int, article string, s token.Sentence) {
 	}
 	if article == "the" || (article == "that" || article == "this") && !callingWord(d.head) {
 		if f := r.described(d); f != nil {
-			if !r.goesOn(d.end, s) && !r.isApposition(d.first, f) {
+			if !r.goesOn(d.end, s) && !r.isApposition(d.first, f) && !r.isPredicate(d.first) {
 				r.resolve(f, "nominal", d.first, d.end)
 			}
 			return
@@ -106,6 +106,13 @@ func (r *resolver) isApposition(i int, f *figure) bool {
 		return false
 	}
 	return r.entities[r.within[i-2]-1].Canonical == f.canonical
+}
+
+// isPredicate tells whether the phrase at token i says what something is:
+// "is the richest country".
+func (r *resolver) isPredicate(i int) bool {
+	w := r.low(i - 1)
+	return w == "as" || w == "is" || w == "was" || w == "are" || w == "were" || w == "be" || w == "been" || w == "become" || w == "became"
 }
 
 func sexOfDescription(head string) sex {
@@ -158,11 +165,11 @@ func (r *resolver) described(d description) *figure {
 	case countryNouns[d.head] && len(d.modifiers) <= 2:
 		return r.describedState(d)
 	case companyNouns[d.head] || bodyNouns[d.head]:
-		return r.only(func(e *event) bool { return e.is == body && e.figure.isCalled(d) }, d.first)
+		return r.only(func(e *event) bool { return e.is == body && e.isCalled(d) })
 	case callingWord(d.head):
 		return r.only(func(e *event) bool {
 			return e.is == someone && e.holds(d.head, d.modifiers, d.country)
-		}, d.first)
+		})
 	}
 	return nil
 }
@@ -182,14 +189,18 @@ func (f *figure) isCalled(d description) bool {
 	return !slices.ContainsFunc(d.modifiers, func(m string) bool { return !slices.Contains(f.words, m) })
 }
 
+// officeBack is how many paragraphs an office looks back for its holder:
+// further away another's may be meant.
+const officeBack = 5
+
 // only returns the one figure that fits, of those in the sentence, else in
 // this paragraph and the one before, else of all that the story named.
-func (r *resolver) only(fits func(*event) bool, before int) *figure {
+func (r *resolver) only(fits func(*event) bool) *figure {
 	events := r.back()
 	for _, near := range []func(*event) bool{
 		func(e *event) bool { return e.sentence == r.sentence },
 		func(e *event) bool { return e.paragraph >= r.paragraph()-1 },
-		func(*event) bool { return true },
+		func(e *event) bool { return e.is != someone || e.paragraph >= r.paragraph()-officeBack },
 	} {
 		var f *figure
 		for k := range events {

@@ -74,7 +74,7 @@ func (s *story) linkOrganisations() {
 		if n.canonical == "" {
 			n.canonical = s.printed(m.first, m.end)
 		}
-		if known := slices.IndexFunc(byEdgeOf(byEdge, n.words[0]), func(at int) bool { return slices.Equal(all[at].words, n.words) && all[at].country == n.country }); known >= 0 {
+		if known := slices.IndexFunc(byEdge[n.words[0]], func(at int) bool { return slices.Equal(all[at].words, n.words) && all[at].country == n.country }); known >= 0 {
 			continue
 		}
 		all = append(all, n)
@@ -83,16 +83,26 @@ func (s *story) linkOrganisations() {
 			byEdge[last] = append(byEdge[last], len(all)-1)
 		}
 	}
+	persons := map[string]bool{}
 	for i := range s.mentions {
-		if m := &s.mentions[i]; m.kind == "ORG" && m.canonical == "" && len(keys[i]) > 0 {
+		if m := &s.mentions[i]; m.kind == "PERSON" {
+			persons[s.printed(m.first, m.end)] = true
+			persons[s.printed(m.end-1, m.end)] = true
+		}
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.kind == "ORG" && persons[s.printed(m.first, m.end)] {
+			// Hardly the foundation that is named after the person.
+			continue
+		}
+		if m.kind == "ORG" && m.canonical == "" && len(keys[i]) > 0 {
 			if n := longest(all, byEdge, keys[i], m.country, i); n != nil {
 				m.canonical, m.country, m.listed, m.owned = n.canonical, n.country, n.listed, n.owned
 			}
 		}
 	}
 }
-
-func byEdgeOf(m map[string][]int, word string) []int { return m[word] }
 
 // longest returns the one name that extends key; nil if none or several do. Of
 // several bodies that end alike, a generic word alone means the last named.

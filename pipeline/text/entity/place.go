@@ -219,7 +219,7 @@ func (s *story) hasCountryName(m *mention) bool {
 }
 
 // locateNamed places what the copy does not qualify.
-func (s *story) locateNamed(n int, c feature.Sentence, g *grounds) {
+func (s *story) locateNamed(n int, _ feature.Sentence, g *grounds) {
 	m := &s.mentions[n]
 	if m.place != nil {
 		return

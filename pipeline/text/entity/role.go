@@ -94,6 +94,9 @@ func (s *story) titleBefore(m *mention, n int, c feature.Sentence) (first, end i
 // end if nothing of the kind stands before unit end.
 func (s *story) titleOf(end int, c feature.Sentence) int {
 	units := s.document.Units
+	if i := s.smallTitleOf(end, c); i < end {
+		return i
+	}
 	i := end
 	for i > c.First && i > end-4 && units[i-1].Upper && units[i-1].Kind == token.Word && !s.isPersonAt(i-1) {
 		i--
@@ -104,7 +107,29 @@ func (s *story) titleOf(end int, c feature.Sentence) int {
 	return i - 2
 }
 
-var roleJunk = hashes("and for of , – — - from to in on the")
+// smallTitleOf is titleOf for titles in small letters: "undersecretary for
+// railways", "minister of state for labour".
+func (s *story) smallTitleOf(end int, c feature.Sentence) int {
+	units := s.document.Units
+	for i := end - 1; i > c.First && i > end-9; i-- {
+		u := &units[i]
+		if u.Kind != token.Word || u.Upper || s.taken[i] || owners[u.Lower] || notOffice[u.Lower] && u.Lower != andWord {
+			return end
+		}
+		if (u.Word == "of" || u.Word == "for") && s.isCalling(i-1) {
+			if i == end-1 {
+				return end
+			}
+			return i - 1
+		}
+		if u.Word != "of" && u.Word != "for" && u.Lower != andWord && (roleLinks[u.Lower] || placedBy[u.Lower]) {
+			return end
+		}
+	}
+	return end
+}
+
+var roleJunk = hashes("the his her and for of , – — - from to in on the")
 
 // inTitle tells whether unit i belongs to a title that goes on behind it; last
 // tells that it would be the title's last word.
@@ -209,7 +234,7 @@ func (s *story) officeHead(i int, c feature.Sentence) int {
 // notOffice are words with which something else than an office begins. Own
 // list.
 var notOffice = hashes(`who whom which that said says told was is were are has have had will would when while where whose as but or and by from
-	after before since until also not then told added`)
+	after before since until also not then told added soon`)
 
 func (s *story) isPersonAt(unit int) bool {
 	if !s.taken[unit] {
@@ -244,8 +269,17 @@ func (s *story) officeEnd(head int, c feature.Sentence) int {
 	if end >= c.End || !roleLinks[units[end].Lower] || units[end].Word == "and" {
 		return end
 	}
-	for end < c.End && end < head+14 {
+	joint := 0
+	for end < c.End {
 		u := &units[end]
+		if end == head+14 {
+			// Too long for one office: what "and" joins is another.
+			end = max(joint, head+1)
+			break
+		}
+		if u.Lower == andWord {
+			joint = end
+		}
 		if u.Kind != token.Word && u.Kind != token.Number && !s.taken[end] || notOffice[u.Lower] && u.Word != "and" && u.Word != "as" {
 			break
 		}
@@ -268,10 +302,11 @@ func (s *story) appositionBefore(m *mention, n int, c feature.Sentence) (first, 
 	if end-1 <= c.First || units[end].Word != "," || m.end < c.End && units[m.end].Kind == token.Word && !notOffice[units[m.end].Lower] {
 		return 0, 0
 	}
-	if !s.isCalling(end-1) || s.taken[end-1] {
+	head := s.headBefore(end, c)
+	if head < 0 {
 		return 0, 0
 	}
-	first = end - 1
+	first = head
 	for first > c.First && !s.taken[first-1] && s.inTitle(first-1, false, c) {
 		first--
 	}
@@ -283,4 +318,25 @@ func (s *story) appositionBefore(m *mention, n int, c feature.Sentence) (first, 
 		return first, end
 	}
 	return 0, 0
+}
+
+// headBefore returns the noun of the office that ends before unit end, with
+// what it is of: "the president of the Control Commission,"; -1 if there is
+// none.
+func (s *story) headBefore(end int, c feature.Sentence) int {
+	units := s.document.Units
+	if s.isCalling(end-1) && !s.taken[end-1] {
+		return end - 1
+	}
+	for i := end - 2; i > c.First && i > end-12; i-- {
+		u := &units[i]
+		if u.Kind != token.Word && !s.taken[i] || notOffice[u.Lower] && u.Lower != andWord || s.isPersonAt(i) {
+			return -1
+		}
+		next := units[i+1].Word
+		if s.isCalling(i) && !s.taken[i] && (next == "of" || next == "for" || next == "at") {
+			return i
+		}
+	}
+	return -1
 }
