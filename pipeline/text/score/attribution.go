@@ -21,8 +21,9 @@ type attribution struct {
 }
 
 // attributions joins the pieces of split contents, and direct quotations of
-// one speaker by one cue, whatever stands between them.
-func attributions(claims []wire.Claim) []attribution {
+// one speaker by one cue, whatever stands between them. With single it joins
+// nothing, for gold that has every piece as a claim of its own.
+func attributions(claims []wire.Claim, single bool) []attribution {
 	var list []attribution
 	at := map[string]int{} // by claim ID
 	for i := range claims {
@@ -32,7 +33,7 @@ func attributions(claims []wire.Claim) []attribution {
 			j = slices.IndexFunc(list, func(a attribution) bool { return sameAttribution(a.first, c) })
 			joined = j >= 0
 		}
-		if joined && speakerStart(list[j].first) == speakerStart(c) {
+		if !single && joined && speakerStart(list[j].first) == speakerStart(c) {
 			list[j].content = append(list[j].content, gold.Span{Start: c.Start, End: c.End})
 			at[c.ID] = j
 			continue

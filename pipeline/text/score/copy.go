@@ -25,7 +25,9 @@ func fold(s string) string { return strings.Join(strings.Fields(folding.Replace(
 // a field that neither has does not count, one that is falsely given counts as
 // wrong. body/exact is the share of stories whose paragraphs are all right,
 // body/characters the mean share of characters; removed the share of what is
-// to be taken out that is. Names are compared once a story, by words and type.
+// to be taken out that is. Names are compared once a story, by words and type;
+// those of a type that the gold does not have count as falsely given, as the
+// corpus's own scorer has it.
 // Contents are folded, bare of marks at their edges, and are a pair within one
 // paragraph where what they share is at least 0.8 of both together; up to three
 // neighbours on one side may stand for one on the other. What is known of a

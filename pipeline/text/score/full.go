@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -142,7 +143,7 @@ func compareAttributes(r *Result, w gold.Claim, a attribution, text string) {
 		check("count", strconv.Itoa(w.More.Count), strconv.Itoa(count))
 	}
 	if c.Speaker != nil && !w.More.Anonymous {
-		check("canonical", w.More.Canonical, c.Speaker.Canonical)
+		check("canonical", inOneOrder(w.More.Canonical), inOneOrder(cmp.Or(strings.Join(c.Speaker.Members, "; "), c.Speaker.Canonical)))
 		if w.More.Role != "" {
 			check("role", w.More.Role, c.Speaker.Role)
 		}
@@ -162,6 +163,13 @@ func compareAttributes(r *Result, w gold.Claim, a attribution, text string) {
 		})
 		r.Figures.rate("claims/hedge", hedge)
 	}
+}
+
+// inOneOrder sorts names that are joined by semicolons.
+func inOneOrder(names string) string {
+	list := strings.Split(names, "; ")
+	slices.Sort(list)
+	return strings.Join(list, "; ")
 }
 
 // scoreGroups counts the mentions of a group of unnamed sources that claims put

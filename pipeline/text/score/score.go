@@ -187,7 +187,7 @@ func (s *Scorer) Score(g gold.Story, d wire.Document) Result {
 	}
 	var matched map[int]attribution
 	if g.HasClaims {
-		matched = scoreClaims(&r, g, text, attributions(d.Claims))
+		matched = scoreClaims(&r, g, text, attributions(d.Claims, g.Full != nil))
 	}
 	if g.Full != nil {
 		scoreFull(&r, g, read, d, matched)

@@ -255,17 +255,20 @@ func TestPiecesOfOneAttributionAreOneContent(t *testing.T) {
 		b.Continues = "c1"
 		return []wire.Claim{a, b, c}
 	}
-	if got := attributions(make3()); len(got) != 1 || len(got[0].content) != 3 {
+	if got := attributions(make3(), false); len(got) != 1 || len(got[0].content) != 3 {
 		t.Errorf("attributions() = %+v, want one in three pieces", got)
+	}
+	if got := attributions(make3(), true); len(got) != 3 {
+		t.Errorf("attributions() of single pieces = %d, want 3", len(got))
 	}
 	between := make3()
 	between = slices.Insert(between, 2, claim(t, text, "c4", "late", "Ana", "")) // by no cue
-	if got := attributions(between); len(got) != 2 || len(got[0].content) != 3 {
+	if got := attributions(between, false); len(got) != 2 || len(got[0].content) != 3 {
 		t.Errorf("attributions() with another between = %+v, want two, the first in three pieces", got)
 	}
 	claims := make3()
 	claims[2].CueStart, claims[2].CueEnd = 0, 1 // another cue
-	if got := attributions(claims); len(got) != 2 {
+	if got := attributions(claims, false); len(got) != 2 {
 		t.Errorf("attributions() with two cues = %d, want 2", len(got))
 	}
 }
