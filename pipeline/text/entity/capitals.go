@@ -15,7 +15,7 @@ import (
 // alerts are.
 func isAllCapitals(headline string) bool {
 	words := 0
-	for _, w := range strings.FieldsSeq(headline) {
+	for w := range strings.FieldsSeq(headline) {
 		if w != strings.ToUpper(w) {
 			return false
 		}
