@@ -1,9 +1,6 @@
 package wirecopy
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // agencies maps what datelines, bylines and copyright lines print, in lower
 // case and without a full stop at the end, to the agency's short name. Sources: the members' lists of EANA, OANA,
@@ -48,18 +45,30 @@ func agencyOf(s string) string {
 // agencyAtEnd finds an agency that closes s after a comma, a bar, a slash or
 // "for": "Jörg Achterberg, dpa". It returns what stands before it.
 func agencyAtEnd(s string) (rest, agency string) {
-	m := lastPart.FindStringSubmatchIndex(s)
-	if m == nil {
-		return s, ""
-	}
-	part := s[m[4]:m[5]]
+	before, part := lastPart(s)
 	if agency = agencyOf(part); agency == "" {
 		agency = agencyOfStaff(part)
 	}
 	if agency == "" {
 		return s, ""
 	}
-	return strings.TrimSpace(s[:m[3]]), agency
+	return before, agency
+}
+
+// lastPart splits s at the last comma, bar, slash or bracket, else at the first
+// word that parts a name from an agency.
+func lastPart(s string) (before, part string) {
+	s = strings.TrimSuffix(s, ")")
+	i := strings.LastIndexAny(s, ",|/()")
+	if i >= 0 && s[i] != ')' {
+		return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
+	}
+	for _, word := range []string{" for ", " of ", " at ", " - "} {
+		if before, part, ok := strings.Cut(s, word); ok && agencyOf(part) != "" {
+			return strings.TrimSpace(before), part
+		}
+	}
+	return s, ""
 }
 
 // staffWords end the name of a desk or an office.
@@ -96,8 +105,6 @@ func agencyBehindName(s string) (name, agency string) {
 	}
 	return s, ""
 }
-
-var lastPart = regexp.MustCompile(`^(.*?)(?:, | \| |\s?/\s?| for | of | at | - |\s?\()((?:[Tt]he )?[^,|/()]{2,34})\)?$`)
 
 // readAgency tells who wrote the story, by the best evidence that the copy
 // gives: its dateline, its byline or credits, its copyright line, its title.

@@ -84,7 +84,11 @@ var (
 // lookupFlag reads the name of a flag with its number: "UPDATE 2", "2ND LEAD",
 // "CORRECTED-(OFFICIAL)". upper tells that it must be printed in capitals.
 func lookupFlag(name string) (f flag, number int, ok bool) {
-	m := flagNumber.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(name)))
+	name = strings.ToUpper(strings.TrimSpace(name))
+	if f, ok = flagWords[name]; ok || !strings.ContainsAny(name, "0123456789(") {
+		return f, 0, ok
+	}
+	m := flagNumber.FindStringSubmatch(name)
 	if m == nil {
 		return flag{}, 0, false
 	}

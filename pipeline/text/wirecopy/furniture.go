@@ -264,7 +264,7 @@ func mayBeFurniture(s string) bool {
 
 // isShareBar tells whether a line holds nothing but the labels of buttons.
 func isShareBar(s string) bool {
-	if len(s) > 160 {
+	if len(s) > 160 || endsSentence(s) {
 		return false
 	}
 	shares := false

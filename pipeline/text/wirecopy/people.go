@@ -14,7 +14,6 @@ var (
 	emailAlone   = regexp.MustCompile(`^[(<\[]*` + emailPattern + `[)>\]]*$`)
 	phoneInside  = regexp.MustCompile(`[,;]?\s*\+?\(?\d[\d ()/.-]{6,}\d`)
 	atOr         = regexp.MustCompile(`(?:\s+(?:at|or))+$`)
-	inCity       = regexp.MustCompile(`^(.+?) (?:reporting )?(?:in|from) (.+)$`)
 	cityBrackets = regexp.MustCompile(`^(.+?) \((\p{Lu}[^()]{1,40})\)$`)
 	jobTitle     = regexp.MustCompile(`^(?:(?:[Tt]he )?(?:Associated Press|AP|Reuters|AFP|dpa|Bloomberg|UPI|Xinhua|Kyodo News|Kyodo|Yonhap|The Canadian Press)(?:'s|’s|’|')?\s+)?(?:(?:\p{Lu}?[\p{L}/-]+ ){0,3}?(?:writers?|reporters?|journalists?|correspondents?|producers?|photographers?|researchers?|editors?|columnists?|staffers?|Writers?|Reporters?|Journalists?|Correspondents?|Producers?|Editors?)\s+)?`)
 )
@@ -117,14 +116,24 @@ func person(s, role string) (wire.Contributor, bool) {
 		s = phoneInside.ReplaceAllString(s, "")
 	}
 	s = strings.Trim(atOr.ReplaceAllString(strings.Trim(s, " .,;:"), ""), " .,;:")
-	if m := submatch(inCity, s, " in ", " from "); m != nil {
-		s, p.City = m[1], strings.Trim(m[2], " .")
+	if name, city, ok := cutCity(s); ok {
+		s, p.City = name, city
 	} else if m := submatch(cityBrackets, s, "("); m != nil {
 		s, p.City = m[1], m[2]
 	}
 	s = withoutTitle(s)
 	p.Name = properCase(s)
 	return p, isName(s) && agencyOf(s) == "" && (p.City == "" || startsUpper(p.City) || strings.HasPrefix(p.City, "the "))
+}
+
+// cutCity splits "A in X", "A reporting from X".
+func cutCity(s string) (name, city string, ok bool) {
+	for _, word := range []string{" in ", " from "} {
+		if name, city, ok = strings.Cut(s, word); ok {
+			return strings.TrimSuffix(name, " reporting"), strings.Trim(city, " ."), true
+		}
+	}
+	return s, "", false
 }
 
 // withoutTitle is a name without "Associated Press writer" before it.
