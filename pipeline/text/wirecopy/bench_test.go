@@ -3,6 +3,7 @@ package wirecopy_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,31 +43,38 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// BenchmarkStory reads one story of 400 words: those of a Reuters update with
-// the paragraphs that it has, again and again.
+// BenchmarkStory reads stories of about 400 words: a plain one, with headline,
+// dateline and credit, and one with all that an update has above and below its
+// body. Their paragraphs are those of stories of testdata, three times.
 func BenchmarkStory(b *testing.B) {
-	raw, err := os.ReadFile("testdata/reuters-wrapup-two-parents.txt")
-	if err != nil {
-		b.Fatal(err)
-	}
-	above, body, ok := strings.Cut(string(raw), "seismological centre said.\n\n")
-	if !ok {
-		b.Fatal("the story has no second paragraph")
-	}
-	paragraphs, credit, ok := strings.Cut(body, "(Reporting")
-	if !ok {
-		b.Fatal("the story has no credit")
-	}
-	story := above + "seismological centre said.\n\n" + strings.Repeat(paragraphs, 3) + "(Reporting" + credit
-	if n := len(strings.Fields(story)); n < 380 || n > 480 {
-		b.Fatalf("the story has %d words, want about 400", n)
-	}
-	b.SetBytes(int64(len(story)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if d := wirecopy.Read(wirecopy.Input{Body: story, Format: wirecopy.Text}); len(d.Wire.Contributors) != 6 || d.Wire.Dateline == nil {
-			b.Fatalf("not read: %+v", d)
-		}
+	for name, tc := range map[string]struct {
+		path        string
+		first, last int // the parts between empty lines that are repeated
+		people      int
+	}{
+		"plain":  {"testdata/xinhua-bridge.txt", 2, 7, 2},
+		"update": {"testdata/reuters-wrapup-two-parents.txt", 2, 9, 6},
+	} {
+		b.Run(name, func(b *testing.B) {
+			raw, err := os.ReadFile(tc.path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			parts := strings.Split(string(raw), "\n\n")
+			parts = slices.Concat(parts[:tc.first], slices.Repeat(parts[tc.first:tc.last], 3), parts[tc.last:])
+			story := strings.Join(parts, "\n\n")
+			if n := len(strings.Fields(story)); n < 350 || n > 500 {
+				b.Fatalf("%s gives a story of %d words, want about 400", tc.path, n)
+			}
+			b.SetBytes(int64(len(story)))
+			b.ReportAllocs()
+			for b.Loop() {
+				d := wirecopy.Read(wirecopy.Input{Body: story, Format: wirecopy.Text})
+				if d.Wire.Dateline == nil || len(d.Wire.Contributors) != tc.people {
+					b.Fatalf("Read(%s...) gave dateline %v and %d contributors, want %d", tc.path, d.Wire.Dateline, len(d.Wire.Contributors), tc.people)
+				}
+			}
+		})
 	}
 }
 
@@ -89,6 +97,12 @@ func TestReadTakesLinearTime(t *testing.T) {
 		"flags":               fill("UPDATE 1-"),
 		"quotation marks":     fill("“ ’’ "),
 		"attributes":          "<p " + fill("class=ad ") + ">x",
+		"one-word lines":      fill("word\n"),
+		"headings":            fill("WORD\n\n"),
+		"notes":               fill("Eds: x\n\n"),
+		"lines in brackets":   fill("(\n"),
+		"copyright lines":     fill("© 2026 A\n\n"),
+		"credits":             fill("(Reporting by A B; Editing by C D)\n\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			begin := time.Now()
