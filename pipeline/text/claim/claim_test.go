@@ -617,6 +617,14 @@ func TestModality(t *testing.T) {
 	}
 }
 
+func TestHearsayRefuted(t *testing.T) {
+	claims := extract(`“We were told that help was near. It was not near,” Ana Kovar said. “We were told that help was near,” said Ville Aho. “It was not near.”`)
+	last := claims[len(claims)-1]
+	if want := (wire.Modality{Class: "denied", Hedge: "not"}); last.Modality != want || last.Polarity != "negative" {
+		t.Errorf("modality of %q = %+v, polarity %s, want %+v, negative", last.Text, last.Modality, last.Polarity, want)
+	}
+}
+
 func TestRelations(t *testing.T) {
 	tests := []struct {
 		name, text string

@@ -500,15 +500,15 @@ func (h *headline) sources(d *draft) *wire.Sources {
 	if kind == "" || d.speaker.Canonical != "" {
 		return nil
 	}
-	group := h.groupFor(kind, d.name)
-	if group == "" {
+	id := h.groupFor(kind, d.name)
+	if id == "" {
 		if kind != "source" && !insiders[kind] {
 			return nil
 		}
-		group = h.sourcing.groups[h.sourcing.open(kind, h.describe(d.name))].id
+		id = h.sourcing.groups[h.sourcing.open(group{kind: kind, description: h.describe(d.name)})].id
 	}
 	return &wire.Sources{
-		Anonymous: true, Count: h.count(d.name), Description: h.text.Slice(d.name.first, d.name.end), Group: group,
+		Anonymous: true, Count: h.count(d.name), Description: h.text.Slice(d.name.first, d.name.end), Group: id,
 	}
 }
 

@@ -62,7 +62,7 @@ func (s *story) nounKind(m span, name bool) string {
 		return kindDocument
 	case noun == "people", noun == "men", noun == "women", noun == "children", noun == "prosecutors":
 		return kindPeople
-	case bodyNouns[noun], s.isName(m.end-1) && bodyWords[noun]:
+	case bodyNouns[noun], companies[noun], vendors[noun], s.isName(m.end-1) && bodyWords[noun]:
 		return kindOrganisation
 	case isOffice(noun), sourceNouns[noun] != "" && singular == noun, peers[noun]:
 		return kindPerson
@@ -186,7 +186,9 @@ func (c *cast) withoutArticle(m span) string {
 // Nouns of what speaks, with a mouth and without; our own lists.
 var (
 	// peers are nouns of persons that are no offices.
-	peers         = set("man woman boy girl counterpart colleague successor predecessor rival opponent friend neighbour neighbor relative brother-in-law")
+	peers = set("man woman boy girl counterpart colleague successor predecessor rival opponent friend neighbour neighbor relative")
+	// vendors are companies by what they do for others.
+	vendors       = set("contractor bidder supplier developer builder manufacturer subcontractor")
 	documentNouns = set("report study poll survey filing statement letter memo document data law resolution communique communiqué note bulletin release indictment complaint lawsuit ruling order audit email e-mail transcript affidavit paper figure record review analysis advisory notice draft text manifesto declaration")
 	postNouns     = set("post tweet")
 )

@@ -136,12 +136,31 @@ func (s *story) denies(drafts []draft, i int) (string, bool) {
 			return s.text.Word(j), true
 		}
 	}
+	if no, ok := s.refutesHearsay(drafts, i); ok {
+		return no, true
+	}
 	no, ok := s.absolute(d.span)
 	if !ok {
 		return "", false
 	}
 	if s.isOwnDeed(d.span) || i > 0 && s.bearsOut(drafts[:i], d) {
 		return s.text.Word(no), true
+	}
+	return "", false
+}
+
+// refutesHearsay tells whether draft i says that what its speaker has just been
+// reported to have heard is not so: "We were told that help was near. It was not
+// near." It returns the negation.
+func (s *story) refutesHearsay(drafts []draft, i int) (string, bool) {
+	d := &drafts[i]
+	if i == 0 || drafts[i-1].key != d.key || d.key == "" || !s.isAnaphoric(span{d.first, min(d.end, d.first+4)}) || !negations[s.low(d.first+2)] {
+		return "", false
+	}
+	for j := drafts[i-1].first + 1; j < drafts[i-1].end; j++ {
+		if (s.low(j) == "told" || s.low(j) == "promised") && beForms[s.low(j-1)] {
+			return s.text.Word(d.first + 2), true
+		}
 	}
 	return "", false
 }

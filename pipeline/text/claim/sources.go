@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,8 +13,12 @@ type group struct {
 	id string
 	// kind is the head noun, singular: "people" and "sources" are one.
 	kind string
-	// description is the mention without number and article.
+	// description is the mention without number and article, before what of it
+	// stands before the noun.
 	description string
+	before      []string
+	// several tells that it may have more than one member.
+	several bool
 }
 
 // sourcing counts and groups the unnamed sources of a story.
@@ -87,7 +92,7 @@ func (u *sourcing) read(d *draft) *wire.Sources {
 		return nil
 	}
 	if at < 0 {
-		at = u.open(kind, u.describe(d.name))
+		at = u.open(group{kind: kind, description: u.describe(d.name), before: u.premodifiers(d.name), several: u.count(d.name) != 1})
 	}
 	return &wire.Sources{
 		Anonymous: true, Count: u.count(d.name), Description: u.text.Slice(d.name.first, d.name.end), Group: u.groups[at].id,
@@ -95,8 +100,9 @@ func (u *sourcing) read(d *draft) *wire.Sources {
 }
 
 // open begins a new group and returns its place.
-func (u *sourcing) open(kind, description string) int {
-	u.groups = append(u.groups, group{id: "g" + strconv.Itoa(len(u.groups)+1), kind: kind, description: description})
+func (u *sourcing) open(g group) int {
+	g.id = "g" + strconv.Itoa(len(u.groups)+1)
+	u.groups = append(u.groups, g)
 	return len(u.groups) - 1
 }
 
@@ -121,7 +127,7 @@ func (u *sourcing) isExplicit(d *draft, kind string) bool {
 		return true
 	}
 	for i := d.name.first; i < d.name.end; i++ {
-		if familiar[u.low(i)] {
+		if w := u.low(i); familiar[w] || w == "current" && u.low(i+1) == "and" && u.low(i+2) == "former" {
 			return true
 		}
 	}
@@ -143,16 +149,66 @@ func (u *sourcing) isExplicit(d *draft, kind string) bool {
 	return false
 }
 
-// find returns the group that a mention means; -1 if it is a new one.
+// find returns the group that a mention means; -1 if it is a new one. What
+// stands before the noun tells groups apart: "the Israeli official" is not "a
+// U.S. official".
 func (u *sourcing) find(kind string, m span, definite bool) int {
-	description := u.describe(m)
+	description, before := u.describe(m), u.premodifiers(m)
 	for i := len(u.groups) - 1; i >= max(0, len(u.groups)-maxBack); i-- {
 		g := &u.groups[i]
-		if definite && (g.kind == kind || kind == "them") || g.kind == kind && g.description == description {
+		switch {
+		case kind == "them":
 			return i
+		case g.kind == kind && g.description == description && !u.isAnother(m):
+			return i
+		case !(g.kind == kind || alike[g.kind] && alike[kind]) || !hasAll(g.before, before):
+		case definite, number(u.low(m.first)) == 1 && g.several && g.kind == kind && m.end-m.first == 2+len(before):
+			return i // "the people", "one source" of several
 		}
 	}
 	return -1
+}
+
+// alike are the kinds that one group may be called by in turn.
+var alike = set("people source insider")
+
+// isAnother tells whether a mention says that it is not one of before.
+func (u *sourcing) isAnother(m span) bool {
+	for i := m.first; i < min(m.end, m.first+3); i++ {
+		switch u.low(i) {
+		case "another", "second", "third", "fourth", "other", "separate":
+			return true
+		}
+	}
+	return false
+}
+
+// premodifiers returns the words between the article or number of a mention and
+// its noun: "senior U.S." of "two senior U.S. officials".
+func (u *sourcing) premodifiers(m span) []string {
+	noun := u.headNoun(m)
+	var words []string
+	for i := m.first; i < m.end; i++ {
+		w := u.low(i)
+		if w == noun {
+			return words
+		}
+		if w == "of" {
+			words = words[:0]
+		} else if !articles[w] && number(w) == 0 {
+			words = append(words, w)
+		}
+	}
+	return nil
+}
+
+func hasAll(words, wanted []string) bool {
+	for _, w := range wanted {
+		if !slices.Contains(words, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // describe returns a mention without number and article.
@@ -228,4 +284,4 @@ var sourceNouns = map[string]string{
 var insiders = set("insider aide diplomat adviser official")
 
 // familiar are the words that mark somebody who speaks from inside.
-var familiar = set("familiar briefed knowledge close involved privy informed aware acquainted anonymity anonymous unnamed unidentified")
+var familiar = set("present familiar briefed knowledge close involved privy informed aware acquainted anonymity anonymous unnamed unidentified")

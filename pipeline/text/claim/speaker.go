@@ -332,12 +332,16 @@ func (s *story) isDefinite(m span) bool {
 // last word before a preposition or comma.
 func (s *story) headNoun(m span) string {
 	for i := m.first + 1; i < m.end; i++ {
-		if w := s.low(i); prepos[w] || s.isPunct(i) || linkers[w] || familiar[w] || w == "speaking" || w == "asking" {
+		if w := s.low(i); prepos[w] || s.isPunct(i) || linkers[w] || familiar[w] || behindNoun[w] && !s.isPunct(i-1) && !articles[s.low(i-1)] {
 			return s.low(i - 1)
 		}
 	}
 	return s.low(m.end - 1)
 }
+
+// behindNoun are the participles that a phrase may have behind its noun without
+// a preposition: "documents seen by".
+var behindNoun = set("speaking asking seen reviewed obtained viewed published filed posted leaked signed dated named")
 
 // lastWith returns the last voice that the mention m, headed by noun, takes up
 // again: a person whose role is that noun, a body whose name has it. What else
