@@ -353,6 +353,16 @@ func TestWhoSaidWhat(t *testing.T) {
 			[]string{"Investigators | claim | indirect | the two groups had split the money"},
 		},
 
+		{
+			"a claim and its owner", `Contrary to the minister’s earlier claim that the pumps were new, they failed.`,
+			[]string{"the minister | claim | indirect | the pumps were new"},
+		},
+		{
+			"a plan and its owner", `Kovar’s plan to close the mine angered the union.`,
+			[]string{"Kovar | plan | indirect | to close the mine"},
+		},
+		{"a plan that is no words", `Little in his plan that matters is new.`, nil},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

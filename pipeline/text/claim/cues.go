@@ -184,6 +184,8 @@ func makeCueWords() map[string]cueWord {
 	add(set("according in"), (*frame).accordingTo)
 	add(speechNouns, (*frame).speechNoun)
 	add(positions, (*frame).position)
+	add(saidNouns, (*frame).ownWord)
+	add(willNouns, (*frame).ownWord)
 	return words
 }
 
@@ -418,8 +420,8 @@ func (f *frame) withSharedSubject(a attribution, g verbGroup, right tail) (attri
 	if prev != "and" && prev != "but" && prev != "then" && prev != "," && prev != "or" || a.form != past && a.form != third {
 		return a, false
 	}
-	if n := len(f.found); n > 0 && !f.found[n-1].left {
-		a.subject = f.found[n-1].subject
+	if last := f.lastVerb(); last != nil && !last.left {
+		a.subject = last.subject
 	} else {
 		a.subject = f.mainSubject(g.first)
 	}
@@ -529,10 +531,21 @@ var nounGerunds = set("warning ruling reading writing reporting projecting forec
 // sharedSubject returns the subject that a verb without one of its own shares:
 // that of the attribution before it, else of the statement's first verb.
 func (f *frame) sharedSubject(limit int) subject {
-	if n := len(f.found); n > 0 {
-		return f.found[n-1].subject
+	if last := f.lastVerb(); last != nil {
+		return last.subject
 	}
 	return f.mainSubject(limit)
+}
+
+// lastVerb returns the last attribution found whose cue is no noun with its
+// owner; nil if there is none.
+func (f *frame) lastVerb() *attribution {
+	for n := len(f.found) - 1; n >= max(0, len(f.found)-maxBack); n-- {
+		if f.found[n].lemma != ownLemma {
+			return &f.found[n]
+		}
+	}
+	return nil
 }
 
 // inverted tells whether the subject stands behind the verb: `"...," said the

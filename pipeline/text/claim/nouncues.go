@@ -114,3 +114,88 @@ func (f *frame) position(i int) (attribution, bool) {
 
 // positions are the nouns of opinion; our own list.
 var positions = set("position view stance argument message line contention belief")
+
+// ownWord reads a noun of speech or will with its owner before it and what was
+// said or wanted behind it: "the minister's claim that", "its plan to".
+func (f *frame) ownWord(i int) (attribution, bool) {
+	if w := f.low(i + 1); w != "that" && !f.isInfinitive(i+1) || w == "to" && !willNouns[f.low(i)] || w == "that" && !saidNouns[f.low(i)] {
+		return attribution{}, false
+	}
+	owner := f.ownerBefore(i)
+	if owner.empty() || f.isRelative(i+1) {
+		return attribution{}, false
+	}
+	a := attribution{verb: verb{lemma: ownLemma, class: cite, form: past}, statement: f.n, cue: span{i, i + 1}, from: owner.first}
+	a.subject = subject{name: owner, whole: owner, border: owner.first - 1}
+	at := i + 1
+	if f.low(at) == "that" {
+		at++
+	}
+	f.addRight(&a, at, f.ownWordEnd(i, at))
+	return a, len(a.contents) > 0
+}
+
+// ownLemma is the lemma of a noun with its owner.
+const ownLemma = "own word"
+
+// ownerBefore returns who owns the noun at i, with at most three words between
+// them: "the minister" of "the minister's earlier claim", "his".
+func (f *frame) ownerBefore(i int) span {
+	for j := i - 1; j >= max(f.first, i-4) && !f.isPunct(j) && !f.quoted(j); j-- {
+		switch w := f.low(j); {
+		case w == "'s", w == "’s", w == "'", w == "’":
+			return f.owner(j)
+		case owners[w]:
+			return span{j, j + 1}
+		case articles[w], prepos[w], linkers[w], f.isFinite(j):
+			return span{}
+		}
+	}
+	return span{}
+}
+
+// owner returns the phrase before the possessive mark i, without what it depends
+// on: "contrary to the minister's".
+func (f *frame) owner(i int) span {
+	first := f.phraseStart(i, f.first)
+	for k := i - 1; k >= first; k-- {
+		if prepos[f.low(k)] {
+			return span{k + 1, i}
+		}
+	}
+	return span{first, i}
+}
+
+// ownWordEnd returns where what hangs on the noun i, from at on, ends: at a
+// comma or dash, or before the verb that the noun is the subject of.
+func (f *frame) ownWordEnd(i, at int) int {
+	isSubject := !f.hasFinite(span{f.first, i})
+	verbsLeft := 1
+	if f.low(i+1) == "to" {
+		verbsLeft = 0
+	}
+	for j := at + 1; j < f.end; j++ {
+		if q, ok := f.closedBy(j); ok && f.isComma(q.inner.end-1) {
+			return j + 1
+		}
+		if f.quoted(j) {
+			continue
+		}
+		if f.isComma(j) || f.isDash(j) || f.isStop(j) {
+			return j
+		}
+		if isSubject && f.isFinite(j) && !f.isFinite(j-1) {
+			if verbsLeft == 0 {
+				return j
+			}
+			verbsLeft--
+		}
+	}
+	return f.end
+}
+
+var (
+	owners    = set("his her its their our my")
+	willNouns = set("plan promise pledge threat vow determination refusal desire wish effort bid")
+	saidNouns = set("claim claims assertion assertions allegation allegations accusation statement argument belief view fear fears concern concerns warning warnings suggestion contention insistence declaration announcement acknowledgment acknowledgement admission comment comments remark remarks prediction report reports hope hopes")
+)
