@@ -22,7 +22,7 @@ var conjunction = regexp.MustCompile(`^that (?:the|he|she|it|they|there|its|his|
 var dateline = regexp.MustCompile(`^[A-Z]{2}[A-Z .]+(?:, [\pL. ]+)?(?: \([A-Z]{2,}\))? —`)
 
 // ownPossessives are names that end like a possessive.
-var ownPossessives = []string{"Moody's", "MOODY'S", "Lloyd's", "Christie's", "Sotheby's", "McDonald's", "Macy's", "Marston's"}
+var ownPossessives = []string{"Moody's", "MOODY'S", "Lloyd's", "Christie's", "Sotheby's", "McDonald's", "Macy's", "Marston's", "Kessler's"}
 
 // eachStory calls check with each story of each file in this folder.
 func eachStory(t *testing.T, check func(t *testing.T, s gold.Story)) {
