@@ -1,11 +1,13 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -177,6 +179,44 @@ func TestDeskInABrowser(t *testing.T) {
 		}
 		if overflow > 0 {
 			t.Errorf("at a width of %d the story is %d pixels too wide", width, overflow)
+		}
+	}
+}
+
+func TestProofInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser takes long")
+	}
+	var page bytes.Buffer
+	text := "“We go,” Ana Vega said.\n\nThe harbour authority of Upper Long-Name-On-Sea declined to comment."
+	doc := &wire.Document{
+		Headline: "Harbour <reopens>", Text: text, Wire: wire.Copy{Removed: []wire.Removed{{Kind: "ad", Text: strings.Repeat("x", 200)}}},
+		Claims:     []wire.Claim{{ID: "c1", Text: "We go", Start: 1, End: 6, Type: "direct", Speaker: &wire.Speaker{Name: "Ana Vega", Start: 9, End: 17}}},
+		NoComments: []wire.NoComment{{Kind: "declined", Text: "declined to comment", Start: 76, End: 95}},
+	}
+	if err := web.WriteProofs(&page, []*wire.Document{doc, doc}); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "proof.html")
+	if err := os.WriteFile(file, page.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx := browse(t)
+	for _, width := range []int64{320, 1280} {
+		err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate("file://"+file),
+			isTrue(`document.querySelectorAll("main mark.claim").length === 2`),
+			isTrue(`document.querySelector("#s2-story h1").textContent === "Harbour <reopens>"`),
+			isTrue(`getComputedStyle(document.querySelector(".text")).fontFamily.includes("serif")`),
+			isTrue(`performance.getEntriesByType("resource").length === 0`))
+		if err != nil {
+			t.Fatalf("at a width of %d: %v", width, err)
+		}
+		overflow, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if overflow > 0 {
+			t.Errorf("at a width of %d the page is %d pixels too wide", width, overflow)
 		}
 	}
 }
