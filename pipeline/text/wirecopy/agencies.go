@@ -14,7 +14,7 @@ var agencies = map[string]string{
 	"dpa": "dpa", "dpa-afx": "dpa", "dpa international": "dpa", "deutsche presse-agentur": "dpa",
 	"pa": "PA", "pa media": "PA", "press association": "PA", "the press association": "PA", "pa news agency": "PA",
 	"xinhua": "Xinhua", "xinhua news agency": "Xinhua",
-	"tass": "TASS", "itar-tass": "TASS",
+	"tass": "TASS", "тасс": "TASS", "риа новости": "RIA Novosti", "интерфакс": "Interfax", "укринформ": "Ukrinform", "itar-tass": "TASS",
 	"kyodo": "Kyodo", "kyodo news": "Kyodo", "jiji": "Jiji", "jiji press": "Jiji", "the jiji press, ltd": "Jiji",
 	"pti": "PTI", "press trust of india": "PTI", "ians": "IANS", "ani": "ANI", "uni": "UNI",
 	"ansa": "ANSA", "agi": "AGI", "adnkronos": "Adnkronos", "aki": "Adnkronos", "lapresse": "LaPresse", "askanews": "askanews",

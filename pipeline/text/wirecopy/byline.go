@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	bylinePrefix = regexp.MustCompile(`^(?i:(?:written )?by|words by|story by|report by|from)(?::\s*|\s+)`)
+	bylinePrefix = regexp.MustCompile(`^(?i:(?:written )?by|words by|story by|report by|from|von|par|por)(?::\s*|\s+)`)
 	// A line that only names an agency or its staff: "Associated Press",
 	// "AP Business Writer", "Reuters Staff".
 	agencyPrefix = regexp.MustCompile(`^(?i:by|source:?|from)\s+`)
@@ -43,6 +43,9 @@ func readBylines(s *story) {
 	}
 }
 
+// foreignBy are the words for "by" that may also begin a name.
+var foreignBy = set("von Von par Par por Por")
+
 // isByline tells whether a line is "By" and names, and nothing else.
 func isByline(line string) bool {
 	if !strings.HasPrefix(line, "By ") && !strings.HasPrefix(line, "by ") || len(line) > 160 {
@@ -61,11 +64,14 @@ func (s *story) byline(b *block) bool {
 		return ok
 	}
 	prefix := ""
-	if opensWith(b.text, "bBwWsSrRfF") {
+	if opensWith(b.text, "bBwWsSrRfFvVpP") {
 		prefix = bylinePrefix.FindString(b.text)
 	}
 	if prefix == "" && b.hint != roleByline || len(b.text) > 250 || strings.HasPrefix(strings.ToLower(prefix), "from") && b.hint != roleByline {
 		return false
+	}
+	if foreignBy[strings.TrimSpace(prefix)] && !strings.Contains(b.text[len(prefix):], " ") {
+		return false // one word is no name behind these
 	}
 	text := strings.Trim(bylineTail.ReplaceAllString(b.text[len(prefix):], ""), " .,")
 	if a := agencyOf(text); a != "" {

@@ -10,8 +10,14 @@ import (
 const (
 	monthName = `(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|` +
 		`JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?`
+	// The months as datelines print them in German, French, Spanish, Italian,
+	// Portuguese, Dutch and Russian.
+	foreignMonth = `(?i:januari?|februari?|märz|mai|juni|juli|augustus|oktober|dezember|maart|mei|janv(?:ier)?|févr(?:ier)?|mars|avr(?:il)?|juin|juil(?:let)?|août|septembre|octobre|novembre|déc(?:embre)?|` +
+		`ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|mayo?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|sep(?:tiembre)?|setiembre|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?|` +
+		`gen(?:naio)?|feb(?:braio)?|aprile?|mag(?:gio)?|giu(?:gno)?|lug(?:lio)?|set(?:tembre)?|ott(?:obre)?|dicembre|jan(?:eiro)?|fev(?:ereiro)?|março|maio|jun(?:ho)?|jul(?:ho)?|setembro|out(?:ubro)?|novembro|dez(?:embro)?|` +
+		`января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)`
 	weekday      = `(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?i:day)?\.?,? )?`
-	datelineDate = weekday + `(?:` + monthName + ` \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|\d{1,2}(?:st|nd|rd|th)? ` + monthName + `,?(?: \d{4})?)`
+	datelineDate = weekday + `(?:` + monthName + ` \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|\d{1,2}(?:st|nd|rd|th)? ` + monthName + `,?(?: \d{4})?|\d{1,2}\.? (?:de )?` + foreignMonth + `\.?(?: (?:de )?\d{4})?)`
 	dash         = `(?:--+|—|–|-|_)` // AP copy sets a dash as "_" on old circuits
 )
 

@@ -30,6 +30,7 @@ var flagWords = map[string]flag{
 
 	"CORRECTED": {change: "correction"}, "CORRECTION": {change: "correction"}, "CORRECTS": {change: "correction"}, "CORRECTED (OFFICIAL)": {change: "correction"},
 	"OFFICIAL CORRECTION": {change: "correction"}, "CORR": {change: "correction"},
+	"ZUSAMMENFASSUNG": {}, "EIL": {stage: "urgent", urgency: 3}, "EILMELDUNG": {stage: "urgent", urgency: 3}, "BERICHTIGUNG": {change: "correction"}, "KORREKTUR": {change: "correction"}, "CORRECCIÓN": {change: "correction"}, "ALERTE": {stage: "alert", urgency: 1}, "ALERTA": {stage: "alert", urgency: 1}, "WIEDERHOLUNG": {change: "repeat"},
 	"REFILE": {change: "refile"}, "REFILES": {change: "refile"}, "REFILED": {change: "refile"}, "RESEND": {change: "repeat"}, "RESENDING": {change: "repeat"},
 	"RPT": {change: "repeat"}, "REPEAT": {change: "repeat"}, "REPEATS": {change: "repeat"},
 

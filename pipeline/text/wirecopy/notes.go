@@ -28,7 +28,7 @@ var (
 	onTheNet       = regexp.MustCompile(`^(?i:on the net|online):?$`)
 	webAddress     = regexp.MustCompile(`^(?:[^:]{0,60}: ?)?(?:https?://|www\.)\S+$`)
 	dpaMark        = regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`)
-	contactOf      = regexp.MustCompile(`^[-*•–\s]*((?i:by|reporting(?: by)?|authors?|editing(?: by)?|editors?|editorial|text|autor|redaktion)):\s*(.+)$`)
+	contactOf      = regexp.MustCompile(`^[-*•–\s]*((?i:by|reporting(?: by)?|authors?|autorin|autoren|editing(?: by)?|editors?|editorial|text|autor|redaktion)):\s*(.+)$`)
 )
 
 // readNotes reads what is written for editors, not for print.

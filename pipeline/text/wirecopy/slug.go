@@ -189,11 +189,11 @@ var codeLine = regexp.MustCompile(`^(?:ADV\d{1,2}(?:-\d{1,2})?|HFR|[a-z]{1,2}\d{
 
 // flagAlone reads a flag that has a line of its own.
 func (s *story) flagAlone(text string) bool {
-	if len(text) > 60 || !inCapitalsBefore(text, 4) {
+	if len(text) > 60 || text[0] != '(' && !inCapitalsBefore(text, 4) {
 		return false
 	}
 	m := flagLine.FindStringSubmatch(text)
-	if m == nil || !isUpper(strings.TrimLeft(m[1], "0123456789stndrh ")) {
+	if m == nil || text[0] != '(' && !isUpper(strings.TrimLeft(m[1], "0123456789stndrh ")) {
 		return false
 	}
 	f, number, ok := lookupFlag(m[1])

@@ -9,13 +9,15 @@ import (
 // when a page was published. Own list, from public pages.
 var timeWords = set(`published updated update posted modified issued created edited first last originally on at by date dated time am pm a.m p.m noon
 	gmt utc bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt ist jst kst hkt sgt pkt aest aedt eet msk sast wib local
-	mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday the of st nd rd th`)
+	mon tue tues wed thu thur thurs fri sat sun min mins minute minutes read de monday tuesday wednesday thursday friday saturday sunday the of st nd rd th`)
 
 // labels are those of the timeWords that say what the date is the date of.
 var labels = set(`published updated update posted modified issued created`)
 
 // monthNames are the names of months, whole and short.
-var monthNames = set(`january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec`)
+var monthNames = set(`january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+	januar februar märz mai juni juli oktober dezember janvier février avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+	gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`)
 
 // dashDate matches days, months and years with hyphens.
 var dashDate = regexp.MustCompile(`^\d{1,2}-(?:\d{1,2}|[a-z]{3})-(?:19|20)\d\d$`)
