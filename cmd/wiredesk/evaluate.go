@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -158,25 +159,32 @@ func evaluateSet(e *pipeline.Enricher, name string, stories []gold.Story, body b
 			return nil, fmt.Errorf("reading story %s of %s: %w", story.ID, name, err)
 		}
 		r := scorer.Score(story, d)
+		r.Agency = cmp.Or(r.Agency, d.Wire.Agency) // the gold's word, else what was read
 		set.Results = append(set.Results, r)
 		set.Figures.Add(r.Figures)
-		addGroup(&set.Agencies, r.Agency, r.Figures)
-		addGroup(&set.Registers, r.Register, r.Figures)
 	}
+	set.Agencies = groupFigures(set.Results, func(r score.Result) string { return r.Agency })
+	set.Registers = groupFigures(set.Results, func(r score.Result) string { return r.Register })
 	return set, nil
 }
 
-func addGroup(groups *map[string]score.Figures, name string, figures score.Figures) {
-	if name == "" {
-		return
+// noGroup is what stories without an agency or register are listed under.
+const noGroup = "(none)"
+
+// groupFigures sums the figures of each group; nil where all have none.
+func groupFigures(results []score.Result, of func(score.Result) string) map[string]score.Figures {
+	groups := map[string]score.Figures{}
+	for _, r := range results {
+		name := cmp.Or(of(r), noGroup)
+		if groups[name] == nil {
+			groups[name] = score.Figures{}
+		}
+		groups[name].Add(r.Figures)
 	}
-	if *groups == nil {
-		*groups = map[string]score.Figures{}
+	if len(groups) == 1 && groups[noGroup] != nil {
+		return nil
 	}
-	if (*groups)[name] == nil {
-		(*groups)[name] = score.Figures{}
-	}
-	(*groups)[name].Add(figures)
+	return groups
 }
 
 // readStory makes the Document of an annotated story.
