@@ -101,7 +101,7 @@ func (s *story) findListedInCapitals(c feature.Sentence) {
 		switch {
 		case e != nil && s.isSureInCapitals(e, i, c):
 			s.add(i, i+1, e.Type)
-		case e == nil && s.lex.Flags(u.Form)&lexicon.LargeCity != 0 && i > c.First && locatives[strings.ToLower(units[i-1].Word)] && !townWords[u.Lower]:
+		case e == nil && s.lex.Flags(u.Form)&lexicon.LargeCity != 0 && i > c.First && classOf(strings.ToLower(units[i-1].Word), locatives) && !townWords[u.Lower]:
 			s.add(i, i+1, "GPE")
 		}
 	}

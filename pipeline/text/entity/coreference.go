@@ -81,7 +81,9 @@ type resolver struct {
 	entityAt, within []int32
 	quoted           []bool
 	// lower holds the words in lower case that were asked for.
-	lower    []string
+	lower []string
+	// classes holds what each token does.
+	classes  []wordClass
 	figures  map[string]*figure
 	events   []event
 	sentence int
@@ -105,7 +107,13 @@ func newResolver(text *token.Text, entities []wire.Entity) *resolver {
 			r.within[k] = int32(i + 1)
 		}
 	}
-	r.quoted, r.lower = quotedTokens(text), make([]string, n)
+	r.quoted, r.lower, r.classes = quotedTokens(text), make([]string, n), make([]wordClass, n)
+	for i := range text.Tokens {
+		if text.Tokens[i].Kind == token.Word {
+			r.lower[i] = text.Lower(i)
+			r.classes[i] = wordClasses[r.lower[i]]
+		}
+	}
 	return r
 }
 
@@ -148,14 +156,12 @@ func (r *resolver) read(s token.Sentence) {
 		case "the", "that", "this", "a", "an", "one", "another":
 			r.phrase(i, w, s)
 		}
-		if ownerWords[r.low(i)] {
+		if r.has(i, ownerWords) {
 			r.counterpart(i, s)
 			r.relation(i, s)
 		}
 	}
 }
-
-var ownerWords = set("his her its their")
 
 func (r *resolver) low(i int) string {
 	if i < 0 || i >= r.text.Len() {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
-	"github.com/wiredesk/wiredesk/pipeline/text/words"
 )
 
 // meet notes that entity n is mentioned at token i.
@@ -21,7 +20,7 @@ func (r *resolver) meet(n, i int, s token.Sentence) {
 		case someone:
 			f.sex = sexOfName(e.Canonical)
 		case body:
-			f.words = words.Fold(e.Canonical)
+			f.words = foldName(e.Canonical)
 		}
 	}
 	if e.Type == "NORP" && f.is != anything || f.is == anything {
@@ -39,7 +38,7 @@ func (r *resolver) meet(n, i int, s token.Sentence) {
 	case body:
 		r.learnBody(f, i, end, s)
 	}
-	place := f.is == state && locatives[r.low(i-1)]
+	place := f.is == state && r.has(i-1, locatives)
 	if n := len(r.events); n > 0 && r.low(i-1) == "and" && i > 1 && r.within[i-2] > 0 {
 		place = f.is == state && r.events[n-1].place
 	}
@@ -65,7 +64,7 @@ func natureOf(kind string, metonym bool) nature {
 // token i: before its title, its people and its article.
 func (r *resolver) phraseStart(i int, role string, s token.Sentence) int {
 	first := i
-	for first > s.First && honorificWords[r.low(first-1)] {
+	for first > s.First && r.has(first-1, honorificWords) {
 		first--
 	}
 	for k := len(strings.Fields(role)); k > 0 && first > s.First && strings.Contains(role, r.text.Word(first-1)); k-- {
@@ -73,9 +72,8 @@ func (r *resolver) phraseStart(i int, role string, s token.Sentence) int {
 	}
 	for first > s.First {
 		n := r.within[first-1]
-		w := r.low(first - 1)
 		isPeople := n > 0 && r.entities[n-1].Type == "NORP"
-		isNoun := n == 0 && r.text.Tokens[first-1].Kind == token.Word && (honorificWords[w] || articleWords[w] || companyNouns[w])
+		isNoun := n == 0 && r.text.Tokens[first-1].Kind == token.Word && r.has(first-1, honorificWords|articleWords|companyNouns)
 		if !isPeople && !isNoun {
 			break
 		}
@@ -85,7 +83,7 @@ func (r *resolver) phraseStart(i int, role string, s token.Sentence) int {
 	case (w == "'s" || w == "’s") && first-2 >= s.First && r.within[first-2] > 0:
 		// "NBC's Karl Brandt".
 		return max(s.First, r.text.At(r.entities[r.within[first-2]-1].Start))
-	case first-1 == s.First && r.text.Tokens[s.First].Kind == token.Word && !openingWords[w] && !prepositions[w] && !clauseOpeners[w] && !sayingVerbs[w]:
+	case first-1 == s.First && r.text.Tokens[s.First].Kind == token.Word && !classOf(w, openingWords) && !classOf(w, prepositions) && !classOf(w, clauseOpeners) && !classOf(w, sayingVerbs):
 		// "Conservative economist Karl Brandt".
 		return s.First
 	}
@@ -103,7 +101,7 @@ func (r *resolver) isSubject(first, end int) bool {
 	if first <= s.First || s.First+1 == first && r.text.Tokens[s.First].Kind != token.Word {
 		return true
 	}
-	if sayingVerbs[r.low(first-1)] {
+	if r.has(first-1, sayingVerbs) {
 		return r.text.Tokens[first-1].Kind == token.Word
 	}
 	if r.text.Tokens[first-1].Kind != token.Word {
@@ -114,20 +112,20 @@ func (r *resolver) isSubject(first, end int) bool {
 		// One of several names, and a subject if the others are.
 		return len(r.events) > 0 && r.events[len(r.events)-1].subject
 	}
-	return clauseOpeners[r.low(first-1)]
+	return r.has(first-1, clauseOpeners)
 }
 
 // speaks tells whether a verb of saying stands directly before or behind the
 // phrase of tokens first to end-1.
 func (r *resolver) speaks(first, end int) bool {
 	w := r.low(r.behindAside(end))
-	if sayingVerbs[w] && w != "saying" && w != "adding" {
+	if classOf(w, sayingVerbs) && w != "saying" && w != "adding" {
 		return true
 	}
 	if r.low(first-1) == "to" && r.low(first-2) == "according" {
 		return true
 	}
-	return first > 1 && sayingVerbs[r.low(first-1)] && (r.text.Word(first-2) == "," || r.text.Tokens[first-2].Kind.IsQuote())
+	return first > 1 && r.has(first-1, sayingVerbs) && (r.text.Word(first-2) == "," || r.text.Tokens[first-2].Kind.IsQuote())
 }
 
 // behindAside returns where the text goes on behind brackets or an apposition
@@ -158,32 +156,8 @@ func (r *resolver) beginsClause(i int, s token.Sentence) bool {
 	if i > s.First && r.text.Tokens[i-1].Kind.IsQuote() {
 		return true
 	}
-	return openingWords[r.low(s.First)] || sayingVerbs[r.low(i-1)]
+	return r.has(s.First, openingWords) || r.has(i-1, sayingVerbs)
 }
-
-// Own lists.
-var (
-	honorificWords = set("mr mr. mrs mrs. ms ms. miss sir dame lord lady dr dr. prof prof.")
-	articleWords   = set("the a an")
-	locatives      = set("in at near across around throughout inside outside into from")
-	clauseOpeners  = set("that and but while when if because as after before since although though where whether so or which then however")
-	openingWords   = set("in on at after before when while as if since although though during under for with by despite because following earlier later according amid until last this once asked speaking meanwhile separately elsewhere instead finally still also then however")
-	sayingVerbs    = set(`said says say told added adds noted warned argued claimed insisted explained wrote writes tweeted stated announced
-		acknowledged admitted confirmed denied declared suggested recalled stressed cautioned predicted estimated reported testified
-		agreed agrees admits admitted notes argues explains warns tells writes believes thinks insists claims asks recalls suggests declares states
-		asked replied responded continued concluded joked quipped observed remarked complained maintained saying adding`)
-	// companyNouns are nouns by which copy calls companies, and takes them up
-	// again.
-	companyNouns = set(`company bank firm airline carmaker automaker drugmaker chipmaker planemaker steelmaker maker miner lender retailer carrier insurer
-		brewer operator utility exporter producer shipper start-up startup broadcaster manufacturer conglomerate supermarket chain
-		builder developer contractor broker brokerage exchange refiner oil-major telecoms group`)
-	// bodyNouns are nouns that stand in the names of bodies, and take them up
-	// again.
-	bodyNouns = set(`ministry agency department union party court commission committee council university army navy parliament board
-		association authority organization organisation institute foundation federation league club hospital school museum fund
-		bureau office college assembly senate congress movement alliance coalition bank group newspaper network`)
-	countryNouns = set("country nation kingdom republic")
-)
 
 // learnPerson notes the office that the copy gives a person at token i.
 func (r *resolver) learnPerson(f *figure, role string, i int, s token.Sentence) {
@@ -243,7 +217,7 @@ func (r *resolver) learnBody(f *figure, first, end int, s token.Sentence) {
 		f.callings[noun] = true
 		f.callings["company"] = true
 	}
-	if w := r.low(first - 1); first > s.First && companyNouns[w] {
+	if w := r.low(first - 1); first > s.First && classOf(w, companyNouns) {
 		call(w)
 	}
 	if companyForms[strings.Trim(r.low(end-1), ".")] && end-first > 1 {
@@ -256,19 +230,17 @@ func (r *resolver) learnBody(f *figure, first, end int, s token.Sentence) {
 		call("company")
 	}
 	for k := end + 1; k < s.End && k < end+7; k++ {
-		if r.text.Tokens[k].Kind != token.Word || prepositions[r.low(k)] {
+		if r.text.Tokens[k].Kind != token.Word || r.has(k, prepositions) {
 			break
 		}
-		if k == end+1 && !articleWords[r.low(k)] {
+		if k == end+1 && !r.has(k, articleWords) {
 			break
 		}
-		if w := r.low(k); companyNouns[w] {
+		if w := r.low(k); classOf(w, companyNouns) {
 			call(w)
 		}
 	}
 }
-
-var prepositions = set("of in on at by for from with to as about into over under after before between against during without within through")
 
 // is tells whether the copy may call f by an office, with the words before it.
 func (f *figure) holds(head string, modifiers []string, country string) bool {

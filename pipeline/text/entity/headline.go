@@ -7,7 +7,6 @@ import (
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
-	"github.com/wiredesk/wiredesk/pipeline/text/words"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -74,7 +73,7 @@ func readBody(body []wire.Entity) bodyNames {
 		case "DATE", "MONEY", "PERCENT", "QUANTITY", "WEAPON":
 			continue
 		}
-		folded := words.Fold(e.Name)
+		folded := foldName(e.Name)
 		names.add(strings.Join(folded, " "), e, shared)
 		if e.Type == "PERSON" && len(folded) > 1 {
 			names.add(folded[len(folded)-1], e, shared)
@@ -106,7 +105,7 @@ func (s *story) findKnown(body []wire.Entity) map[int]*wire.Entity {
 	units := s.document.Units
 	folded := make([]string, len(units))
 	for i := range units {
-		folded[i] = strings.Join(words.Fold(units[i].Word), " ")
+		folded[i] = strings.Join(foldName(units[i].Word), " ")
 	}
 	known := map[int]*wire.Entity{}
 	for _, c := range s.document.Sentences {

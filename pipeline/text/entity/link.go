@@ -61,7 +61,7 @@ func (s *story) trim() {
 // places do and has the name of a town: "in Khan Younis".
 func (s *story) isTownOfTwoWords(m *mention) bool {
 	units := s.document.Units
-	if m.end-m.first < 2 || m.first == 0 || !locatives[units[m.first-1].Word] || m.end < len(units) && possessives[units[m.end].Lower] {
+	if m.end-m.first < 2 || m.first == 0 || !classOf(units[m.first-1].Word, locatives) || m.end < len(units) && possessives[units[m.end].Lower] {
 		return false
 	}
 	for range s.gaz.Named(s.phrase(m.first, m.end)) {

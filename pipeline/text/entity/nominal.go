@@ -8,15 +8,6 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 )
 
-// callingWord tells whether a word in small letters is a noun of office or
-// calling, or names a person by another noun.
-func callingWord(w string) bool { return callings[lexicon.HashLower(w)] || personWords[w] }
-
-// personWords name persons by what they are. Own list.
-var personWords = set(`man woman boy girl suspect defendant victim mother father brother sister son daughter wife husband widow widower teenager
-	patient passenger neighbor neighbour soldier gunman attacker assailant militant detainee prisoner immigrant refugee customer
-	shopper voter person source stranger friend colleague diplomat sheriff policeman policewoman officer fan`)
-
 // description is a phrase without a name, "the Syrian leader": its tokens, its
 // noun, what stands before the noun.
 type description struct {
@@ -46,10 +37,10 @@ func (r *resolver) describe(i int, s token.Sentence) (d description, ok bool) {
 			continue
 		}
 		w := r.low(k)
-		if r.text.Tokens[k].Kind != token.Word || articleWords[w] || prepositions[w] || clauseOpeners[w] || sayingVerbs[w] {
+		if r.text.Tokens[k].Kind != token.Word || r.has(k, articleWords|prepositions|clauseOpeners|sayingVerbs) {
 			return d, false
 		}
-		if r.isHead(w) && (k+1 >= s.End || !r.isHead(r.low(k+1)) || r.within[k+1] > 0) {
+		if r.isHead(k) && (k+1 >= s.End || !r.isHead(k+1) || r.within[k+1] > 0) {
 			d.head, d.end = w, k+1
 			return d, true
 		}
@@ -58,8 +49,8 @@ func (r *resolver) describe(i int, s token.Sentence) (d description, ok bool) {
 	return d, false
 }
 
-func (r *resolver) isHead(w string) bool {
-	return companyNouns[w] || bodyNouns[w] || countryNouns[w] || callingWord(w)
+func (r *resolver) isHead(i int) bool {
+	return r.has(i, companyNouns|bodyNouns|countryNouns|personNouns)
 }
 
 // phrase resolves the description at token i, or notes a person without a
@@ -69,7 +60,7 @@ func (r *resolver) phrase(i int, article string, s token.Sentence) {
 	if !ok || r.namesNext(d.end, s) {
 		return
 	}
-	if article == "the" || (article == "that" || article == "this") && !callingWord(d.head) {
+	if article == "the" || (article == "that" || article == "this") && !classOf(d.head, personNouns) {
 		if f := r.described(d); f != nil {
 			if !r.goesOn(d.end, s) && !r.isApposition(d.first, f) && !r.isPredicate(d.first) {
 				r.resolve(f, "nominal", d.first, d.end)
@@ -82,7 +73,7 @@ func (r *resolver) phrase(i int, article string, s token.Sentence) {
 
 // noteNameless notes a person without a name, whom "he" may mean.
 func (r *resolver) noteNameless(d description) {
-	if !callingWord(d.head) || strings.HasSuffix(d.head, "s") {
+	if !classOf(d.head, personNouns) || strings.HasSuffix(d.head, "s") {
 		return
 	}
 	r.events = append(r.events, event{
@@ -132,7 +123,7 @@ func (r *resolver) namesNext(i int, s token.Sentence) bool {
 		if n := r.within[k]; n > 0 {
 			return r.entities[n-1].Type == "PERSON" || r.entities[n-1].Type == "ORG"
 		}
-		if w := r.low(k); r.text.Word(k) != "," && !honorificWords[w] && !callingWord(w) {
+		if w := r.low(k); r.text.Word(k) != "," && !classOf(w, honorificWords) && !classOf(w, personNouns) {
 			return false
 		}
 	}
@@ -149,7 +140,7 @@ func (r *resolver) goesOn(i int, s token.Sentence) bool {
 	if w == "of" || w == "for" {
 		return true
 	}
-	return !prepositions[w] && !clauseOpeners[w] && !sayingVerbs[w] && !followers[w] &&
+	return !classOf(w, prepositions) && !classOf(w, clauseOpeners) && !classOf(w, sayingVerbs) && !followers[w] &&
 		!strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ly") && !strings.HasSuffix(w, "ing")
 }
 
@@ -162,11 +153,11 @@ var followers = set(`'s ’s is was has had have will would can could may might 
 // or more than one could be meant.
 func (r *resolver) described(d description) *figure {
 	switch {
-	case countryNouns[d.head] && len(d.modifiers) <= 2:
+	case classOf(d.head, countryNouns) && len(d.modifiers) <= 2:
 		return r.describedState(d)
-	case companyNouns[d.head] || bodyNouns[d.head]:
+	case classOf(d.head, companyNouns) || classOf(d.head, bodyNouns):
 		return r.only(func(e *event) bool { return e.is == body && e.isCalled(d) })
-	case callingWord(d.head):
+	case classOf(d.head, personNouns):
 		return r.only(func(e *event) bool {
 			return e.is == someone && e.holds(d.head, d.modifiers, d.country)
 		})
@@ -180,10 +171,10 @@ func (f *figure) isCalled(d description) bool {
 	if d.region != "" || d.country != "" && d.country != f.country {
 		return false
 	}
-	if companyNouns[d.head] && f.callings[d.head] {
+	if classOf(d.head, companyNouns) && f.callings[d.head] {
 		return len(d.modifiers) == 0
 	}
-	if !bodyNouns[d.head] || !slices.Contains(f.words, d.head) {
+	if !classOf(d.head, bodyNouns) || !slices.Contains(f.words, d.head) {
 		return false
 	}
 	return !slices.ContainsFunc(d.modifiers, func(m string) bool { return !slices.Contains(f.words, m) })
@@ -298,7 +289,7 @@ func (r *resolver) counterpart(i int, s token.Sentence) {
 		for n := k + 2; n < s.End && n < k+7; n++ {
 			at := r.within[n]
 			if at == 0 || r.entities[at-1].Type != "PERSON" {
-				if at == 0 && !callingWord(r.low(n)) {
+				if at == 0 && !r.has(n, personNouns) {
 					return
 				}
 				continue

@@ -5,13 +5,12 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
-	"github.com/wiredesk/wiredesk/pipeline/text/words"
 )
 
 // readOrganisation reads an organisation's name as names are compared: without
 // case, diacritics, articles and the form of the company, in one spelling.
 func readOrganisation(printed string) []string {
-	parts := words.Fold(printed)
+	parts := foldName(printed)
 	if len(parts) > 1 && parts[0] == "the" {
 		parts = parts[1:]
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
-	"github.com/wiredesk/wiredesk/pipeline/text/words"
 )
 
 // person is someone whom the story names in full.
@@ -101,7 +100,7 @@ func (s *story) isFamily(m *mention, name personName) bool {
 	if m.first == 0 || m.end-m.first > 1 || s.document.Units[m.first-1].Lower != theHash {
 		return false
 	}
-	folded := words.Fold(s.printed(m.first, m.end))
+	folded := foldName(s.printed(m.first, m.end))
 	return len(folded) == 1 && folded[0] != name.last() && strings.HasSuffix(folded[0], "s")
 }
 

@@ -3,8 +3,6 @@ package entity
 import (
 	"slices"
 	"strings"
-
-	"github.com/wiredesk/wiredesk/pipeline/text/words"
 )
 
 // personName is a person's name as names are compared: without case,
@@ -14,7 +12,7 @@ type personName []string
 
 // readPersonName reads a name as printed.
 func readPersonName(printed string) personName {
-	parts := words.Fold(printed)
+	parts := foldName(printed)
 	kept := parts[:0]
 	for i, p := range parts {
 		if i > 0 && generations[p] && i == len(parts)-1 || nameArticles[p] && i+1 < len(parts) && (i > 0 || len(parts) < 3) {

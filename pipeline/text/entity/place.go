@@ -95,10 +95,13 @@ func (s *story) readDateline(g *grounds) {
 // stateOf returns which state of the U.S. the mention names or abbreviates.
 func (s *story) stateOf(m *mention) (region uint8, ok bool) {
 	phrase := s.phrase(m.first, m.end)
-	if m.end-m.first == 1 {
+	if m.end-m.first == 1 && strings.HasSuffix(s.document.Units[m.first].Word, ".") {
 		if full := usStates[s.document.Units[m.first].Word]; full != "" {
 			phrase = lexicon.HashPhrase(full, lexicon.Hash)
 		}
+	}
+	if s.lex.Flags(phrase)&lexicon.State == 0 {
+		return 0, false
 	}
 	for p := range s.gaz.Named(phrase) {
 		if p.Whole {
@@ -112,7 +115,10 @@ func (s *story) stateOf(m *mention) (region uint8, ok bool) {
 // state behind one of its towns, and in a story of the U.S. that names nothing
 // of the Caucasus.
 func (s *story) settleStates(g *grounds) {
-	georgia := lexicon.Hash("Georgia")
+	if !g.countries["GE"] {
+		return
+	}
+	georgia := georgiaHash
 	caucasus, american := false, g.regions[0]
 	var states []*mention
 	for i := range s.mentions {
@@ -138,10 +144,12 @@ func (s *story) settleStates(g *grounds) {
 	}
 }
 
+var georgiaHash = lexicon.Hash("Georgia")
+
 var caucasian = hashes("Tbilisi Batumi Abkhazia Moscow Russia Armenia Azerbaijan Ukraine Tskhinvali")
 
 func georgiaOfUS(s *story) uint8 {
-	for p := range s.gaz.Named(lexicon.Hash("Georgia")) {
+	for p := range s.gaz.Named(georgiaHash) {
 		if p.Whole {
 			return p.Region
 		}
@@ -226,7 +234,7 @@ func (s *story) locateNamed(n int, _ feature.Sentence, g *grounds) {
 	}
 	phrase := s.phrase(m.first, m.end)
 	if m.country != "" && s.hasCountryName(m) {
-		if m.country == "US" && s.document.Units[m.first].Form == lexicon.Hash("Georgia") {
+		if m.country == "US" && s.document.Units[m.first].Form == georgiaHash {
 			s.placeState(m, phrase)
 			return
 		}

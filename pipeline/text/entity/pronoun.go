@@ -101,7 +101,7 @@ func (r *resolver) isObject(i int) bool {
 		return true
 	case "her":
 		next := r.low(i + 1)
-		return i+1 >= r.text.Len() || r.text.Tokens[i+1].Kind != token.Word || prepositions[next] || clauseOpeners[next] || articleWords[next]
+		return i+1 >= r.text.Len() || r.text.Tokens[i+1].Kind != token.Word || classOf(next, prepositions) || classOf(next, clauseOpeners) || classOf(next, articleWords)
 	}
 	return false
 }
@@ -165,7 +165,7 @@ func onlyPerson(events []event, x sex, speaks bool) (found *figure, sure bool) {
 // announced resolves a pronoun that stands before the name it means: "In his
 // speech, Karl Brandt said".
 func (r *resolver) announced(i int, x sex, s token.Sentence) *figure {
-	if !openingWords[r.low(s.First)] || i > s.First+6 {
+	if !r.has(s.First, openingWords) || i > s.First+6 {
 		return nil
 	}
 	for k := i + 1; k < s.End; k++ {
@@ -179,7 +179,7 @@ func (r *resolver) announced(i int, x sex, s token.Sentence) *figure {
 		for k++; k < s.End && k < i+20; k++ {
 			n := r.within[k]
 			if n == 0 {
-				if !callingWord(r.low(k)) && !articleWords[r.low(k)] {
+				if !r.has(k, personNouns) && !r.has(k, articleWords) {
 					return nil
 				}
 				continue
@@ -272,7 +272,7 @@ func (r *resolver) formerSubject(i int) *figure {
 	if next == "also" || next == "has" || next == "had" {
 		next = r.low(i + 2)
 	}
-	if !sayingVerbs[next] && next != "plans" && next != "expects" && next != "employs" && next != "urged" && next != "accused" {
+	if !classOf(next, sayingVerbs) && next != "plans" && next != "expects" && next != "employs" && next != "urged" && next != "accused" {
 		return nil
 	}
 	var f *figure
@@ -295,7 +295,7 @@ func (r *resolver) isReported(i int) bool {
 	if before == "that" {
 		before = r.low(i - 2)
 	}
-	return sayingVerbs[before] || before == "what" && (sayingVerbs[r.low(i+1)] || r.low(i+1) == "called" || r.low(i+1) == "described")
+	return classOf(before, sayingVerbs) || before == "what" && (r.has(i+1, sayingVerbs) || r.low(i+1) == "called" || r.low(i+1) == "described")
 }
 
 // isExpletive tells whether "it" at token i means nothing: "it was unclear".

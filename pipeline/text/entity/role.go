@@ -26,11 +26,9 @@ func (s *story) findRoles() {
 	}
 }
 
-// Own lists.
-var (
-	// callings are nouns of office and calling beside the titles of the
-	// lexicon.
-	callings = hashes(`spokesman spokeswoman spokesperson director chairman chairwoman chair chief head manager minister president officer official
+// callingNouns are nouns of office and calling beside the titles of the
+// lexicon. Own list.
+const callingNouns = `spokesman spokeswoman spokesperson director chairman chairwoman chair chief head manager minister president officer official
 		analyst economist strategist lawyer attorney professor researcher scientist lawmaker legislator senator governor mayor judge
 		prosecutor commander general colonel captain admiral adviser advisor aide diplomat ambassador envoy negotiator founder co-founder owner
 		executive secretary treasurer editor reporter journalist author historian activist farmer fisherman ferryman sailor driver pilot
@@ -41,7 +39,11 @@ var (
 		correspondent photographer veteran contractor entrepreneur billionaire tycoon developer lobbyist speaker whip undersecretary
 		actor actress singer writer striker midfielder defender goalkeeper ceo cfo coo cto meteorologist seismologist biologist
 		epidemiologist virologist physicist psychologist therapist columnist physician paramedic firefighter detective constable mp
-		senior-adviser principal dean rector provost chaplain priest vicar pastor reverend`)
+		senior-adviser principal dean rector provost chaplain priest vicar pastor reverend`
+
+// Own lists.
+var (
+	callings = hashes(callingNouns)
 	// honorifics say nothing of the office.
 	honorifics = hashes("mr mr. mrs mrs. ms ms. miss sir dame lord lady dr dr. prof prof. father brother sister rev rev. reverend")
 	// roleModifiers stand within a title, in small letters.

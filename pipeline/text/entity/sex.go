@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
-	"github.com/wiredesk/wiredesk/pipeline/text/words"
 )
 
 // sex is what copy calls a person: he or she.
@@ -78,7 +77,7 @@ func sexOfWord(lower uint64) sex {
 
 // sexOfName returns what the first name of a full name tells.
 func sexOfName(name string) sex {
-	if folded := words.Fold(name); len(folded) > 1 {
+	if folded := foldName(name); len(folded) > 1 {
 		return firstNames[folded[0]]
 	}
 	return unknownSex
