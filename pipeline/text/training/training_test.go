@@ -160,3 +160,19 @@ func TestNoSentenceIsWrittenTwice(t *testing.T) {
 		}
 	})
 }
+
+// quotation finds what stands in curly marks and is no name or short phrase;
+// of straight marks nobody can tell which of them open.
+var quotation = regexp.MustCompile(`“[^”\n]{32,}”`)
+
+func TestLongQuotationsAreClaims(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		for _, found := range quotation.FindAllStringIndex(s.Text, -1) {
+			start, end := len([]rune(s.Text[:found[0]])), len([]rune(s.Text[:found[1]]))
+			within := func(p gold.Span) bool { return p.Start < end && start < p.End }
+			if !slices.ContainsFunc(s.Claims, func(c gold.Claim) bool { return slices.ContainsFunc(c.Content, within) }) {
+				t.Errorf("%s is in no claim", s.Text[found[0]:found[1]])
+			}
+		}
+	})
+}
