@@ -363,6 +363,23 @@ func TestWhoSaidWhat(t *testing.T) {
 		},
 		{"a plan that is no words", `Little in his plan that matters is new.`, nil},
 
+		{
+			"as with a clause behind an object", `Kovar called for calm as the row deepened.`,
+			[]string{"Kovar | called for | indirect | calm"},
+		},
+		{"a strike blamed on somebody", `A drone strike blamed on the rebels killed 31 people.`, nil},
+		{
+			"a figure behind the source", `According to a Forsa poll, 54 per cent of Germans are in favour.`,
+			[]string{"a Forsa poll | According to | indirect | 54 per cent of Germans are in favour"},
+		},
+		{
+			"criticism in another's words", `Ana Kovar condemned the attack “in the strongest terms”, her spokeswoman said.`,
+			[]string{
+				"her spokeswoman | said | mixed | Ana Kovar condemned the attack “in the strongest terms”",
+				"Ana Kovar | condemned | mixed | the attack “in the strongest terms”",
+			},
+		},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

@@ -118,7 +118,7 @@ func (f *frame) takeBehind(a *attribution, right tail, left span) {
 			f.addRight(a, at, f.end)
 			return
 		}
-		if f.isDash(right.at) || f.anyQuoted(left) && f.opens(left.first) {
+		if f.isDash(right.at) || f.hasQuoted(left) && f.opens(left.first) {
 			return
 		}
 		if subordinators[f.low(left.first)] || !f.hasFinite(left) || f.goesOn(right.at+1) {
@@ -153,15 +153,6 @@ func (f *frame) goesOn(at int) bool {
 	switch f.low(at) {
 	case "and", "but", "since", "because", "so", "if", "unless", "or", "until":
 		return !f.isFinite(at+1) && verbs[f.low(at+1)].form == 0
-	}
-	return false
-}
-
-func (f *frame) anyQuoted(c span) bool {
-	for i := c.first; i < c.end; i++ {
-		if f.quoted(i) {
-			return true
-		}
 	}
 	return false
 }
@@ -296,7 +287,7 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 	case objectTail:
 		if objectSayers[a.lemma] || a.lemma == "claim" && claimable[f.low(right.at)] {
 			f.takeObject(a, right.at)
-		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.anyQuoted(span{right.at, f.end}) || f.end-right.at > 4 && (!sayObjects[f.low(right.at)] || f.low(right.at+1) == "in") && f.low(right.at+1) != "same") {
+		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.hasQuoted(span{right.at, f.end}) || f.end-right.at > 4 && (!sayObjects[f.low(right.at)] || f.low(right.at+1) == "in") && f.low(right.at+1) != "same") {
 			f.addRight(a, right.at, f.end)
 		}
 	}
@@ -374,6 +365,9 @@ var reflexives = set("himself herself itself themselves myself ourselves yoursel
 
 // takeAccusation takes "somebody of something" or "somebody for something".
 func (f *frame) takeAccusation(a *attribution, at int) {
+	if w := f.low(at); w == "on" || w == "of" || w == "by" {
+		return // "a strike blamed on the rebels"
+	}
 	for i := at; i < min(at+20, f.end); i++ {
 		w := f.low(i)
 		if f.isStop(i) || f.isFinite(i) {

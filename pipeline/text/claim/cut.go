@@ -10,11 +10,24 @@ func (f *frame) objectEnd(at int) int {
 		switch w := f.low(i); {
 		case f.isStop(i), f.isComma(i) && i > at, f.isDash(i):
 			return i
-		case (w == "and" || w == "but" || w == "while" || w == "after" || w == "as" && f.hasFinite(span{i + 1, min(i+6, f.end)})) && f.verbFollows(i+1):
+		case (w == "and" || w == "but" || w == "while" || w == "after" ) && f.verbFollows(i+1):
 			return i
+		case w == "as" && i > at && f.low(i-1) != "such" && f.beginsClause(i+1):
+			return i // "called for calm as the row deepened"
 		}
 	}
 	return f.end
+}
+
+// beginsClause tells whether the words from i on begin with a short subject and
+// its finite verb.
+func (f *frame) beginsClause(i int) bool {
+	for j := i + 1; j < min(i+4, f.end) && !f.isPunct(j) && !f.quoted(j) && !persons[f.low(j)]; j++ {
+		if f.isFinite(j) {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutAdverbial returns where the object from at to end ends before the words

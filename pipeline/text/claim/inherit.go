@@ -290,12 +290,23 @@ func (h *heir) dropAsides(drafts []draft) []draft {
 	return out
 }
 
+func (s *story) hasQuoted(c span) bool {
+	for i := c.first; i < c.end; i++ {
+		if s.quoted(i) {
+			return true
+		}
+	}
+	return false
+}
+
 // isAside tells whether a nested claim only says how the outer speaker puts it:
 // "she said she hopes to win" is one claim of hers, and "he said she welcomed
 // the deal" reports no words of hers.
 func (h *heir) isAside(outer, inner *draft) bool {
 	switch inner.verb.class {
-	case judge, cite, want:
+	case judge:
+		return !h.hasQuoted(inner.span)
+	case cite, want:
 		return true
 	case source:
 		return false

@@ -213,12 +213,18 @@ func (s *story) pieces(c span) []span {
 	return out
 }
 
+// maxAge is how many words an age may have: "61 years old".
+const maxAge = 3
+
 // isApposition tells whether a piece between commas explains the noun before
 // it: a relative clause, an age, a noun phrase, a participle.
 func (s *story) isApposition(p span) bool {
 	w := s.low(p.first)
-	if s.isRelative(p.first) || s.kind(p.first) == token.Number {
+	if s.isRelative(p.first) {
 		return true
+	}
+	if s.kind(p.first) == token.Number {
+		return p.end-p.first <= maxAge || !s.hasFinite(p)
 	}
 	if strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || w == "known" || prepos[w] {
 		return true
