@@ -10,7 +10,7 @@ func (f *frame) objectEnd(at int) int {
 		switch w := f.low(i); {
 		case f.isStop(i), f.isComma(i) && i > at, f.isDash(i):
 			return i
-		case (w == "and" || w == "but" || w == "while" || w == "after" ) && f.verbFollows(i+1):
+		case (w == "and" || w == "but" || w == "while" || w == "after") && f.verbFollows(i+1):
 			return i
 		case w == "as" && i > at && f.low(i-1) != "such" && f.beginsClause(i+1):
 			return i // "called for calm as the row deepened"
