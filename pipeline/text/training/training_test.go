@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/gold"
@@ -24,24 +25,42 @@ var dateline = regexp.MustCompile(`^[A-Z]{2}[A-Z .]+(?:, [\pL. ]+)?(?: \([A-Z]{2
 // ownPossessives are names that end like a possessive.
 var ownPossessives = []string{"Moody's", "MOODY'S", "Lloyd's", "Christie's", "Sotheby's", "McDonald's", "Macy's", "Marston's", "Kessler's"}
 
+// file is one file of the copy, read.
+type file struct {
+	name    string
+	stories []gold.Story
+}
+
+// files reads the copy once; all tests share it and change nothing.
+var files = sync.OnceValues(func() ([]file, error) {
+	names, err := filepath.Glob("*.txt")
+	if err != nil {
+		return nil, err
+	}
+	var all []file
+	for _, name := range names {
+		stories, err := gold.ReadMarked(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, file{name, stories})
+	}
+	return all, nil
+})
+
 // eachStory calls check with each story of each file in this folder.
 func eachStory(t *testing.T, check func(t *testing.T, s gold.Story)) {
 	t.Helper()
-	files, err := filepath.Glob("*.txt")
+	all, err := files()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files) == 0 {
-		t.Fatal(`Glob("*.txt") = no files, want annotated copy`)
+	if len(all) == 0 {
+		t.Fatal("files() = none, want annotated copy")
 	}
-	for _, file := range files {
-		stories, err := gold.ReadMarked(file)
-		if err != nil {
-			t.Error(err)
-			continue
-		}
-		for _, s := range stories {
-			t.Run(file+"/"+s.ID, func(t *testing.T) { check(t, s) })
+	for _, f := range all {
+		for _, s := range f.stories {
+			t.Run(f.name+"/"+s.ID, func(t *testing.T) { check(t, s) })
 		}
 	}
 }
