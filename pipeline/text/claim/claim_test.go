@@ -113,6 +113,10 @@ func TestWhoSaidWhat(t *testing.T) {
 			[]string{"the company | said | indirect | The pumps failed", "the company | adding | indirect | nobody was hurt"},
 		},
 		{
+			"a demand within a claim", `Ana Kovar said the American demand for a smaller mine was absurd.`,
+			[]string{"Ana Kovar | said | indirect | the American demand for a smaller mine was absurd", "American | demand for | indirect | a smaller mine"},
+		},
+		{
 			"two speakers in one sentence", `Ana Kovar said the pumps failed, but Ville Aho said they were sound.`,
 			[]string{"Ana Kovar | said | indirect | the pumps failed", "Ville Aho | said | indirect | they were sound"},
 		},

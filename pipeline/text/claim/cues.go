@@ -186,6 +186,7 @@ func makeCueWords() map[string]cueWord {
 	add(positions, (*frame).position)
 	add(saidNouns, (*frame).ownWord)
 	add(willNouns, (*frame).ownWord)
+	add(demandNouns, (*frame).demand)
 	return words
 }
 

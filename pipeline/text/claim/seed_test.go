@@ -145,8 +145,8 @@ func TestSeedStory(t *testing.T) {
 			groups[g.Group] = match.Sources.Group
 		}
 	}
-	if found != 19 || nested < 4 {
-		t.Errorf("found %d outermost claims of 19 and %d nested ones, want 19 and 4", found, nested)
+	if found != 19 || nested != 6 {
+		t.Errorf("found %d outermost claims of 19 and %d nested ones of 6, want all", found, nested)
 	}
 	pairs := 0
 	for _, pair := range gold.Counter {
