@@ -79,6 +79,9 @@ type Text struct {
 	Sentences  []Sentence
 	Paragraphs []Paragraph
 	text       string
+	// lower is the text in lower case, byte for byte in the same places; empty
+	// where a letter's small form has another length.
+	lower string
 }
 
 // Parse splits text, in time that grows with its length alone. An empty text
@@ -87,7 +90,7 @@ type Text struct {
 func Parse(text string) *Text {
 	s := scanner{text: text, ascii: isASCII(text)}
 	s.tokens = make([]Token, 0, len(text)/5+8)
-	t := &Text{text: text, Sentences: make([]Sentence, 0, len(text)/120+4)}
+	t := &Text{text: text, lower: lowerInPlace(text), Sentences: make([]Sentence, 0, len(text)/120+4)}
 	for s.paragraph() {
 		t.Tokens = s.tokens
 		t.addParagraph(s.first)
@@ -123,8 +126,33 @@ func (t *Text) Word(i int) string {
 	return t.text[k.ByteStart:k.ByteEnd]
 }
 
-// Lower returns token i in lower case, without allocation where it is that.
-func (t *Text) Lower(i int) string { return strings.ToLower(t.Word(i)) }
+// Lower returns token i in lower case.
+func (t *Text) Lower(i int) string {
+	k := &t.Tokens[i]
+	if t.lower == "" {
+		return strings.ToLower(t.text[k.ByteStart:k.ByteEnd])
+	}
+	return t.lower[k.ByteStart:k.ByteEnd]
+}
+
+// lowerInPlace returns text in lower case if every letter keeps its place:
+// else, as with the Turkish İ or with bytes that are not UTF-8, "".
+func lowerInPlace(text string) string {
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		return ""
+	}
+	for _, r := range text {
+		if r < utf8.RuneSelf {
+			continue
+		}
+		size := utf8.RuneLen(unicode.ToLower(r))
+		if r == utf8.RuneError || size != utf8.RuneLen(r) {
+			return ""
+		}
+	}
+	return lower
+}
 
 // Slice returns the text from the start of token first to the end of token
 // end-1; empty if there is none.

@@ -282,3 +282,16 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+func TestLowerIsThatOfTheWord(t *testing.T) {
+	for _, text := range []string{
+		"", "The U.S. and “Ärzte” in ÖSTERREICH", "İstanbul AND Kyiv", "ẞ and Ⱥ and K (kelvin)", "bad \xff BYTES Here", "İ Ⱥ keep the Same length",
+	} {
+		parsed := token.Parse(text)
+		for i := range parsed.Tokens {
+			if got, want := parsed.Lower(i), strings.ToLower(parsed.Word(i)); got != want {
+				t.Errorf("Lower(%q) in %q = %q, want %q", parsed.Word(i), text, got, want)
+			}
+		}
+	}
+}
