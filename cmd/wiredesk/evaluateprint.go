@@ -246,6 +246,9 @@ func describeItem(i score.Item) string {
 	if i.Got != "" {
 		parts = append(parts, "got "+quoteShort(i.Got))
 	}
+	if i.Context != "" {
+		parts = append(parts, "in "+quoteShort(i.Context))
+	}
 	return strings.Join(parts, " ")
 }
 

@@ -39,6 +39,7 @@ package score
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/gold"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
@@ -134,6 +135,8 @@ type Item struct {
 	// no place.
 	Start int `json:"start,omitempty"`
 	End   int `json:"end,omitempty"`
+	// Context is the text around a name that is not right.
+	Context string `json:"context,omitempty"`
 }
 
 // Result is what became of one story.
@@ -192,7 +195,27 @@ func (s *Scorer) Score(g gold.Story, d wire.Document) Result {
 	if g.Full != nil {
 		scoreFull(&r, g, read, d, matched)
 	}
+	for i := range r.Items {
+		r.Items[i].setContext(text)
+	}
 	return r
+}
+
+// setContext shows a name that is not right among its neighbours.
+func (i *Item) setContext(text []rune) {
+	const around = 40
+	named := strings.HasPrefix(i.Figure, "entities/") || strings.HasPrefix(i.Figure, "linking/")
+	if !named || i.Outcome == Right || i.End <= i.Start || i.End > len(text) {
+		return
+	}
+	start, end := max(i.Start-around, 0), min(i.End+around, len(text))
+	for start > 0 && start < i.Start && !unicode.IsSpace(text[start]) {
+		start++ // to the beginning of a word
+	}
+	for end < len(text) && end > i.End && !unicode.IsSpace(text[end]) {
+		end--
+	}
+	i.Context = strings.Join(strings.Fields(string(text[start:end])), " ")
 }
 
 // Names returns the names of figures in order.

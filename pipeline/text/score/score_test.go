@@ -121,6 +121,12 @@ func TestEntities(t *testing.T) {
 	kinds := map[string]bool{}
 	for _, i := range r.Items {
 		kinds[i.Kind] = true
+		if i.Kind == "ORG missed" && i.Context != "at Fram Hall on Monday with Ivo Ek of Ek AB." {
+			t.Errorf("the context of %q is %q", i.Text, i.Context)
+		}
+		if i.Outcome == Right && i.Context != "" {
+			t.Errorf("%q is right and has the context %q", i.Text, i.Context)
+		}
 	}
 	for _, kind := range []string{"LOC read as PERSON", "PERSON with other bounds", "ORG missed", "ORG that is none"} {
 		if !kinds[kind] {
