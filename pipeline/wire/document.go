@@ -195,7 +195,8 @@ type Point struct {
 type Coreference struct {
 	// Text is what is printed: "he", "the Syrian leader".
 	Text string `json:"text"`
-	// Canonical is the entity's canonical name.
+	// Canonical is the entity's canonical name; of "the two countries" both,
+	// joined by "; ".
 	Canonical string `json:"canonical"`
 	// Kind is pronoun or nominal.
 	Kind  string `json:"kind"`

@@ -86,6 +86,7 @@ type resolver struct {
 	classes  []wordClass
 	figures  map[string]*figure
 	events   []event
+	pairs    []pair
 	sentence int
 	found    []wire.Coreference
 }
@@ -155,6 +156,9 @@ func (r *resolver) read(s token.Sentence) {
 			r.neuter(i, w, s)
 		case "the", "that", "this", "a", "an", "one", "another":
 			r.phrase(i, w, s)
+			r.both(i, s)
+		case "both":
+			r.both(i, s)
 		}
 		if r.has(i, ownerWords) {
 			r.counterpart(i, s)

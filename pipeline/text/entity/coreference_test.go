@@ -40,6 +40,7 @@ func TestResolvePronouns(t *testing.T) {
 		{"a quoted he is not the speaker", "Robert Calloway said: “He is wrong.”", nil},
 		{"the state that acts", "Turkey said it would wait.", []string{"it = Turkey"}},
 		{"the state's own", "Turkey wants to withdraw its troops.", []string{"its = Turkey"}},
+		{"who belongs to a state", "Nobody saw what the U.S. and its allies want.", []string{"its = United States"}},
 		{"it that means nothing", "Turkey said it was unclear who fired.", nil},
 		{"what belongs to a thing: nobody", "NASA lost the rocket and its crew.", nil},
 		{"what a body called something", "The European Union condemned what it called piracy.", []string{"it = European Union"}},
@@ -69,6 +70,11 @@ func TestResolveDescriptions(t *testing.T) {
 		{"the state that it plays in", "The U.S. sent trainers to Libya. They work in Libya and love the country.", []string{"the country = Libya"}},
 		{"the state of that region", "Turkey warned of war in Syria, a danger to the Middle Eastern country's neighbors in Europe.", nil},
 		{"the one state of that region", "Norway sent aid to Syria. The Middle Eastern country said thanks.", []string{"The Middle Eastern country = Syria"}},
+		{
+			"two states", "Japan and the Philippines agreed to talk. The two countries share a concern.",
+			[]string{"The two countries = Japan; Philippines"},
+		},
+		{"two states of three pairs: none", "Japan and China met. Norway and Sweden met. Both countries are rich.", nil},
 		{
 			"a counterpart who is named", "National Security Adviser Miriam Hartwell told her Turkish counterpart, Kemal Arsoy, to wait.",
 			[]string{"her = Miriam Hartwell", "her Turkish counterpart = Kemal Arsoy"},

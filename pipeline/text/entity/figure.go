@@ -23,6 +23,7 @@ func (r *resolver) meet(n, i int, s token.Sentence) {
 			f.words = foldName(e.Canonical)
 		}
 	}
+	r.notePair(n, i)
 	if e.Type == "NORP" && f.is != anything || f.is == anything {
 		// "Russian" is no mention of Russia that "it" could take up.
 		return

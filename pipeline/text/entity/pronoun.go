@@ -208,6 +208,8 @@ func (r *resolver) announced(i int, x sex, s token.Sentence) *figure {
 func (r *resolver) neuter(i int, w string, s token.Sentence) {
 	f := r.subjectBody(i)
 	switch {
+	case w == "its" && r.low(i-1) == "and" && r.bodyBefore(i-1) != nil:
+		f = r.bodyBefore(i - 1)
 	case w == "it" && r.isSpeaker(i):
 		f = r.lastSpeaker(i)
 	case w == "it" && i == s.First:
@@ -220,6 +222,19 @@ func (r *resolver) neuter(i int, w string, s token.Sentence) {
 	if f != nil {
 		r.resolve(f, "pronoun", i, i+1)
 	}
+}
+
+// bodyBefore returns the body or state whose name ends directly before token i:
+// "the U.S. and its allies".
+func (r *resolver) bodyBefore(i int) *figure {
+	if i < 1 || r.within[i-1] == 0 {
+		return nil
+	}
+	f := r.figures[r.entities[r.within[i-1]-1].Canonical]
+	if f == nil || f.is != body && f.is != state || r.entities[r.within[i-1]-1].Type == "NORP" {
+		return nil
+	}
+	return f
 }
 
 // subjectBody returns the body or state that is the subject before token i in
