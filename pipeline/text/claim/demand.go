@@ -17,7 +17,7 @@ func (f *frame) demand(i int) (attribution, bool) {
 		subject: subject{name: name, whole: name, border: name.first - 1},
 	}
 	end := i + 2
-	for end < f.end && !f.isPunct(end) && !f.opens(end) && f.low(end) != "as" && !f.isFinite(end) {
+	for end < f.end && !f.isPunct(end) && !f.opens(end) && f.low(end) != "as" && (!f.isFinite(end) || strings.HasSuffix(f.low(end), "ed")) {
 		end++
 	}
 	f.addRight(&a, i+2, end)
