@@ -52,10 +52,14 @@ func (l *Lexicon) addLists() error {
 		"places.txt":        l.addPlace,
 		"organisations.txt": l.addOrganisation,
 		"weapons.txt":       l.addWeapon,
+		"events.txt":        l.addEvent,
 	} {
 		if err := eachLine(file, add); err != nil {
 			return err
 		}
+	}
+	if err := l.addNames(); err != nil {
+		return err
 	}
 	return l.addWords()
 }
@@ -150,6 +154,16 @@ func (l *Lexicon) addPlace(line string) error {
 	return nil
 }
 
+// addEvent adds an event, which the model is not told of: it has no such type.
+func (l *Lexicon) addEvent(line string) error {
+	f := strings.Split(line, "|")
+	if len(f) < 2 {
+		return fmt.Errorf("%q has no name", line)
+	}
+	l.add(0, &Entry{Name: f[1], Type: f[0]}, append(strings.Split(strings.Join(f[2:], ""), ";"), f[1])...)
+	return nil
+}
+
 func (l *Lexicon) addOrganisation(line string) error {
 	name, others, _ := strings.Cut(line, "|")
 	e := &Entry{Name: name, Type: "ORG"}
@@ -172,20 +186,37 @@ func (l *Lexicon) addWeapon(line string) error {
 	return nil
 }
 
+// addNames adds names of people.
+func (l *Lexicon) addNames() error {
+	return eachHeaded("names.txt", func(head, word string) {
+		flag := WorldFirst
+		if head == "last" {
+			flag = WorldLast
+		}
+		l.own[Hash(word)] |= flag
+	})
+}
+
 func (l *Lexicon) addWords() error {
-	data, err := lists.ReadFile("lists/words.txt")
+	return eachHeaded("words.txt", func(head, word string) { l.words[HashLower(word)] |= wordClasses[head] })
+}
+
+// eachHeaded calls add with each word of a list and the word behind "# " of
+// the line above it that begins so.
+func eachHeaded(file string, add func(head, word string)) error {
+	data, err := lists.ReadFile("lists/" + file)
 	if err != nil {
 		return err
 	}
-	var class WordClass
+	head := ""
 	for line := range strings.Lines(string(data)) {
 		if name, ok := strings.CutPrefix(line, "# "); ok {
 			name, _, _ = strings.Cut(name, ":")
-			class = wordClasses[strings.TrimSpace(name)]
+			head = strings.TrimSpace(name)
 			continue
 		}
 		for word := range strings.FieldsSeq(line) {
-			l.words[HashLower(word)] |= class
+			add(head, word)
 		}
 	}
 	return nil
