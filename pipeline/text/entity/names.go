@@ -6,6 +6,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
 )
 
 // findModel takes the model's spans, gives places their finer types and takes
@@ -38,9 +39,10 @@ func (s *story) addModelSpan(first, end int, kind string, c feature.Sentence) {
 		}
 		return
 	}
-	if s.addJoined(first, end) {
+	if s.addJoined(first, end) || s.isPortfolio(first, c) {
 		return
 	}
+	first = s.addOwner(first, end)
 	if entry := s.lex.Entry(s.phrase(first, end)); entry != nil && entry.Type == "NORP" && (kind != "PER" || entry.ID != "") {
 		s.add(first, end, "NORP")
 		return
@@ -59,7 +61,7 @@ func (s *story) addModelSpan(first, end int, kind string, c feature.Sentence) {
 		}
 		s.add(first, end, "PERSON")
 	case "ORG":
-		s.add(first, end, "ORG")
+		s.addOrganisation(first, end)
 	case "LOC":
 		if end-first > 2 && units[first].Class&lexicon.GPEHead != 0 && !units[first].Upper {
 			// "province of Idlib" is Idlib.
@@ -67,6 +69,59 @@ func (s *story) addModelSpan(first, end int, kind string, c feature.Sentence) {
 		}
 		s.add(first, end, s.placeType(first, end))
 	}
+}
+
+// addOrganisation adds the organisation that is left of a span without the
+// office before it, and a person if that was the style of one: "Mr Charoen".
+// "Director of Civil Defence" leaves nothing.
+func (s *story) addOrganisation(first, end int) {
+	units := s.document.Units
+	if u := &units[first]; end-first == 1 && u.Caps && notOrganisations[u.Lower] && s.lex.Entry(u.Form) == nil {
+		return
+	}
+	from := first
+	for from < end && units[from].Class&lexicon.Title != 0 && units[from].Class&lexicon.OrgHead == 0 {
+		from++
+	}
+	switch {
+	case from == end || from > first && units[from].Kind == token.Word && !units[from].Upper:
+		return
+	case from > first && personStyles[units[from-1].Lower]:
+		s.add(from, end, "PERSON")
+	default:
+		s.add(from, end, "ORG")
+	}
+}
+
+// personStyles stand before nothing but people.
+var personStyles = hashes("mr mr. mrs mrs. ms ms. miss dr dr. sir dame")
+
+// isPortfolio tells whether the span that begins with unit first is what a
+// minister is of: "the minister of Foreign Affairs".
+func (s *story) isPortfolio(first int, c feature.Sentence) bool {
+	units := s.document.Units
+	return first-2 >= c.First && units[first-1].Lower == ofWord && portfolioHolders[units[first-2].Lower]
+}
+
+var (
+	ofWord           = lexicon.Hash("of")
+	portfolioHolders = hashes("minister ministers secretary undersecretary")
+)
+
+// addOwner adds the state or town that owns what the rest of a span names
+// ("China's Ant Group"), and returns where the rest begins.
+func (s *story) addOwner(first, end int) int {
+	units := s.document.Units
+	for i := first + 1; i < end-1; i++ {
+		if w := units[i].Word; w != "'s" && w != "’s" {
+			continue
+		}
+		if e := s.lex.Entry(s.phrase(first, i)); e != nil && e.Type == "GPE" {
+			s.add(first, i, e.Type)
+			return i + 1
+		}
+	}
+	return first
 }
 
 // addJoined adds each part of a span that the model drew over several names:
@@ -123,7 +178,7 @@ func isCompanyForm(u *feature.Unit) bool {
 	return u.Class&lexicon.Suffix != 0 && (u.Caps || len(u.Word) > 2)
 }
 
-var partOfName = hashes("sir dame lord lady king queen prince princess pope emperor sultan sheikh sheik brother sister father baron baroness forward major")
+var partOfName = hashes("forward major")
 
 // placeType tells states, provinces and towns from facilities and from the
 // rest of the map.
@@ -243,15 +298,19 @@ func (s *story) findRepeated() {
 	for _, m := range s.mentions {
 		last := &units[m.end-1]
 		switch {
+		case m.kind == "PERSON" && m.end-m.first == 1:
 		case m.kind == "PERSON":
 			kinds[last.Form] = m.kind
 			kinds[lexicon.Hash(withoutArticle(last.Word))] = m.kind
-			if first := &units[m.first]; kinds[first.Form] == "" {
-				kinds[first.Form] = m.kind
+			for i := m.first; i < m.end-1; i++ {
+				// The first name, and the first of two family names.
+				if u := &units[i]; u.Upper && (i == m.first || !u.Small) && kinds[u.Form] == "" {
+					kinds[u.Form] = m.kind
+				}
 			}
 		case m.kind == "ORG" && m.end-m.first > 1 && s.standsForName(&units[m.first]) && kinds[units[m.first].Form] == "":
 			kinds[units[m.first].Form] = m.kind
-		case m.end-m.first == 1 && last.Upper && kinds[last.Form] == "" && (m.kind == "ORG" || m.kind == "GPE" || m.kind == "LOC"):
+		case m.end-m.first == 1 && last.Upper && kinds[last.Form] == "" && m.kind == "ORG":
 			kinds[last.Form] = m.kind
 		}
 	}
@@ -283,6 +342,9 @@ func (s *story) correctSurnames() {
 		if last := units[m.end-1].Word; m.kind == "PERSON" && m.end-m.first > 1 {
 			surnames[lexicon.Hash(last)] = true
 			surnames[lexicon.Hash(withoutArticle(last))] = true
+			if before := &units[m.end-2]; m.end-m.first > 2 && before.Upper && !before.Small {
+				surnames[before.Form] = true
+			}
 		}
 	}
 	for i := range s.mentions {

@@ -77,7 +77,7 @@ func (s *story) findAbbreviations(c feature.Sentence) {
 	units := s.document.Units
 	for i := c.First; i < c.End; i++ {
 		u := &units[i]
-		if !u.Caps || s.taken[i] || u.Kind != token.Word || notOrganisations[u.Lower] || !isPlainCaps(u.Word) || s.besideName(i, c) {
+		if !u.Caps || s.taken[i] || u.Kind != token.Word || u.Small || notOrganisations[u.Lower] || !isPlainCaps(u.Word) || s.besideName(i, c) {
 			continue
 		}
 		if i+1 < c.End && (units[i+1].Kind == token.Number || units[i+1].Word == "-") {

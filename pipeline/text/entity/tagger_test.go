@@ -78,6 +78,26 @@ func TestTag(t *testing.T) {
 			"land and water", "Ships crossed the Black Sea and the Mediterranean towards the Strait of Hormuz.",
 			[]string{"LOC Black Sea", "LOC Mediterranean", "LOC Strait of Hormuz"},
 		},
+		{
+			"states that stand in a row", "Iran, Turkey and Russia will meet. The U.S. and Russia will not.",
+			[]string{"GPE Iran", "GPE Turkey", "GPE Russia", "GPE U.S. = United States", "GPE Russia"},
+		},
+		{
+			"a word that opens the sentence before a name", "Bashar al-Assad spoke. Later Assad left.",
+			[]string{"PERSON Bashar al-Assad", "PERSON Assad = Bashar al-Assad"},
+		},
+		{
+			"styles are no part of a name", "Sir Howard Ellis met Sheikh Hamad al-Rasheed and Pastor Dan Okoro.",
+			[]string{"PERSON Howard Ellis", "PERSON Hamad al-Rasheed", "PERSON Dan Okoro"},
+		},
+		{
+			"what a minister is of", "The minister of Foreign Affairs, Elsa Lindqvist, resigned.",
+			[]string{"PERSON Elsa Lindqvist"},
+		},
+		{
+			"tournaments are events", "Juventus won in the Champions League before the World Cup.",
+			[]string{"ORG Juventus", "EVENT Champions League", "EVENT World Cup"},
+		},
 		{"a facility", "Troops hold the Al-Tanf base near Iraq.", []string{"FAC Al-Tanf base", "GPE Iraq"}},
 		{
 			"laws and events", "He left the Paris Agreement before World War II and the Tokyo Olympics.",
