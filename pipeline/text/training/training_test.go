@@ -195,3 +195,17 @@ func TestLongQuotationsAreClaims(t *testing.T) {
 		}
 	})
 }
+
+// magnitude finds what belongs to the sum before it.
+var magnitude = regexp.MustCompile(`^(?:[BMK]\b| (?i:million|billion|trillion|mln|bln)\b)`)
+
+func TestSumsHaveTheirMagnitude(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		runes := []rune(s.Text)
+		for _, e := range s.Entities {
+			if after := string(runes[e.End:min(e.End+12, len(runes))]); e.Type == "MONEY" && magnitude.MatchString(after) {
+				t.Errorf("MONEY %q ends before %q", piece(s, e), after)
+			}
+		}
+	})
+}
