@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // furnitureLines lists the lines that outlets and their publishing systems set
@@ -146,17 +147,23 @@ const headerOfLinks = 30
 func (s *story) readLinks(header int) {
 	var titles []*block
 	for i, b := range s.open {
-		if i < header {
-			continue
-		}
-		if endsSentence(b.text) || len(b.text) > manyBytes || opensWith(b.text, "(-—") {
+		switch {
+		case i < header, isForEditors(b.text):
+		case !isTitleOfLink(b):
 			return
+		default:
+			titles = append(titles, b)
 		}
-		titles = append(titles, b)
 	}
 	for _, b := range titles {
 		b.role = roleRelated
 	}
+}
+
+// isForEditors tells a credit, a contact or another line for editors from the
+// title of a story.
+func isForEditors(s string) bool {
+	return opensWith(s, "([-*_") || s[0] >= utf8.RuneSelf && !startsUpper(s) || strings.Contains(s, "@") || opensCredit(s) || copyrightLine.MatchString(s) || isNote(s)
 }
 
 // lineOfFurniture names the kind of a line of furniture; unread where it is
@@ -223,7 +230,9 @@ func readFurniture(s *story) {
 }
 
 // isTitleOfLink tells whether a line may be the title of another story.
-func isTitleOfLink(b *block) bool { return !endsSentence(b.text) && len(b.text) < manyBytes }
+func isTitleOfLink(b *block) bool {
+	return !endsSentence(b.text) && len(b.text) < manyBytes && !isForEditors(b.text[listMark(b.text):])
+}
 
 // readTimestamp takes out the line that says when the page was published. In
 // the body a date alone heads a part of a chronology.
