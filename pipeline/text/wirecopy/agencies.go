@@ -6,7 +6,7 @@ import "strings"
 // case and without a full stop at the end, to the agency's short name. Sources: the members' lists of EANA, OANA,
 // FAAPA and MINDS, and the datelines of the agencies' public copy.
 var agencies = map[string]string{
-	"reuters": "Reuters", "the ap": "AP", "thomson reuters": "Reuters", "reuters breakingviews": "Reuters", "reuters staff": "Reuters", "reuters health": "Reuters",
+	"reuters": "Reuters", "the ap": "AP", "thomson reuters": "Reuters", "reuters breakingviews": "Reuters", "reuters staff": "Reuters", "reuters tv": "Reuters", "reuters television": "Reuters", "afp tv": "AFP", "ap video": "AP", "reuters health": "Reuters",
 	"bloomberg": "Bloomberg", "bloomberg opinion": "Bloomberg", "bloomberg l.p": "Bloomberg", "bloomberg lp": "Bloomberg", "bloomberg news": "Bloomberg",
 	"bloomberg businessweek": "Bloomberg", "bloomberg law": "Bloomberg", "bloomberg gadfly": "Bloomberg", "bloomberg view": "Bloomberg", "businessweek": "Bloomberg",
 	"ap": "AP", "associated press": "AP", "the associated press": "AP",

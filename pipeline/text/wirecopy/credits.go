@@ -9,14 +9,14 @@ import (
 
 var (
 	// The words that open a part of a credit line, with what follows them.
-	creditMark = regexp.MustCompile(`^(?i)(?:(?:additional |further |extra |video |photo |text )?(?:reporting|polling|writing|compiled|compilation|editing|edited|written|reported|translating|translated|translation|graphics?|photography|filming|produced|production|research|interviews?)(?:(?:,| and| &) (?:additional )?(?:reporting|writing|editing|compiled|translation|production))*(?: assistance| contributions?)?(?: by\b:?|:)|(?:video |web )?(?:reporters?|editors?|writers?):)`)
+	creditMark = regexp.MustCompile(`^(?i)(?:(?:additional |further |extra |video |photo |text )?(?:reporting|polling|writing|compiled|compilation|editing|edited|written|reported|translating|translated|translation|graphics?|photography|filming|produced|production|research|interviews?)(?:(?:,| and| &) (?:additional )?(?:reporting|writing|editing|compiled|translation|production))*(?: assistance| contributions?)?(?: by\b:?|:)|(?:(?:video |web )?(?:reporters?|editors?|writers?)|contributing(?: writers?| reporters?)?):)`)
 	// (Reporting by ...) and the like, as a whole line.
-	creditLine = regexp.MustCompile(`^[(\[-]*\s*(?i:additional |further |video |photo |web )?(?i:reporting|polling|writing|compiled|compilation|editing|edited|written|reported|translated|translating|reporters?:|editors?:|writing|production|photography)\b`)
+	creditLine = regexp.MustCompile(`^[(\[-]*\s*(?i:additional |further |video |photo |web )?(?i:reporting|polling|writing|compiled|compilation|contributing|editing|edited|written|reported|translated|translating|reporters?:|editors?:|production|photography)\b`)
 	// Associated Press writers A in X and B in Y contributed to this report.
-	contributed = regexp.MustCompile(`^(.{2,400}?) (?:also )?contributed(?: (?:to (?:this|the) (?:report|story|article)|(?:to )?(?:the )?reporting)(?: from ([^.]{2,40}))?)?\.?$`)
+	contributed = regexp.MustCompile(`^(.{2,400}?) (?:also )?contributed(?: (?:to (?:this|the) (?:report|story|article)|(?:to )?(?:the )?reporting))?(?: from ([^.]{2,40}))?\.?$`)
 	reported    = regexp.MustCompile(`^(.{2,120}?) (?:reported|is reporting) from (\p{Lu}[^.]{1,50}?)\.(?:\s+|$)`)
 	// --With assistance from A and B.
-	assistance = regexp.MustCompile(`^[-–—\s]*(?i:with (?:assistance|reporting|additional reporting|contributions?) (?:from|by))\s+(.+)$`)
+	assistance = regexp.MustCompile(`^[-–—\s]*(?i:with (?:assistance|reporting|additional reporting|contributions?|files|inputs?) (?:from|by))\s+(.+)$`)
 	// To contact the reporters on this story: ...
 	contact = regexp.MustCompile(`^[-–—\s]*(?i:to contact (?:the )?(?:bloomberg news )?((?:senior )?(?:reporters?|editors?|authors?|staff|writers?|columnists?))\b[^:]{0,60}:)\s*(.*)$`)
 	// "((a.b@thomsonreuters.com; +1 ...))".
@@ -68,6 +68,9 @@ func (s *story) creditOf(b *block) (announced string) {
 		b.role = roleContact
 		return ""
 	}
+	if i := strings.Index(b.text, ") (("); i > 0 {
+		b.cutEnd(i+1, roleContact)
+	}
 	if people, ok := contributors(b.text); ok {
 		s.credit(b, roleCredit, people)
 		return ""
@@ -86,7 +89,7 @@ func (s *story) creditOf(b *block) (announced string) {
 func (s *story) assistance(b *block, list string) {
 	list, editors, _ := strings.Cut(strings.TrimRight(list, "."), ". Editor")
 	people, ok := splitPeople(list, "contributor")
-	if !ok {
+	if !ok && agencyOf(list) == "" {
 		return
 	}
 	s.credit(b, roleContact, people)
@@ -107,7 +110,7 @@ func submatch(re *regexp.Regexp, s string, parts ...string) []string {
 // isContact tells whether a line holds nothing but an address to write to.
 func isContact(s string) bool {
 	switch {
-	case strings.HasPrefix(s, "((") && doubleMarks.MatchString(s), s[0] == '(' && strings.Contains(s, "ewsroom") && newsroom.MatchString(s):
+	case strings.HasPrefix(s, "((") && doubleMarks.MatchString(s), s[0] == '(' && strings.Contains(s, "ewsroom") && !opensCredit(s) && newsroom.MatchString(s):
 		return true
 	case strings.Contains(s, "@") && emailAlone.MatchString(s):
 		return true
@@ -122,7 +125,7 @@ var contactWords = set("e email contact follow twitter tel phone")
 func opensCredit(s string) bool { return opens(creditWords, s) && creditLine.MatchString(s) }
 
 // creditWords are the words that credit lines and their parts open with.
-var creditWords = set("extra text translation graphic graphics filming produced research interview interviews writer writers additional further video photo web reporting polling writing compiled compilation editing edited written reported translated translating reporter reporters editor editors production photography")
+var creditWords = set("contributing extra text translation graphic graphics filming produced research interview interviews writer writers additional further video photo web reporting polling writing compiled compilation editing edited written reported translated translating reporter reporters editor editors production photography")
 
 // creditAtEnd cuts a credit in brackets off the end of a paragraph.
 func (s *story) creditAtEnd(b *block) {
@@ -156,9 +159,9 @@ func creditPeople(text string) (people []wire.Contributor, ok bool) {
 		if i+1 < len(marks) {
 			end = marks[i+1][0]
 		}
-		name := text[m[0]:m[1]]
-		of, good := splitPeople(strings.Trim(text[m[1]:end], " ;,.()"), roleOf(name))
-		if !good && !inBrackets && agencyOf(strings.Trim(text[m[1]:end], " ;,.")) == "" {
+		list := strings.Trim(text[m[1]:end], " ;,.()")
+		of, others := peopleOf(list, roleOf(text[m[0]:m[1]]))
+		if (others > 0 || len(of) == 0) && !inBrackets && agencyOf(list) == "" {
 			return nil, false
 		}
 		people = append(people, of...)
@@ -193,7 +196,7 @@ func roleOf(words string) string {
 		return false
 	}
 	switch {
-	case has("additional", "further", "extra", "assistance", "contribution", "research"):
+	case has("additional", "further", "extra", "assistance", "contribut", "research"):
 		return "contributor"
 	case has("compil"):
 		return "compiler"
@@ -215,6 +218,24 @@ func roleOf(words string) string {
 	return "contributor"
 }
 
+// reportedFrom gives people the city that they reported from. In "A reported
+// from X and B from Y" the city holds the next one, too.
+func reportedFrom(people []wire.Contributor, city string) []wire.Contributor {
+	city, others, _ := strings.Cut(city, " and ")
+	for i := range people {
+		people[i].City = city
+	}
+	if more, ok := splitPeople(others, "reporter"); ok && more[0].City != "" {
+		return append(people, more...)
+	}
+	if others != "" { // "Trinidad and Tobago"
+		for i := range people {
+			people[i].City = city + " and " + others
+		}
+	}
+	return people
+}
+
 // contributors reads the AP's closing line and its kind: "A reported from X.
 // Associated Press writers B in Y and C in Z contributed to this report.".
 func contributors(text string) (people []wire.Contributor, ok bool) {
@@ -231,9 +252,7 @@ func contributors(text string) (people []wire.Contributor, ok bool) {
 		if !good {
 			return nil, false
 		}
-		for i := range of {
-			of[i].City = m[2]
-		}
+		of = reportedFrom(of, m[2])
 		people = append(people, of...)
 		if rest = rest[len(m[0]):]; rest == "" {
 			return people, true
@@ -243,11 +262,12 @@ func contributors(text string) (people []wire.Contributor, ok bool) {
 	if m == nil {
 		return nil, false
 	}
-	if strings.HasSuffix(strings.TrimRight(rest, "."), " contributed") && jobTitle.FindString(rest) == "" {
+	titled := jobTitle.FindString(rest) != ""
+	if !titled && !containsAny(rest, " contributed to ", " contributed report") {
 		return nil, false // who or what contributed, and to what, is not said
 	}
 	of, good := splitPeople(m[1], "contributor")
-	if !good && agencyOf(m[1]) == "" {
+	if !good && !titled && agencyOf(m[1]) == "" {
 		return nil, false
 	}
 	for i := range of {

@@ -50,6 +50,13 @@ var notNames = map[string]bool{
 // none of their own, unless an address or a semicolon parts them. ok is false
 // where a part of the list is no name.
 func splitPeople(list, role string) (people []wire.Contributor, ok bool) {
+	people, others := peopleOf(list, role)
+	return people, len(people) > 0 && others == 0
+}
+
+// peopleOf reads a list of people, of which some parts may be none: newsrooms,
+// agencies.
+func peopleOf(list, role string) (people []wire.Contributor, others int) {
 	for group := range strings.SplitSeq(list, ";") {
 		var of []wire.Contributor
 		for _, piece := range splitList(group) {
@@ -66,14 +73,15 @@ func splitPeople(list, role string) (people []wire.Contributor, ok bool) {
 			}
 			p, good := person(piece, role)
 			if !good {
-				return nil, false
+				others++
+				continue
 			}
 			of = append(of, p)
 		}
 		shareCities(of)
 		people = append(people, of...)
 	}
-	return people, len(people) > 0
+	return people, others
 }
 
 // shareCities gives each run of names without a city that of the name behind.
@@ -121,13 +129,16 @@ func person(s, role string) (wire.Contributor, bool) {
 	} else if m := submatch(cityBrackets, s, "("); m != nil {
 		s, p.City = m[1], m[2]
 	}
-	s = withoutTitle(s)
+	s = withoutTitle(strings.TrimPrefix(s, "by "))
 	p.Name = properCase(s)
 	return p, isName(s) && agencyOf(s) == "" && (p.City == "" || startsUpper(p.City) || strings.HasPrefix(p.City, "the "))
 }
 
 // cutCity splits "A in X", "A reporting from X".
 func cutCity(s string) (name, city string, ok bool) {
+	if name, city, ok = strings.Cut(s, " at the "); ok {
+		return name, "the " + city, true
+	}
 	for _, word := range []string{" in ", " from "} {
 		if name, city, ok = strings.Cut(s, word); ok {
 			return strings.TrimSuffix(name, " reporting"), strings.Trim(city, " ."), true
