@@ -16,6 +16,8 @@ type opposition struct {
 	drafts []draft
 	// targets holds for each draft the drafts that it denies.
 	targets [][]int
+	// traits holds what of each content can set it against another.
+	traits []traits
 }
 
 // maxApart is how many paragraphs may lie between a denial and what it denies.
@@ -24,6 +26,10 @@ const maxApart = 3
 // link fills Contradicts. What a nested claim denies, the claim around it
 // denies too where it consists of it, so the outermost one is linked.
 func (o *opposition) link() {
+	o.traits = make([]traits, len(o.drafts))
+	for i := range o.drafts {
+		o.traits[i] = o.traitsOf(o.drafts[i].span)
+	}
 	for i := range o.drafts {
 		if o.drafts[i].key == "" {
 			continue

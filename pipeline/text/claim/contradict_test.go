@@ -1,7 +1,6 @@
 package claim
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -71,7 +70,7 @@ func TestCounterClaims(t *testing.T) {
 			if !fits {
 				t.Errorf("Extract(%q) links %q, want %q", test.text, got, test.want)
 				for _, c := range claims {
-					t.Log(fmt.Sprintf("%s %s: %q", c.ID, c.Cue, c.Text))
+					t.Logf("%s %s: %q", c.ID, c.Cue, c.Text)
 				}
 			}
 		})

@@ -21,16 +21,40 @@ func (o *opposition) against(i int) []int {
 		if c.key == d.key || c.key == "" || c.within >= 0 || c.end-c.first > maxAlike || c.overlaps(d.span) || o.sides(i, j) {
 			continue
 		}
-		if o.negates(d.span, c.span) {
+		x, y := o.traits[i], o.traits[j]
+		switch {
+		case x.negated && o.negates(d.span, c.span):
 			o.claims[i].Polarity = "negative"
 			o.claims[i].Modality = wire.Modality{Class: "denied", Hedge: o.negationIn(d.span)}
 			return []int{j}
-		}
-		if o.negates(c.span, d.span) || o.antonyms(d.span, c.span) || o.otherFigure(d.span, c.span) {
+		case y.negated && o.negates(c.span, d.span), x.opposed && y.opposed && o.antonyms(d.span, c.span), otherFigure(x.figures, y.figures):
 			return []int{j}
 		}
 	}
 	return nil
+}
+
+// traits are what of a content can set it against another, read once.
+type traits struct {
+	// negated tells of a negation, opposed of a word that has an opposite.
+	negated, opposed bool
+	figures          []figure
+}
+
+func (s *story) traitsOf(c span) traits {
+	var t traits
+	if c.end-c.first > maxAlike {
+		return t
+	}
+	for i := c.first; i < c.end; i++ {
+		w := s.low(i)
+		t.negated = t.negated || negations[w]
+		t.opposed = t.opposed || opposites[w] != nil
+	}
+	if !s.divides(c) {
+		t.figures = s.figures(c)
+	}
+	return t
 }
 
 // maxAlike is how long contents are compared by their words: longer ones say
@@ -162,12 +186,9 @@ type figure struct {
 
 // otherFigure tells whether two contents give different figures for one thing:
 // "killed 14 people", "three people were killed".
-func (s *story) otherFigure(a, b span) bool {
-	if s.divides(a) || s.divides(b) {
-		return false
-	}
-	for _, x := range s.figures(a) {
-		for _, y := range s.figures(b) {
+func otherFigure(a, b []figure) bool {
+	for _, x := range a {
+		for _, y := range b {
 			if x.value != y.value && x.unit != "" && x.unit == y.unit && x.head != "" && x.head == y.head {
 				return true
 			}

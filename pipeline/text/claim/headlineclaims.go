@@ -462,7 +462,7 @@ func (h *headline) claims() []wire.Claim {
 		d.target = h.targetOf(h.to[i])
 	}
 	claims := h.story.claims(h.drafts)
-	h.story.weigh(claims, h.drafts)
+	h.weigh(claims, h.drafts)
 	for i := range claims {
 		c := &claims[i]
 		c.ID = headlineID(i)

@@ -34,9 +34,9 @@ func (s *story) weigh(claims []wire.Claim, drafts []draft) {
 }
 
 // modality reads the hedges in a content. A condition outweighs a possibility,
-// that a future; the hedge is the first of possibility, else of condition.
+// that a future, that hearsay; the hedge is the first of possibility, else of condition.
 func (s *story) modality(c span) wire.Modality {
-	var possible, condition, future span
+	var possible, condition, future, hearsay span
 	keep := func(to *span, first, words int) {
 		if to.empty() {
 			*to = span{first, min(first+words, c.end)}
@@ -45,6 +45,8 @@ func (s *story) modality(c span) wire.Modality {
 	for i := c.first; i < c.end; i++ {
 		w, next := s.low(i), s.low(i+1)
 		switch {
+		case hearsays[w]:
+			keep(&hearsay, i, 1)
 		case possibles[w] && !(w == "could" && negations[next]) && !(w == "may" && s.isName(i) && i > c.first) && !(w == "might" && articles[s.low(i-1)]):
 			keep(&possible, i, 1)
 		case w == "if" && s.low(i-1) != "as" && !asksWith(s.low(i-1)), w == "unless":
@@ -80,6 +82,8 @@ func (s *story) modality(c span) wire.Modality {
 		return s.hedged("possible", possible)
 	case !future.empty():
 		return s.hedged("future", future)
+	case !hearsay.empty():
+		return s.hedged("possible", hearsay)
 	}
 	return wire.Modality{Class: "asserted"}
 }
@@ -204,7 +208,8 @@ func (s *story) bearsOut(before []draft, d *draft) bool {
 // Words of modality, after Quirk et al. (1985), 4.49-66 and 8.127, and our own
 // list of what wire copy adds.
 var (
-	possibles    = set("may might could possible possibly likely unlikely allegedly alleged apparently perhaps probably probable maybe potentially reportedly purportedly suspected seemingly presumably")
+	possibles    = set("may might could possible possibly likely unlikely alleged apparently perhaps probably probable maybe potentially suspected seemingly presumably")
+	hearsays     = set("allegedly reportedly purportedly") // of a part of what is said
 	futures      = set("will would 'll ’ll shall wo")
 	expectations = set("expected due set scheduled planned likely slated poised")
 	// opinions are what somebody is held to be, seemings what things look like,
