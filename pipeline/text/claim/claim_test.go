@@ -384,6 +384,23 @@ func TestWhoSaidWhat(t *testing.T) {
 			},
 		},
 
+		{
+			"asked somebody to", `The archbishop has asked the priest to be prudent.`,
+			[]string{"The archbishop | asked | indirect | the priest to be prudent"},
+		},
+		{"asked not to be named", `Ana Kovar asked not to be named.`, nil},
+		{
+			"quotation in small letters behind what it belongs to", `Drivers pay at seven posts, Ana Kovar said, “and at the eighth they cry”.`,
+			[]string{"Ana Kovar | said | indirect | Drivers pay at seven posts", "Ana Kovar | said | direct | and at the eighth they cry"},
+		},
+		{
+			"told by a newspaper's name", `Ana Kovar told the newspaper Kurier that the mine is dead.`,
+			[]string{"Ana Kovar | told | indirect | the mine is dead"},
+		},
+		{"expects at least", `Kovar expects at least two more deals.`, []string{"Kovar | expects | indirect | at least two more deals"}},
+		{"blamed a thing", `The operator blamed a software update.`, []string{"The operator | blamed | indirect | a software update"}},
+		{"what a court does", `The court ordered the mine to pay.`, nil},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

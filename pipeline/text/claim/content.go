@@ -37,7 +37,7 @@ func (f *frame) contentLeft(a attribution, right tail) bool {
 		if !f.isComma(right.at - 1) {
 			return false
 		}
-		return quote || comma && !f.beginsSentence(f.quotations[f.quote[right.at]]) && subordinators[f.low(f.first)]
+		return quote || comma && !f.beginsSentence(f.quotations[f.quote[right.at]]) && !prepos[f.low(f.first)]
 	case clauseTail, objectTail, toTail:
 		return quote && !f.isComma(b)
 	case aboutTail, whTail:
@@ -267,6 +267,11 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 	case thatTail, whTail:
 		f.addRight(a, right.at, f.end)
 	case clauseTail:
+		if a.lemma == "ask" {
+			if f.takeUrged(a); len(a.contents) > 0 {
+				return
+			}
+		}
 		if !negations[f.low(right.at)] {
 			f.addRight(a, right.at, f.end)
 		}
@@ -285,7 +290,9 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 		a.cue.end = right.at
 		f.takeObject(a, right.at)
 	case objectTail:
-		if objectSayers[a.lemma] || a.lemma == "claim" && claimable[f.low(right.at)] {
+		if a.lemma == "ask" {
+			f.takeUrged(a)
+		} else if objectSayers[a.lemma] || a.lemma == "claim" && claimable[f.low(right.at)] {
 			f.takeObject(a, right.at)
 		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.hasQuoted(span{right.at, f.end}) || f.end-right.at > 4 && (!sayObjects[f.low(right.at)] || f.low(right.at+1) == "in") && f.low(right.at+1) != "same") {
 			f.addRight(a, right.at, f.end)
@@ -313,7 +320,7 @@ var objectSayers = set("confirm report estimate forecast project announce acknow
 
 // takeObject takes the noun phrase at token at, with what hangs on it.
 func (f *frame) takeObject(a *attribution, at int) {
-	if objects[f.low(at)] || f.low(at) == "anonymity" || reflexives[f.low(at)] || f.low(at) == "that" && f.isStop(at+1) {
+	if objects[f.low(at)] && !(f.low(at) == "her" && f.isNoun(at+1)) || f.low(at) == "anonymity" || reflexives[f.low(at)] || f.low(at) == "that" && f.isStop(at+1) {
 		return
 	}
 	end := f.withoutAdverbial(a, at, f.objectEnd(at))
@@ -378,6 +385,9 @@ func (f *frame) takeAccusation(a *attribution, at int) {
 			return
 		}
 	}
+	if a.lemma == "blame" && a.form != gerund {
+		f.takeObject(a, at)
+	}
 }
 
 // takeName takes the content of "called X Y", "described X as Y".
@@ -425,6 +435,9 @@ var particles = set("off up out back down in away")
 // takeUrged takes "somebody to do something".
 func (f *frame) takeUrged(a *attribution) {
 	at := a.cue.end
+	if f.low(at) == "not" || f.low(at) == "to" && a.lemma == "ask" {
+		return // "asked not to be named"
+	}
 	for i := at; i < min(at+16, f.end-1); i++ {
 		if f.isStop(i) || f.isFinite(i) {
 			return

@@ -96,6 +96,9 @@ func (f *frame) attribution(i int) (attribution, bool) {
 	if !f.isCue(a.verb, i, group) {
 		return a, false
 	}
+	if v.lemma == "write" && v.form == participle && f.low(i+1) != "that" && !f.opens(i+1) {
+		return a, false
+	}
 	a.from = group.first
 	if v.form == gerund && !group.be {
 		return f.participle(a, i, group)
@@ -234,6 +237,9 @@ func (f *frame) clearVerb(i int) bool {
 	case say, tell, show, think, cite:
 		return next == "that" && v.form == third || persons[next] || f.opens(i+1) || next == ":" || articles[next] && next != "that" && v.form == third
 	default:
+		if objects[next] && v.class == call {
+			return true
+		}
 		return v.form == third && (articles[next] || objects[next] || f.isName(i+1)) && f.isName(i-1)
 	}
 }
@@ -302,7 +308,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	}
 	f.resolveRelative(&a)
 	a.from = a.subject.whole.first
-	if f.isNobody(a.subject.name) || hints[a.lemma] && quotes[f.headNoun(a.subject.name)] || courtly[a.lemma] && !hearings[f.headNoun(a.subject.name)] {
+	if f.isNobody(a.subject.name) || acts[a.lemma] && hearings[f.headNoun(a.subject.name)] || hints[a.lemma] && quotes[f.headNoun(a.subject.name)] || courtly[a.lemma] && !hearings[f.headNoun(a.subject.name)] {
 		return a, false
 	}
 	if f.low(a.subject.border) == "as" && (right.kind == commaTail || right.kind == endTail || right.kind == quoteTail) {
@@ -372,6 +378,9 @@ var (
 	hints  = set("imply indicate signal suggest show expect predict forecast")
 	quotes = set("futures prices price shares share stocks yields yield odds bonds swaps markets market contracts options curve spreads")
 )
+
+// acts are what a court does rather than says: "the court ordered him jailed".
+var acts = set("order refuse")
 
 // isNobody tells whether a phrase denies that there is such a speaker: "No group
 // has said that it did it".

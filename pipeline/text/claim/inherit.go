@@ -304,6 +304,10 @@ func (s *story) hasQuoted(c span) bool {
 // the deal" reports no words of hers.
 func (h *heir) isAside(outer, inner *draft) bool {
 	switch inner.verb.class {
+	case accuse:
+		if inner.verb.lemma == "blame" {
+			return true
+		}
 	case judge:
 		return !h.hasQuoted(inner.span)
 	case cite, want:

@@ -73,7 +73,13 @@ func (f *frame) afterAddressee(at int) int {
 			break
 		}
 		if seen && f.isName(end) && !f.isName(end-1) && !articles[f.low(end-1)] && f.low(end-1) != "of" && f.low(end-1) != "and" {
+			if behind := f.nameEndsAt(end); f.low(behind) == "that" || f.low(behind) == ":" {
+				return behind // "told the newspaper Kurier that"
+			}
 			break
+		}
+		if audience[w] && (end == at || articles[f.low(end-1)]) && !prepos[f.low(end+1)] {
+			return end + 1
 		}
 		if f.isFinite(end) {
 			// The subject of the content has been walked over: it is one word.
@@ -85,6 +91,18 @@ func (f *frame) afterAddressee(at int) int {
 	}
 	return end
 }
+
+// nameEndsAt returns the token behind the run of names that begins with token i.
+func (f *frame) nameEndsAt(i int) int {
+	for i < f.end && f.isName(i) {
+		i++
+	}
+	return i
+}
+
+// audience are those whom things are told, whom nothing else of the phrase
+// follows; our own list.
+var audience = set("reporters journalists lawmakers investors shareholders parliament deputies analysts lawmaker police prosecutors jurors delegates supporters staff employees viewers listeners fans")
 
 // isNoun tells whether token i is a word that can follow an article.
 func (f *frame) isNoun(i int) bool {
@@ -122,6 +140,8 @@ func (f *frame) tailFrom(v verb, at int) tail {
 		case (w == "and" || w == "but") && f.isFinite(at+1):
 			return tail{endTail, at}
 		case prepos[w] && (w == "about" || w == "around" || w == "over" || w == "under" || w == "between") && f.kind(at+1) == token.Number:
+			return f.clauseAt(at)
+		case w == "at" && (next == "least" || next == "most"):
 			return f.clauseAt(at)
 		case prepos[w]:
 			at = f.afterPhrase(at + 1)
@@ -235,6 +255,8 @@ func (f *frame) afterPhrase(at int) int {
 		switch {
 		case f.opens(i), f.isPunct(i) && w != "(" && w != ")", linkers[w] && w != "and":
 			return i
+		case (w == "phone" || w == "telephone" || w == "email" || w == "e-mail") && f.isNoun(i+1) && !media[f.low(i+1)]:
+			return i + 1
 		case seen && (articles[w] && !(w == "one") || persons[w]) && f.startsPhrase(i):
 			return i
 		case prepos[w] && seen:
