@@ -257,7 +257,11 @@ func (s *story) distance(i int) string {
 		n = -n
 	}
 	for k := len(s.mentions) - 1; k >= 0; k-- {
-		if m := &s.mentions[k]; m.kind == "DATE" && units[m.first].Start > units[i].Start-sameStretch {
+		m := &s.mentions[k]
+		if units[m.first].Start < units[i].Start-sameStretch {
+			break
+		}
+		if m.kind == "DATE" {
 			return cmp.Or(shiftDate(m.canonical, n, unit), printed)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 // what the lists are sure of, and one that is written as a sentence is read as
 // such.
 func (t *Tagger) TagHeadline(headline, text *token.Text, body []wire.Entity, ctx Context) (entities []wire.Entity) {
-	if headline.Len() == 0 {
+	if headline.Len() == 0 || headline.Len() > maxHeadline {
 		return nil
 	}
 	if isAllCapitals(headline.String()) {
@@ -41,6 +41,9 @@ func (t *Tagger) TagHeadline(headline, text *token.Text, body []wire.Entity, ctx
 	s.linkToBody(known)
 	return s.entities()
 }
+
+// maxHeadline is how many tokens a headline may have; what is longer is none.
+const maxHeadline = 200
 
 // readsAsSentence tells whether the headline is written with the capitals of a
 // sentence: at least one of three longer words behind the first is small.

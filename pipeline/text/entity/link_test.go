@@ -60,6 +60,11 @@ func TestPeopleAreLinked(t *testing.T) {
 			[]string{"Henry Whitlock", "George Whitlock", "Whitlock"},
 		},
 		{
+			"the one of whom the paragraph speaks",
+			"Henry Whitlock and George Whitlock came to London.\n\nIt was late.\n\nGeorge Whitlock spoke. Then Whitlock left.",
+			[]string{"Henry Whitlock", "George Whitlock", "George Whitlock", "Whitlock = George Whitlock"},
+		},
+		{
 			"the one whom the copy has called so before",
 			"Henry Whitlock won. Whitlock thanked George Whitlock. Then Whitlock left.",
 			[]string{"Henry Whitlock", "Whitlock = Henry Whitlock", "George Whitlock", "Whitlock = Henry Whitlock"},

@@ -76,6 +76,9 @@ func (s *story) linkOrganisations() {
 		if known := slices.IndexFunc(byEdge[n.words[0]], func(at int) bool { return slices.Equal(all[at].words, n.words) && all[at].country == n.country }); known >= 0 {
 			continue
 		}
+		if len(byEdge[n.words[0]]) >= maxNamesakes || len(byEdge[n.words[len(n.words)-1]]) >= maxNamesakes {
+			continue
+		}
 		all = append(all, n)
 		byEdge[n.words[0]] = append(byEdge[n.words[0]], len(all)-1)
 		if last := n.words[len(n.words)-1]; last != n.words[0] {

@@ -15,6 +15,9 @@ type person struct {
 	first int
 	// bare tells that a last name alone was linked to the person already.
 	bare bool
+	// named counts how often the story names the person in full, paragraph is
+	// where it did last.
+	named, paragraph int
 	// roles are the titles that the story gives the person.
 	roles []string
 }
@@ -23,6 +26,13 @@ type person struct {
 type people struct {
 	all    []person
 	byWord map[string][]int
+	// paragraph is where the mention stands that is being linked.
+	paragraph int
+}
+
+func (s *story) paragraphOf(m *mention) int {
+	text := s.document.Text
+	return text.Sentences[text.SentenceOf(s.document.Units[m.first].Token)].Paragraph
 }
 
 // linkPeople links people to the fullest name that the story gives them. A
@@ -53,8 +63,11 @@ func (s *story) linkPeople() {
 			continue
 		}
 		at := whose[i] - 1
+		p.paragraph = s.paragraphOf(m)
 		if at < 0 {
 			at = p.bare(names[i], i, s.sexOf(m, ""), m.role)
+		} else {
+			p.all[at].paragraph = p.paragraph
 		}
 		if at >= 0 && !s.isFamily(m, p.all[at].name) {
 			m.canonical = p.all[at].printed
@@ -73,7 +86,7 @@ func (s *story) sharedFamily(i int) string {
 		return ""
 	}
 	joined := false
-	for k := i + 1; k < len(s.mentions); k++ {
+	for k := i + 1; k < min(len(s.mentions), i+maxShared); k++ {
 		next := &s.mentions[k]
 		between := s.mentions[k-1].end
 		if next.kind != "PERSON" || next.first != between+1 {
@@ -94,6 +107,10 @@ func (s *story) sharedFamily(i int) string {
 	}
 	return ""
 }
+
+// maxShared bounds how many names share a last one, so that linking stays
+// linear.
+const maxShared = 8
 
 // isFamily tells whether the mention is a family's plural, "the Kowalskis".
 func (s *story) isFamily(m *mention, name personName) bool {
@@ -124,10 +141,11 @@ func (p *people) add(name personName, printed string, i int) int {
 		}
 	}
 	if found < 0 {
-		p.all = append(p.all, person{name: name, printed: printed, first: i})
+		p.all = append(p.all, person{name: name, printed: printed, first: i, named: 1})
 		p.index(len(p.all)-1, name)
 		return len(p.all) - 1
 	}
+	p.all[found].named++
 	if known := &p.all[found]; isFuller(name, known.name) {
 		known.name, known.printed = name, printed
 		p.index(found, name)
@@ -144,10 +162,14 @@ func isFuller(name, than personName) bool {
 	return len(strings.Join(name, "")) > len(strings.Join(than, "")) && len(than[0]) == 1
 }
 
+// maxNamesakes bounds how many things are looked through that share a word of
+// their names, so that linking stays linear.
+const maxNamesakes = 32
+
 func (p *people) index(at int, name personName) {
 	for _, w := range name {
 		known := p.byWord[w]
-		if len(known) == 0 || known[len(known)-1] != at {
+		if len(known) == 0 || known[len(known)-1] != at && len(known) < maxNamesakes {
 			p.byWord[w] = append(known, at)
 		}
 	}
@@ -192,14 +214,16 @@ func (p *people) bare(name personName, i int, x sex, role string) int {
 }
 
 // choose picks the one of several people of a name that mention i means: the
-// one whom the copy gives this role, the only one named so far, or the one
-// whom the copy has called by the last name before.
+// one whom the copy gives this role, the one whom it has called by the last
+// name before, the only one named so far, in this paragraph, or more than once.
 func (p *people) choose(candidates []int, i int, role string) int {
 	for _, fits := range []func(*person) bool{
 		func(*person) bool { return true },
 		func(k *person) bool { return role != "" && k.hasRole(role) },
 		func(k *person) bool { return k.bare },
 		func(k *person) bool { return k.first < i },
+		func(k *person) bool { return k.first < i && k.paragraph == p.paragraph },
+		func(k *person) bool { return k.first < i && k.named > 1 },
 	} {
 		found, n := -1, 0
 		for _, at := range candidates {
