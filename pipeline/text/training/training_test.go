@@ -209,3 +209,13 @@ func TestSumsHaveTheirMagnitude(t *testing.T) {
 		}
 	})
 }
+
+func TestClaimsHaveSpeakerOrCue(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		for _, c := range s.Claims {
+			if c.Speaker == nil && c.Cue == nil {
+				t.Errorf("claim %q has neither speaker nor cue", piece(s, c.Content[0]))
+			}
+		}
+	})
+}
