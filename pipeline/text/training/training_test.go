@@ -219,3 +219,17 @@ func TestClaimsHaveSpeakerOrCue(t *testing.T) {
 		}
 	})
 }
+
+// auxiliary finds a cue that begins with an auxiliary; the guidelines leave
+// those out, save in passives.
+var auxiliary = regexp.MustCompile(`(?i)^(?:has|have|had|will|would|does|did|do) \w`)
+
+func TestCuesHaveNoAuxiliaries(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		for _, c := range s.Claims {
+			if c.Cue != nil && auxiliary.MatchString(piece(s, *c.Cue)) {
+				t.Errorf("cue %q begins with an auxiliary", piece(s, *c.Cue))
+			}
+		}
+	})
+}
