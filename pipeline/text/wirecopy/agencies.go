@@ -39,7 +39,11 @@ var agencies = map[string]string{
 // agencyOf returns the short name of the agency that s prints; empty where s
 // is none.
 func agencyOf(s string) string {
-	return agencies[strings.ToLower(strings.Trim(s, " .,"))]
+	s = strings.ToLower(strings.Trim(s, " .,"))
+	if strings.HasPrefix(s, "dpa/") { // its regional services: dpa/bb
+		return "dpa"
+	}
+	return agencies[s]
 }
 
 // agencyAtEnd finds an agency that closes s after a comma, a bar, a slash or
@@ -78,6 +82,9 @@ var staffWords = set("writer writers correspondent correspondents reporter repor
 // Writer".
 func agencyOfStaff(s string) string {
 	words := strings.Fields(s)
+	if len(words) > 1 && words[0] == "PA" { // PA Scotland, PA Sport
+		return "PA"
+	}
 	if len(words) < 2 || !staffWords[strings.ToLower(words[len(words)-1])] {
 		return ""
 	}

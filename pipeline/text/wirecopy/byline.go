@@ -18,6 +18,8 @@ var (
 	// "Selin Karabulut | 06.03.2026 - Update : 06.03.2026": Anadolu.
 	datedByline = regexp.MustCompile(`^(\p{Lu}[^|\d]{3,60}?) ?\| ?\d\d\.\d\d\.\d{4}\b`)
 	bylineTail  = regexp.MustCompile(`\s*(?:\||•|·|\bPublished\b|\bUpdated\b|\bPosted\b).*$`)
+	// ", in Lima", "and Agencies".
+	bylinePlace = regexp.MustCompile(`, in \p{Lu}[\p{L} ,.-]*$|(?i:,? (?:and|with) (?:news )?(?:agencies|agency reports|wires|wire services))$`)
 	bylineTitle = regexp.MustCompile(`^([^,|]+), (?:[\p{L} -]+ )?(?i:editor|correspondent|writer|reporter|columnist|analyst|bureau chief)$`)
 )
 
@@ -73,7 +75,7 @@ func (s *story) byline(b *block) bool {
 	if foreignBy[strings.TrimSpace(prefix)] && !strings.Contains(b.text[len(prefix):], " ") {
 		return false // one word is no name behind these
 	}
-	text := strings.Trim(bylineTail.ReplaceAllString(b.text[len(prefix):], ""), " .,")
+	text := strings.Trim(bylinePlace.ReplaceAllString(bylineTail.ReplaceAllString(b.text[len(prefix):], ""), ""), " .,")
 	if a := agencyOf(text); a != "" {
 		s.bylineAgency = a
 		return true

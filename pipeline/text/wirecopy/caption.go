@@ -45,7 +45,7 @@ func readCaptions(s *story) {
 			continue
 		}
 		named := b.kind == caption || b.hint == roleCaption || b.hint == roleCredit
-		if !named && spoken(b.text) {
+		if !named && (spoken(b.text) || strings.HasPrefix(b.text, "By ")) {
 			above = nil
 			continue
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	embargoLine = regexp.MustCompile(`(?i)^[\s*(#=>-]*(?:(?:strictly |under )?embargo(?:ed)?\b|hold for release\b|(?:strictly )?not for (?:release|publication|use|broadcast)[^.]{0,60}\b(?:before|until|prior)\b|(?:for|advance for) (?:release|use)\b.{0,60}(?:\d|day)|for release\b.{0,60}\d|advance(?:d)? for\b.{0,60}\d|release (?:time|date)\b)`)
+	embargoLine = regexp.MustCompile(`(?i)^[\s*(#=>-]*(?:(?:strictly |under )?embargo(?:ed)?\b|hold for release\b|(?:strictly )?not for (?:release|publication|use|broadcast)[^.]{0,60}\b(?:before|until|prior)\b|(?:for|advance for) (?:release|use)\b.{0,60}(?:\d|day)|for release\b.{0,60}\d|advance(?:d)? for\b.{0,60}\d|release (?:time|date)\b|sperrfrist\b)`)
 	// Sentences about embargoes on trade begin with the word, too.
 	embargoStory = regexp.MustCompile(`(?i)^embargo (?:on|against|of|by|has|was|is|will|would)\b`)
 	embargoLift  = regexp.MustCompile(`(?i)^[\s*(-]*embargo (?:is |has been |now )?lifted\b`)
@@ -30,7 +30,7 @@ func readEmbargo(s *story) {
 		if i > 40 {
 			return
 		}
-		if len(b.text) > 300 || !opens(embargoWords, b.text) || !embargoLine.MatchString(b.text) || embargoStory.MatchString(b.text) || endsAsStory(b.text) {
+		if len(b.text) > 300 || !isEmbargo(b.text) {
 			continue
 		}
 		b.role = roleEmbargo
@@ -50,8 +50,14 @@ func readEmbargo(s *story) {
 	}
 }
 
+// isEmbargo tells whether a line names the time before which a story may not
+// be used.
+func isEmbargo(s string) bool {
+	return opens(embargoWords, s) && embargoLine.MatchString(s) && !embargoStory.MatchString(s) && !endsAsStory(s)
+}
+
 // embargoWords are the words that embargoLine opens with.
-var embargoWords = set("strictly under embargo embargoed hold not for advance advanced release")
+var embargoWords = set("strictly under embargo embargoed hold not for advance advanced release sperrfrist")
 
 // endsAsStory tells a long sentence that only begins like an embargo line.
 func endsAsStory(s string) bool {

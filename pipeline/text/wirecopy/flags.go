@@ -29,7 +29,7 @@ var flagWords = map[string]flag{
 	"ROUNDUP": {}, "FIRST LEAD": {stage: "lead"}, "LD-WRITETHRU": {stage: "lead"}, "LD WRITETHRU": {stage: "lead"}, "LEADALL": {stage: "lead"},
 
 	"CORRECTED": {change: "correction"}, "CORRECTION": {change: "correction"}, "CORRECTS": {change: "correction"}, "CORRECTED (OFFICIAL)": {change: "correction"},
-	"OFFICIAL CORRECTION": {change: "correction"}, "CORR": {change: "correction"},
+	"OFFICIAL CORRECTION": {change: "correction"}, "OFFICIAL CORRECTED": {change: "correction"}, "CORR": {change: "correction"},
 	"ZUSAMMENFASSUNG": {}, "EIL": {stage: "urgent", urgency: 3}, "EILMELDUNG": {stage: "urgent", urgency: 3}, "BERICHTIGUNG": {change: "correction"}, "KORREKTUR": {change: "correction"}, "CORRECCIÓN": {change: "correction"}, "ALERTE": {stage: "alert", urgency: 1}, "ALERTA": {stage: "alert", urgency: 1}, "WIEDERHOLUNG": {change: "repeat"},
 	"REFILE": {change: "refile"}, "REFILES": {change: "refile"}, "REFILED": {change: "refile"}, "RESEND": {change: "repeat"}, "RESENDING": {change: "repeat"},
 	"RPT": {change: "repeat"}, "REPEAT": {change: "repeat"}, "REPEATS": {change: "repeat"},
@@ -50,7 +50,7 @@ var flagWords = map[string]flag{
 	"SPECIAL REPORT": {genre: "special report"}, "PREVIEW": {genre: "preview"}, "COLUMN": {genre: "column"}, "COMMENTARY": {genre: "commentary"}, "OPINION": {genre: "opinion"},
 	"CHRONOLOGY": {genre: "chronology"}, "QUOTES": {genre: "quotes"}, "INSTANT VIEW": {genre: "instant view"}, "Q&A": {genre: "q&a"}, "FOCUS": {genre: "focus"}, "PROFILE": {genre: "profile"},
 	"OBITUARY": {genre: "obituary"}, "SCENARIOS": {genre: "scenarios"}, "GRAPHIC": {genre: "graphic"}, "DEALTALK": {genre: "dealtalk"}, "RESEARCH ALERT": {genre: "research alert"},
-	"FACT CHECK": {genre: "fact check"}, "EDITORIAL": {genre: "editorial"}, "SIDEBAR": {genre: "sidebar"}, "BACKGROUNDER": {genre: "background"}, "BACKGROUND": {genre: "background"}, "WITNESS": {genre: "witness"}, "REVIEW": {genre: "review"},
+	"FACT CHECK": {genre: "fact check"}, "EDITORIAL": {genre: "editorial"}, "MEDIA": {genre: "media"}, "TEXT": {genre: "text"}, "SNAPSHOT": {genre: "snapshot"}, "SIDEBAR": {genre: "sidebar"}, "BACKGROUNDER": {genre: "background"}, "BACKGROUND": {genre: "background"}, "WITNESS": {genre: "witness"}, "REVIEW": {genre: "review"},
 	"NEWS ANALYSIS": {genre: "analysis"}, "NEWS FOCUS": {genre: "focus"}, "ECONOMIC WATCH": {genre: "feature"}, "NEWS FEATURE": {genre: "feature"}, "YONHAP INTERVIEW": {genre: "interview"}, "YONHAP FEATURE": {genre: "feature"}, "XINHUA HEADLINES": {genre: "feature"}, "ROUND TABLE": {genre: "round table"},
 
 	// Marks of a story's dress, not of its kind.
@@ -66,13 +66,16 @@ const (
 
 var (
 	// "UPDATE 2-", "CORRECTED-(OFFICIAL)-", "2ND LEAD:", "WRAPUP 3 -".
-	flagPrefix = regexp.MustCompile(`^((?:\d(?:st|nd|rd|th|ST|ND|RD|TH) )?\p{Lu}[\p{L}&]*(?: \p{L}+){0,2}?(?:[ -]\(OFFICIAL\))?)(?: (\d{1,2}))?(?:\s?[-:–—]\s?|\s?\|\s?)`)
+	flagPrefix = regexp.MustCompile(`^((?:\d(?:st|nd|rd|th|ST|ND|RD|TH) )?\p{Lu}[\p{L}&]*(?: \p{L}+){0,2}?(?:[ -]\(OFFICIAL\)|-(?i:writethru))?)(?: ?(\d{1,2}))?(?:\s?[-:–—]\s?|\s?\|\s?)`)
 	// "(LEAD)", "(2nd LD)", "(URGENT)", "(ROUNDUP 2)".
 	flagBracket = regexp.MustCompile(`^[(\[]([^()\[\]]{2,40})[)\]]\s*`)
 	// "2ND LEAD Crane topples", "LEAD Thousands march": dpa, AFP.
 	flagUnmarked = regexp.MustCompile(`^((?:\d(?:ST|ND|RD|TH) )?(?:LEAD|ROUNDUP|URGENT|UPDATE|WRAP|EXTRA|PREVIEW|FEATURE|ANALYSIS|INTERVIEW)(?: \d)?) (\p{Lu}.*)$`)
-	setOff       = regexp.MustCompile(`[:|]\s?$| [-–—] $`)
-	flagNumber   = regexp.MustCompile(`^(?:(\d)(?:ST|ND|RD|TH) )?(.*?)(?: (\d{1,2}))?$`)
+	// "Analysis-Why the dam broke", as the sites that print Reuters have it. In
+	// other words a hyphen joins: Poll-takers, Focus-group.
+	setOffByHyphen = regexp.MustCompile(`^(?:Analysis|Exclusive|Explainer|Factbox|Insight|Timeline|Breakingviews|Column|Interview|Corrected|Refile|Update \d|Wrapup \d)-$`)
+	setOff         = regexp.MustCompile(`[:|]\s?$| [-–—] $`)
+	flagNumber     = regexp.MustCompile(`^(?:(\d)(?:ST|ND|RD|TH) )?(.*?)(?: ?(\d{1,2}))?$`)
 	// "++ headline ++ (ANSA and dpa flashes)".
 	plusMarks = regexp.MustCompile(`^\+\+\s*(.*?)\s*\+\+$`)
 	// "- RPT", "(RPT) (ANSA)".
@@ -139,7 +142,7 @@ func cutFlag(h string) (f flag, number int, rest string, ok bool) {
 	f, number, ok = lookupFlag(name)
 	// In plain letters "Hold-out" is a headline's own word: a flag is then set
 	// off by a colon, a bar, or a dash between spaces.
-	if !ok || !isUpper(strings.TrimLeft(m[1], "0123456789stndrh ")) && !setOff.MatchString(m[0]) {
+	if !ok || !isUpper(strings.TrimLeft(m[1], "0123456789stndrh ")) && !setOff.MatchString(m[0]) && !(setOffByHyphen.MatchString(m[0]) && startsUpper(h[len(m[0]):])) {
 		return flag{}, 0, h, false
 	}
 	return f, number, h[len(m[0]):], true

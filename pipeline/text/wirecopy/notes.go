@@ -51,7 +51,7 @@ func readNotes(s *story) {
 
 // endsPrint tells whether all that follows the line is not for print.
 func endsPrint(s string) bool {
-	return len(s) <= 300 && (opens(printWords, s) || containsAny(s, "ublication", "UBLICATION")) && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s)
+	return len(s) <= 300 && (opens(printWords, s) || containsAny(s, "ublication", "UBLICATION")) && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s) && !isEmbargo(s)
 }
 
 // printWords are the words that open what notForPrint matches.

@@ -130,6 +130,9 @@ func person(s, role string) (wire.Contributor, bool) {
 		s, p.City = m[1], m[2]
 	}
 	s = withoutTitle(strings.TrimPrefix(s, "by "))
+	if strings.HasSuffix(s, " Jr") || strings.HasSuffix(s, " Sr") {
+		s += "."
+	}
 	p.Name = properCase(s)
 	return p, isName(s) && agencyOf(s) == "" && (p.City == "" || startsUpper(p.City) || strings.HasPrefix(p.City, "the "))
 }

@@ -90,6 +90,14 @@ func TestReadFlags(t *testing.T) {
 		{"ANSA's repeat", "Strike halts trams - RPT", result{Headline: "Strike halts trams", Change: "repeat"}},
 		{"a word of the headline is no flag", "Hold-out juror ends trial", result{Headline: "Hold-out juror ends trial"}},
 		{"nor is an abbreviation", "U.S.-China talks resume", result{Headline: "U.S.-China talks resume"}},
+		{"dpa's lead has no mark behind it", "2ND LEAD Crane topples in Antwerp", result{Headline: "Crane topples in Antwerp", Stage: "lead", UpdateNo: 2}},
+		{"but lead is a metal, too", "LEAD PRICES FALL", result{Headline: "LEAD PRICES FALL"}},
+		{"AP's writethru", "1st LD-Writethru: Ferry sinks", result{Headline: "Ferry sinks", Stage: "lead", UpdateNo: 1}},
+		{"a number without a space", "UPDATE1: Ferry sinks", result{Headline: "Ferry sinks", Stage: "update", UpdateNo: 1}},
+		{"a genre with a hyphen alone", "Analysis-Why the dam broke", result{Headline: "Why the dam broke", Genre: "analysis"}},
+		{"a hyphen may join words", "Focus-group of one decides", result{Headline: "Focus-group of one decides"}},
+		{"Bloomberg's correction stands at the end", "Miner finds rare earths (Correct)", result{Headline: "Miner finds rare earths", Change: "correction"}},
+		{"so does its update", "Miner finds rare earths (Update2)", result{Headline: "Miner finds rare earths", Stage: "update", UpdateNo: 2}},
 		{"a headline that is only a flag stays", "ALERT-", result{Headline: "ALERT-"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -273,6 +281,14 @@ func TestByline(t *testing.T) {
 		{"Xinhua's writers", "by Xinhua writers Bai Lin, Njoroge Kaburo", []string{"Bai Lin", "Njoroge Kaburo"}, "", true},
 		{"particles", "By Saleh bin Rashid al-Mahri", []string{"Saleh bin Rashid al-Mahri"}, "", true},
 		{"an agency alone", "By Reuters", nil, "Reuters", true},
+		{"PA's desks", "By Ana Ruiz and Bo Li, PA Scotland", []string{"Ana Ruiz", "Bo Li"}, "PA", true},
+		{"PA's offices", "By Ana Ruiz, PA Deputy Political Editor", []string{"Ana Ruiz"}, "PA", true},
+		{"a place behind it", "By Ana Ruiz, PA Royal Editor, in Lima", []string{"Ana Ruiz"}, "PA", true},
+		{"agencies that are not named", "By Ana Ruiz and Agencies", []string{"Ana Ruiz"}, "", true},
+		{"an agency without a mark", "By Ana Ruiz The Associated Press", []string{"Ana Ruiz"}, "AP", true},
+		{"a junior", "By Ana M. Ruiz Jr.", []string{"Ana M. Ruiz Jr."}, "", true},
+		{"German", "Von Ana Ruiz, dpa", []string{"Ana Ruiz"}, "dpa", true},
+		{"von may begin a name", "Von Trapp", nil, "", false},
 		{"the time is no name", "By the time rescuers came it was dark.", nil, "", false},
 		{"nor is a figure", "By 2030 the fleet will have doubled", nil, "", false},
 	} {
@@ -392,6 +408,14 @@ func TestSignoffs(t *testing.T) {
 		if got := s.document().Text; got != want {
 			t.Errorf("body of %q = %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestAnEmbargoIsNoNote(t *testing.T) {
+	const line = "Not for publication, broadcast or online use before 6 p.m. ET on Feb. 3, 2026"
+	d := Read(Input{Body: line + "\n\nBridge reopens\n\nLIMA, Feb 3 (Reuters) - A bridge was reopened on Tuesday after two years of works, the city said.\n", Format: Text})
+	if want := time.Date(2026, 2, 3, 23, 0, 0, 0, time.UTC); !d.EmbargoedUntil.Equal(want) || d.Headline != "Bridge reopens" || d.Text == "" {
+		t.Errorf("Read(%q...) = embargo %v, headline %q, text %q, want %v and the story", line, d.EmbargoedUntil, d.Headline, d.Text, want)
 	}
 }
 

@@ -94,7 +94,7 @@ func readSlug(s *story) {
 // slug reads the slugs that are known by their shape.
 func (s *story) slug(text string) bool {
 	switch {
-	case len(text) > slugBytes || !maySlug(text):
+	case len(text) > slugBytes || !maySlug(text) || strings.HasPrefix(text, "By "):
 		return false
 	case apSlug.MatchString(text):
 		return s.apSlug(apSlug.FindStringSubmatch(text))
