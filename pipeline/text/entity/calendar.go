@@ -20,8 +20,6 @@ type calendar struct {
 	// year.
 	day  time.Time
 	year int
-	// of is the month and day of the dateline where the year is not known.
-	ofMonth, ofDay int
 }
 
 // newCalendar joins the story's date, its dateline's and its copyright line's:
@@ -42,8 +40,6 @@ func newCalendar(ctx Context) calendar {
 		c.year = c.day.Year()
 	case c.year > 0:
 		c.day = noon(c.year, m, d)
-	default:
-		c.ofMonth, c.ofDay = m, d
 	}
 	return c
 }

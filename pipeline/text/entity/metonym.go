@@ -58,7 +58,7 @@ func (s *story) isParty(n int, c feature.Sentence) bool {
 		return true
 	}
 	other, behind := s.pairOf(n, c)
-	if !placedBy[s.lower(m.first-1, c)] && s.acts(m.end, c) && (other < 0 || !placedBy[s.lower(s.mentions[other].first-1, c)]) {
+	if !s.isPlaced(m, c) && s.acts(m.end, c) && (other < 0 || !s.isPlaced(&s.mentions[other], c)) {
 		return true
 	}
 	if other < 0 {
@@ -67,13 +67,18 @@ func (s *story) isParty(n int, c feature.Sentence) bool {
 	o := &s.mentions[other]
 	if !behind {
 		// The second of two is what the first is: "between Moscow and Kyiv".
-		return o.metonym || isSubject(s, o, c) && s.acts(m.end, c) || s.isDealtWith(o, c) && !s.isTownHere(o, c)
+		return o.metonym || !s.isPlaced(o, c) && s.acts(m.end, c) || s.isDealtWith(o, c) && !s.isTownHere(o, c)
 	}
-	return !placedBy[s.lower(m.first-1, c)] && s.acts(o.end, c) || s.isDealtWith(m, c)
+	return !s.isPlaced(m, c) && s.acts(o.end, c) || s.isDealtWith(m, c)
 }
 
-func isSubject(s *story, m *mention, c feature.Sentence) bool {
-	return !placedBy[s.lower(m.first-1, c)]
+// isPlaced tells whether a word before m makes a place of it: "in", "in both".
+func (s *story) isPlaced(m *mention, c feature.Sentence) bool {
+	before := s.lower(m.first-1, c)
+	if before == bothHash {
+		before = s.lower(m.first-2, c)
+	}
+	return placedBy[before]
 }
 
 // pairOf returns the place that "and" joins to mention number n, and whether it
@@ -123,6 +128,8 @@ var (
 	// government.
 	townTails  = hashes("based born listed area bound wide educated")
 	partyTails = hashes("backed led allied aligned controlled funded sponsored installed appointed imposed brokered friendly supported affiliated style")
+	// sides stand before a hyphen and a government.
+	sides = hashes("pro anti")
 	// placedBy are what places stand behind.
 	placedBy = hashes("in at near around outside inside from to of through via into across toward towards leaving reached central downtown visited visit visiting left")
 	// parties are what is said and done to a party, directly before its name.
@@ -131,7 +138,7 @@ var (
 		criticized criticizing thank thanked anger angered infuriate infuriated annoy annoyed embarrass embarrassed alarm alarmed
 		unnerve unnerved ask asked asking tell told defy defied oppose opposed support supported back backed backing isolate isolated
 		advise advised advises deter deterred convince convinced provoke provoked punish punished sanction sanctioned force forced allow allowed against
-		between unlike`)
+		between unlike threaten threatened threatening fight fought fighting`)
 	// dealings are what is had with, against or from a party: the word before
 	// the preposition.
 	dealings = hashes(`talks negotiations relations ties deal agreement pact treaty truce war conflict alliance partnership contacts dialogue
@@ -139,7 +146,7 @@ var (
 		support pressure help aid backing demands calls criticism approval independence autonomy orders warning warnings signal signals
 		response condemnation concessions loyal sanctions case accusations allegations close closer hostile answer message letter
 		appeal request complaint protest opposed challenge threat loyalty permission assurances guarantees weapons arms assistance
-		orders instructions interference money funds funding loans reaction backlash objections friendly allied aligned negotiate negotiating fight fighting signed imposed`)
+		orders instructions interference money funds funding loans reaction backlash objections friendly allied aligned powers compete competing negotiate negotiating fight fighting signed imposed`)
 	dealWith = hashes("with from to against by on toward towards")
 	// belongings are what governments own.
 	belongings = hashes(`desire wish wishes ally allies decision stance policy policies position positions demand demands role influence interests claim claims response
@@ -148,7 +155,7 @@ var (
 		accusations offer threat threats goals aim aims control commitment efforts bid reaction rhetoric security nuclear campaign
 		commerce defense defence diplomacy diplomats embassy failure pledge warning warnings insistence hard line top chief negotiators
 		negotiator help aid aggression conflict intervention withdrawal involvement permission approval own determination willingness
-		readiness attempt attempts move moves pressure adversaries enemies rivals partners neighbours neighbors state-run regime`)
+		readiness ability fury anger ban crackdown attempt attempts move moves pressure adversaries enemies rivals partners neighbours neighbors state-run regime`)
 	// deeds are verbs of what governments do, in the forms of the past, the
 	// present, and with "has" or "will".
 	deeds = verbForms(`accuse announce agree ask back blame call claim condemn confirm consider demand dismiss expel fear hope impose insist
@@ -156,7 +163,7 @@ var (
 		threaten try urge view vow want warn welcome withdraw>withdrew declare deploy decide accept approve withhold>withheld support sponsor arm
 		provide supply deny criticize criticise say>said tell>told hold>held recognize recognise appeal argue express oppose defend pursue
 		agree react resume halt cut>cut raise lift ban freeze>froze seize extend grant>granted annex invade fund help appear pull>pulled
-		cooperate compete complain contend protest regard see>saw signal signaled struggle think>thought understand>understood believe
+		cooperate compete promulgate roll complain contend protest regard see>saw signal signaled struggle think>thought understand>understood believe
 		deliver intend need prefer push release remain report rule show stop tighten use veto vote wage summon slap dispatch brush shrug
 		reiterate counter issue begin>began denounce take>took comment go>went continue keep>kept make>made give>gave stay shift foil adhere acknowledge admit>admitted allege assert brand broker persuade consent step join refrain`)
 	// moods are what governments are.
@@ -226,7 +233,8 @@ func (s *story) isDealtWith(m *mention, c feature.Sentence) bool {
 	if m.end < c.End && s.document.Units[m.end].Token == s.document.Units[m.end-1].Token {
 		return partyTails[s.lower(m.end, c)] || dealings[s.lower(m.end+1, c)]
 	}
-	if m.first > c.First && s.document.Units[m.first-1].Token == s.document.Units[m.first].Token && dealings[s.lower(m.end, c)] {
+	if m.first > c.First && s.document.Units[m.first-1].Token == s.document.Units[m.first].Token &&
+		(sides[s.lower(m.first-1, c)] || dealings[s.lower(m.end, c)]) {
 		return true
 	}
 	return dealWith[before] && s.dealingBefore(m.first-1, c)
