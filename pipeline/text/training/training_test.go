@@ -233,3 +233,11 @@ func TestCuesHaveNoAuxiliaries(t *testing.T) {
 		}
 	})
 }
+
+func TestHeadsAreWhole(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		if s.Register == "" || s.Agency == "" {
+			t.Errorf("register, agency = %q, %q, want both", s.Register, s.Agency)
+		}
+	})
+}
