@@ -119,6 +119,11 @@ func (o *opposition) disowned(i int) []int {
 	} else if j := o.nearest(i, 2); j >= 0 {
 		return []int{j}
 	}
+	if d.verb.class == think {
+		if j := o.rare(i); j >= 0 {
+			return []int{j}
+		}
+	}
 	if o.isAnaphoric(d.span) {
 		return o.before(i)
 	}
@@ -147,6 +152,7 @@ func (s *story) isAnaphoric(c span) bool {
 // rare returns the claim near i of another speaker that shares a word with it
 // which hardly any other claim of the story has; -1 for none.
 func (o *opposition) rare(i int) int {
+	last := -1 // the verbs come first, and say less
 	for word := range o.wordsOf(o.drafts[i].span) {
 		at, count := -1, 0
 		for j := max(0, i-maxBack); j < min(len(o.drafts), i+maxBack); j++ {
@@ -154,7 +160,7 @@ func (o *opposition) rare(i int) int {
 			if j == i || c.within >= 0 || c.overlaps(o.drafts[i].span) {
 				continue
 			}
-			if _, ok := o.findStem(c.span, word); !ok {
+			if _, ok := o.findStem(o.matter(c), word); !ok {
 				continue
 			}
 			count++
@@ -163,17 +169,17 @@ func (o *opposition) rare(i int) int {
 			}
 		}
 		if count == 1 && at >= 0 {
-			return at
+			last = at
 		}
 	}
-	return -1
+	return last
 }
 
 // wordsOf yields the stems of the words of c that carry meaning, in order.
 func (s *story) wordsOf(c span) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := c.first; i < c.end; i++ {
-			if w := s.low(i); !isFunction(w) && s.kind(i) == token.Word && !yield(stem(w)) {
+			if w := s.low(i); !isFunction(w) && !presents[w] && !irregulars[w] && s.kind(i) == token.Word && !yield(stem(w)) {
 				return
 			}
 		}
@@ -387,10 +393,26 @@ func (s *story) namesWords(c span) bool {
 func (s *story) rejects(c span) bool {
 	for i := c.first; i < c.end; i++ {
 		w := s.low(i)
-		if w == "out" && s.low(i+1) == "of" && s.low(i+2) == "touch" && s.low(i+3) == "with" || dismissals[w] {
+		if dismissals[w] || s.isFarFromTruth(i) {
 			if s.isPredicate(c, i) && !s.negatedNear(c, i) && !s.isDoubted(c, i) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// isFarFromTruth reads "out of touch with reality", "far from the facts",
+// "divorced from the truth" at its first word.
+func (s *story) isFarFromTruth(i int) bool {
+	if w := s.low(i); w == "out" && s.low(i+1) == "of" && s.low(i+2) == "touch" {
+		return s.low(i+3) == "with"
+	} else if !remote[w] {
+		return false
+	}
+	for j := i + 1; j <= i+4; j++ {
+		if realities[s.low(j)] {
+			return true
 		}
 	}
 	return false
@@ -411,7 +433,8 @@ func (s *story) isPredicate(c span, i int) bool {
 func (s *story) hitsBack(n int) bool {
 	st := s.statements[n]
 	for i := st.first; i < st.end; i++ {
-		if s.low(i+1) == "back" && answers[s.low(i)] || s.low(i) == "countered" || s.low(i) == "retorted" {
+		w := s.low(i)
+		if s.low(i+1) == "back" && answers[w] || replies[w] || w == "in" && (s.low(i+1) == "turn" || s.low(i+1) == "response") {
 			return true
 		}
 	}
@@ -421,7 +444,8 @@ func (s *story) hitsBack(n int) bool {
 // saysOpposite tells whether a content sets itself against the one before.
 func (s *story) saysOpposite(c span) bool {
 	for i := c.first; i < c.end; i++ {
-		if w := s.low(i); (w == "opposite" || w == "contrary") && s.low(i-1) == "the" {
+		w := s.low(i)
+		if contraries[w] && s.low(i-1) == "the" || w == "otherwise" && verbs[s.low(i-1)].class != 0 {
 			return true
 		}
 	}
@@ -470,6 +494,9 @@ func stem(w string) string {
 	for _, end := range [...]string{"ing", "ed", "es", "s", "e"} {
 		if rest, ok := strings.CutSuffix(w, end); ok && len(rest) >= 3 {
 			w = rest
+			if n := len(w); n > 3 && w[n-1] == w[n-2] && end[0] != 's' && strings.IndexByte("bdgmnprt", w[n-1]) >= 0 {
+				w = w[:n-1] // "jamming", "stopped"
+			}
 			break
 		}
 	}
@@ -488,5 +515,10 @@ var (
 	wishing    = set("demand propose offer ask request urge suggest recommend appeal insist call")
 	deeds      = set("involvement wrongdoing responsibility criticism")
 	dismissals = set("nonsense absurd ridiculous unacceptable baseless unfounded misleading unrealistic ludicrous preposterous groundless")
-	answers    = set("hit hits fired shot struck pushed fights fought")
+	replies    = set("countered retorted answered replied responded retaliated rejoined")
+	contraries = set("opposite contrary reverse")
+	// remote are what is said of a view that is far from the realities.
+	remote    = set("far detached divorced removed remote odds")
+	realities = set("reality truth facts fact realities")
+	answers   = set("hit hits fired shot struck pushed fights fought")
 )

@@ -34,6 +34,10 @@ func TestCounterClaims(t *testing.T) {
 		{"evidence to the contrary", "Aho said the mine was profitable.\n\nAna Kovar said the mine was unprofitable.", []string{"unprofitable > profitable"}},
 		{"caution against a threat", "Turkey will respond with military force, Ana Kovar said.\n\n“We caution Turkey against an attack,” Aho said.", []string{"caution Turkey > Turkey will respond"}},
 
+		{"answered by a charge", "Ana Kovar told reporters that Baku jams its radars.\n\nBaku answered on Monday, accusing Oslo of jamming radars itself.", []string{"jamming radars itself > jams its radars"}},
+		{"far from the facts", "Oslo demanded a smaller fleet.\n\nAho said Oslo’s idea of a smaller fleet is “far from the facts”.", []string{"far from the facts > smaller fleet"}},
+		{"shows the reverse", "The company wants to close the mine, Aho said.\n\nAna Kovar doesn’t believe that the company wants to close the mine. The record shows the reverse, Kovar said.", []string{"the company wants > wants to close", "the reverse > wants to close"}},
+
 		// None.
 		{"one speaker goes on", "Ana Kovar said the pumps had failed. The pumps had not failed in June, Kovar said.", nil},
 		{"two things", "Ana Kovar said the mine would close.\n\nVille Aho said the harbour would not open.", nil},

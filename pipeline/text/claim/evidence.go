@@ -137,7 +137,7 @@ func (s *story) findStem(c span, stemmed string) (int, bool) {
 
 // negatedNear tells whether a negation stands within the clause before token i.
 func (s *story) negatedNear(c span, i int) bool {
-	for j := i - 1; j >= max(c.first, i-4); j-- {
+	for j := i - 1; j >= max(c.first, i-6) && !s.isComma(j); j-- {
 		if negations[s.low(j)] || absolutes[s.low(j)] {
 			return true
 		}
@@ -420,9 +420,9 @@ var (
 	magnitudes = set("million billion trillion thousand")
 	// parts tell one of several things apart, for which figures may differ.
 	parts    = set("first second third fourth another separate separately other each last next previous earlier later also")
-	cautious = set("warn caution")
+	cautious = set("warn caution advise counsel")
 	// force are words of force between states.
-	force = set("force forceful forcefully respond response strike strikes attack attacks retaliate retaliation military action war invade invasion intervention escalation hit sanctions blockade bomb bombing offensive troops escapade adventure")
+	force = set("act acts naval force forceful forcefully respond response strike strikes attack attacks retaliate retaliation military action war invade invasion intervention escalation hit sanctions blockade bomb bombing offensive troops escapade adventure")
 	// shortStates are the short forms of states in agency style.
 	shortStates = map[string]string{"U.S.": "United States", "US": "United States", "America": "United States", "U.K.": "United Kingdom", "UK": "United Kingdom", "Britain": "United Kingdom"}
 )
