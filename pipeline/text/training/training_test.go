@@ -210,6 +210,8 @@ func TestSumsHaveTheirMagnitude(t *testing.T) {
 	})
 }
 
+// TestClaimsHaveSpeakerOrCue finds the quotation whose speaker was forgotten:
+// passives lack a speaker, alerts a cue, and nothing lacks both.
 func TestClaimsHaveSpeakerOrCue(t *testing.T) {
 	eachStory(t, func(t *testing.T, s gold.Story) {
 		for _, c := range s.Claims {
