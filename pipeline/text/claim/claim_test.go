@@ -401,6 +401,15 @@ func TestWhoSaidWhat(t *testing.T) {
 		{"blamed a thing", `The operator blamed a software update.`, []string{"The operator | blamed | indirect | a software update"}},
 		{"what a court does", `The court ordered the mine to pay.`, nil},
 
+		{
+			"a body with of in its name", `The Chamber of Mines estimates losses at $4 million.`,
+			[]string{"The Chamber of Mines | estimates | indirect | losses at $4 million"},
+		},
+		{
+			"puts the odds at", `Kovar puts the odds of a cut at one in five.`,
+			[]string{"Kovar | puts | indirect | the odds of a cut at one in five"},
+		},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

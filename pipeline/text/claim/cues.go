@@ -96,6 +96,9 @@ func (f *frame) attribution(i int) (attribution, bool) {
 	if !f.isCue(a.verb, i, group) {
 		return a, false
 	}
+	if v.lemma == "see" && v.form == base {
+		return a, false
+	}
 	if v.lemma == "write" && v.form == participle && f.low(i+1) != "that" && !f.opens(i+1) {
 		return a, false
 	}
@@ -144,17 +147,19 @@ var standAlone = set("all some many both several most few another one two three 
 
 // putsFigure tells whether the words from i on are "the toll at six".
 func (f *frame) putsFigure(i int) bool {
-	for j := i + 1; j < min(i+8, f.end-1) && !f.isPunct(j) && !f.isFinite(j); j++ {
+	for j := i + 1; j < min(i+8, f.end-1) && !f.isPunct(j); j++ {
 		if f.low(j) == "at" {
 			next := f.low(j + 1)
-			return f.kind(j+1) == token.Number || number(next) > 0 || f.opens(j+1) || vagueNumbers[next]
+			return f.kind(j+1) == token.Number || number(next) > 0 || f.opens(j+1) || vagueNumbers[next] || next == "a" && fractions[f.low(j+2)]
 		}
 	}
 	return false
 }
 
 // vagueNumbers begin a figure that is not exact.
-var vagueNumbers = set("about around some over more nearly almost roughly between least up")
+var vagueNumbers = set("twice half about around some over more nearly almost roughly between least up")
+
+var fractions = set("third quarter half fifth tenth")
 
 // isManner tells whether token i begins how something was put, or ends it.
 func (f *frame) isManner(i int) bool {
@@ -256,7 +261,7 @@ func (f *frame) hasNameBefore(i int) bool {
 		return true
 	}
 	end := i
-	for i >= f.first && f.isName(i) {
+	for i >= f.first && (f.isName(i) || i < end && f.low(i) == "of" && f.isName(i-1)) {
 		i--
 	}
 	return i < end && (i < f.first || !articles[f.low(i)] && !prepos[f.low(i)] && f.kind(i) == token.Word)
