@@ -58,6 +58,8 @@ type office struct {
 	head      string
 	modifiers []string
 	country   string
+	// bound tells that the role says of what: "president of the club".
+	bound bool
 }
 
 // event is one mention of a figure, or of a person without a name (nil).

@@ -42,6 +42,10 @@ func TestResolvePronouns(t *testing.T) {
 		{"the state's own", "Turkey wants to withdraw its troops.", []string{"its = Turkey"}},
 		{"who belongs to a state", "Nobody saw what the U.S. and its allies want.", []string{"its = United States"}},
 		{"it that means nothing", "Turkey said it was unclear who fired.", nil},
+		{
+			"who is inserted between commas", "Robert Calloway accused opponents.\n\nOne of them, retired hydrologist Sunniva Grout, denied it. “Never,” she said.",
+			[]string{"she = Sunniva Grout"},
+		},
 		{"what belongs to a thing: nobody", "NASA lost the rocket and its crew.", nil},
 		{"what a body called something", "The European Union condemned what it called piracy.", []string{"it = European Union"}},
 	} {
@@ -65,6 +69,7 @@ func TestResolveDescriptions(t *testing.T) {
 		{"the office", "Marta Ruiz, Spain's energy minister, resigned. Few will miss the minister.", []string{"the minister = Marta Ruiz"}},
 		{"an office that two hold: nobody", "Energy Minister Marta Ruiz met Health Minister Karl Brandt.\n\nThen the minister left.", nil},
 		{"an office that goes on", "President Robert Calloway met the president of the chess club.", nil},
+		{"a president of something else", "Fed President Karl Brandt spoke. The White House said the president slept.", nil},
 		{"a company by what it is", "Codelco, the state-owned miner, sold a mine. The company has two more.", []string{"The company = Codelco"}},
 		{"a body by its noun", "The Danish Medicines Agency met on Monday. Then the agency decided.", []string{"the agency = Danish Medicines Agency"}},
 		{"the state that it plays in", "The U.S. sent trainers to Libya. They work in Libya and love the country.", []string{"the country = Libya"}},

@@ -18,6 +18,7 @@ var (
 		september sept. sep. sept;october oct. oct;november nov. nov;december dec. dec`)
 	weekdays = numbered("sunday sun.;monday mon.;tuesday tues. tue.;wednesday wed.;thursday thurs. thu.;friday fri.;saturday sat.")
 	// monthVerbs are months that are other words too.
+	monthNames   = hashes("jan june april")
 	monthVerbs   = hashes("may march august mar.")
 	beforeMonth  = hashes("in of since by until till from during last next this early late mid between and to through before after late-")
 	beforeYear   = hashes("in since by until till from of during before after through to between and the , ( – - early late mid for ending fiscal spring summer autumn fall winter")
@@ -83,6 +84,13 @@ func (s *story) isMonth(i int, c feature.Sentence) bool {
 		return true
 	}
 	u := &s.document.Units[i]
+	if monthNames[u.Lower] && i+1 < c.End {
+		next := &s.document.Units[i+1]
+		if next.Upper && next.Kind == token.Word || particles[next.Lower] {
+			// "Jan van Aken", "June Brandt".
+			return false
+		}
+	}
 	if !monthVerbs[u.Lower] {
 		return true
 	}

@@ -105,6 +105,9 @@ func (r *resolver) isSubject(first, end int) bool {
 	if r.has(first-1, sayingVerbs) {
 		return r.text.Tokens[first-1].Kind == token.Word
 	}
+	if r.isInserted(first, end, s) {
+		return true
+	}
 	if r.text.Tokens[first-1].Kind != token.Word {
 		k := r.text.Tokens[first-1].Kind
 		return k.IsQuote() || r.text.Word(first-1) == "," && r.beginsClause(first-1, s)
@@ -114,6 +117,24 @@ func (r *resolver) isSubject(first, end int) bool {
 		return len(r.events) > 0 && r.events[len(r.events)-1].subject
 	}
 	return r.has(first-1, clauseOpeners)
+}
+
+// isInserted tells whether the name stands between commas with what its bearer
+// is, behind a subject without a name: "One of them, retired hydrologist Ada
+// Brandt, denied it".
+func (r *resolver) isInserted(first, end int, s token.Sentence) bool {
+	if r.word(end) != "," || !r.has(end+1, sayingVerbs) {
+		return false
+	}
+	for k := first - 1; k > s.First && k >= first-4; k-- {
+		if r.word(k) == "," {
+			return k <= s.First+6
+		}
+		if r.text.Tokens[k].Kind != token.Word || r.has(k, prepositions|clauseOpeners|sayingVerbs) {
+			return false
+		}
+	}
+	return false
 }
 
 // speaks tells whether a verb of saying stands directly before or behind the
@@ -173,6 +194,7 @@ func (r *resolver) learnPerson(f *figure, role string, i int, s token.Sentence) 
 	var o office
 	for w := range strings.FieldsSeq(strings.ToLower(role)) {
 		if w == "of" || w == "at" || w == "for" || w == "in" || w == "with" || w == "to" {
+			o.bound = true
 			break
 		}
 		if o.head != "" {
@@ -249,7 +271,7 @@ func (f *figure) holds(head string, modifiers []string, country string) bool {
 		if o.head != head && (head != "leader" || !o.leads()) && (head != "premier" || !o.isPremier()) {
 			continue
 		}
-		if country != "" && o.country != country {
+		if country != "" && o.country != country || boundOffices[head] && len(modifiers) == 0 && (o.bound || len(o.modifiers) > 0) {
 			continue
 		}
 		if !slices.ContainsFunc(modifiers, func(m string) bool { return !slices.Contains(o.modifiers, m) }) {
@@ -258,6 +280,10 @@ func (f *figure) holds(head string, modifiers []string, country string) bool {
 	}
 	return false
 }
+
+// boundOffices are held in bodies of all kinds: without saying of what, only
+// one whose role says no more is meant.
+var boundOffices = set("president chairman chair chairwoman director secretary chief head")
 
 func (o *office) leads() bool {
 	switch o.head {

@@ -24,7 +24,11 @@ func (s *story) link() {
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.canonical == "" {
-			m.canonical = s.printed(m.first, m.end)
+			first := m.first
+			if m.end-first > 1 && s.document.Units[first].Lower == theHash {
+				first++
+			}
+			m.canonical = s.printed(first, m.end)
 		}
 	}
 	s.identify()
@@ -142,6 +146,10 @@ func (s *story) linkKnown() {
 			e := s.lex.Entry(s.phrase(m.first, m.end))
 			if e != nil && (e.Type == m.kind || e.Type != "NORP" && m.kind != "NORP" && m.kind != "ORG") {
 				m.canonical, m.country, m.listed = e.Name, e.ID, true
+				if m.kind == "NORP" && e.ID == "PS" {
+					// The people, not the territories that the state goes by.
+					m.canonical = "Palestinians"
+				}
 			}
 		}
 	}

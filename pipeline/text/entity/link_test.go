@@ -74,6 +74,11 @@ func TestPeopleAreLinked(t *testing.T) {
 			[]string{"Callum = Callum Ross", "Rory = Rory Ross", "Ewan Ross"},
 		},
 		{
+			"family names that come first, and one that comes last",
+			"Cheng Li-wun met Adam Cheng in Taipei.\n\nCheng left.\n\nWu Guozhong stayed. Wu slept.",
+			[]string{"Cheng Li-wun", "Adam Cheng", "Cheng", "Wu Guozhong", "Wu = Wu Guozhong"},
+		},
+		{
 			"a Spanish name, shortened to the first family name", "Rodrigo Larraín Vial spoke in Santiago. Larraín left.",
 			[]string{"Rodrigo Larraín Vial", "Larraín = Rodrigo Larraín Vial"},
 		},

@@ -183,6 +183,10 @@ func (s *story) ownOrganisations() {
 		switch {
 		case owner.end == first && owner.kind == "NORP", owner.end+1 == first && owner.kind == "GPE" && possessives[units[owner.end].Lower]:
 			m.country, m.listed = e.ID, false
+			if owner.kind == "NORP" && owner.end-owner.first == 1 {
+				m.canonical, m.owned = s.printed(owner.first, m.end), true
+				continue
+			}
 			m.canonical = e.Name + "’s " + s.printed(m.first, m.end)
 		}
 	}

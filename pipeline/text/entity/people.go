@@ -196,7 +196,7 @@ func (p *people) bare(name personName, i int, x sex, role string) int {
 			continue
 		}
 		switch {
-		case known.name.last() == name.last() && (len(name) == 1 || name.within(known.name)):
+		case len(name) == 1 && known.name.family() == name.last(), len(name) > 1 && known.name.last() == name.last() && name.within(known.name):
 			last = append(last, at)
 		case len(name) == 1:
 			part = append(part, at)

@@ -92,6 +92,21 @@ func endingAlike(part string) string {
 
 func (n personName) last() string { return n[len(n)-1] }
 
+// family returns the family name: the last word, or the first of names in
+// Chinese, Korean and Vietnamese order.
+func (n personName) family() string {
+	if len(n) > 1 && len(n) < 5 && familyFirst[n[0]] && firstNames[n.last()] == unknownSex && !familyFirst[n.last()] {
+		return n[0]
+	}
+	return n.last()
+}
+
+// familyFirst are family names that stand first. Own list.
+var familyFirst = set(`li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin guo ma luo liang song zheng xie han tang feng yu dong xiao
+	cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du dai xia zhong fan fang shi yao tan xi mao tao wen
+	qin qian kim park choi jung kang cho yoon jang lim noh moon roh nguyen tran pham huynh phan vu vo dang bui ngo duong tsai hsieh kuo
+	chang chiang hsu lai chu`)
+
 // isLastName tells whether the name is a last name alone: one word, or one
 // with particles before it.
 func (n personName) isLastName() bool {

@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"strings"
+
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
@@ -68,7 +70,7 @@ func (s *story) isCalling(i int) bool {
 	if u.Kind != token.Word || honorifics[u.Lower] || counterparts[u.Lower] {
 		return false
 	}
-	return callings[u.Lower] || u.Class&lexicon.Title != 0
+	return callings[u.Lower] || u.Class&lexicon.Title != 0 || !u.Upper && strings.HasSuffix(u.Word, "ologist")
 }
 
 // titleBefore returns the title that stands directly before mention number n.
