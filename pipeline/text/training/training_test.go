@@ -243,3 +243,16 @@ func TestHeadsAreWhole(t *testing.T) {
 		}
 	})
 }
+
+// title finds what stands before names and is no part of them.
+var title = regexp.MustCompile(`^(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|President|Minister|Governor|Gov|General|Gen|Colonel|Col|Lt|Captain|Judge|Justice|Sheikh|Mufti|Ratu|Cardinal|Bishop|Senator|Sen|Rep|Professor|Prof|Chief)\.? \pL`)
+
+func TestPeopleAreWithoutTitles(t *testing.T) {
+	eachStory(t, func(t *testing.T, s gold.Story) {
+		for _, e := range s.Entities {
+			if name := piece(s, e); e.Type == "PERSON" && title.MatchString(name) {
+				t.Errorf("PERSON %q begins with a title", name)
+			}
+		}
+	})
+}
