@@ -6,12 +6,12 @@ import (
 )
 
 var (
-	copyrightLine = regexp.MustCompile(`^[\[(]?(?i:©|\(?c\)|copyright\b|&copy;|all rights reserved\.? ?(?:©|copyright|\(c\))|riproduzione riservata)`)
+	copyrightLine = regexp.MustCompile(`^[\[(]?(?i:©|\(?c\)|copyright\b|&copy;|all content ©|all rights reserved\.? ?(?:©|copyright|\(c\))|riproduzione riservata)`)
 	copyrightYear = regexp.MustCompile(`\b(?:(?:19|20)\d\d\s?[-–]\s?)?(?:19|20)\d\d\b`)
 	copyrightSign = regexp.MustCompile(`(?i)©|\(c\)|&copy;|\bcopyright(?:ed)?\b(?: by\b)?|\b(?:all|tous) rights reserved\b[.:]?|riproduzione riservata|\breserved\b`)
 	// What follows the holder: the rest of the notice.
 	copyrightRest = regexp.MustCompile(`(?i)(?:\s*[.,;|–—-])?\s*\b(?:all rights|click for|click here|this material|no reproduction|no part|reproduction|republication|re-?use|re-?distribution|distributed by|unauthori[sz]ed|any (?:use|reproduction)|not for|may not|tous droits|todos los derechos|visit|see|https?://|www\.).*$`)
-	rightsFirst   = regexp.MustCompile(`(?i)^all rights reserved[.:]?\s*`)
+	rightsFirst   = regexp.MustCompile(`(?i)^all (?:rights reserved|content)[.:]?\s*`)
 	shortName     = regexp.MustCompile(`\s*\(\p{Lu}{2,6}\)\.?$`)
 	abbreviated   = regexp.MustCompile(`\b(?:Inc|Ltd|Corp|Co|L\.P|S\.A|S\.p\.A)$`)
 	notHolder     = regexp.MustCompile(`(?i)\b(?:law|claim|suit|case|holders?|office|infring\w*|protect\w*|violat\w*|said|says)\b`)

@@ -13,7 +13,7 @@ var signoffs = []struct {
 	line   *regexp.Regexp
 	agency string
 }{
-	{regexp.MustCompile(`^(?:Enditem\.?|■)$`), "Xinhua"},
+	{regexp.MustCompile(`^(?i:\(?Enditem\)?\.?|■)$`), "Xinhua"},
 	{regexp.MustCompile(`^AP-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|[A-Z]{3})$`), "AP"},
 	{regexp.MustCompile(`^==\s?Kyodo(?: News)?(?: Service)?\s?(?:==)?$`), "Kyodo"},
 	{regexp.MustCompile(`^\(END\)$`), "Yonhap"},
@@ -22,7 +22,7 @@ var signoffs = []struct {
 	{regexp.MustCompile(`^\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
 	{regexp.MustCompile(`^dpa(?: [a-z]{2,5})+$`), "dpa"},
 	{regexp.MustCompile(`^AAP(?: [A-Z]{2,4})?(?: [a-z]{2,4}(?:/[a-z]{2,4})*)?$`), "AAP"},
-	{regexp.MustCompile(`^PTI(?: [A-Z]{2,5}){0,6}$`), "PTI"},
+	{regexp.MustCompile(`^\(?PTI\)?(?: [A-Z]{2,5}){0,6}$`), "PTI"},
 	{regexp.MustCompile(`^(?:--\s?)?IANS(?: [a-z/]{2,12})?$`), "IANS"},
 	{regexp.MustCompile(`^/?TASS/?\.?$`), "TASS"},
 	// AFP's writers and desks: bur-abc/def/ghi
@@ -31,7 +31,7 @@ var signoffs = []struct {
 	{regexp.MustCompile(`^ADV\d{1,2}$`), "AP"},
 	// The pictures that EFE and others send with a story.
 	{regexp.MustCompile(`^(?:\((?:photos?|videos?|audio|file)\)\s?)+$`), ""},
-	{regexp.MustCompile(`^(?i:[-–—\s(*#]*(?:(?:copy )?ends?|end it|endit|more|more to (?:come|follow)|more follows|mf|ends? (?:it|item)|30|0|to be continued)[)\s*#–—-]*)$`), ""},
+	{regexp.MustCompile(`^(?i:[-–—\s(*#/]*(?:(?:copy )?ends?|end it|endit|more|more to (?:come|follow)|more follows|mf|ends? (?:it|item)|30|0|to be continued)[)\s*#–—-]*)$`), ""},
 }
 
 // inlineSignoffs are marks at the end of the last paragraph.
@@ -39,7 +39,7 @@ var inlineSignoffs = []struct {
 	end    *regexp.Regexp
 	agency string
 }{
-	{regexp.MustCompile(`\s(?:PTI|UNI|ANI)(?: [A-Z]{2,5}){0,6}$`), ""},
+	{regexp.MustCompile(`\s(?:PTI|UNI|ANI)(?: [A-Z]{2,5}){0,6}(?: \d{4})?$`), ""},
 	{regexp.MustCompile(`\s\(?(?:PTI|IANS|ANI|UNI)\)(?: [A-Z]{2,5}){0,6}$`), ""},
 	{regexp.MustCompile(`\s?\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
 	{regexp.MustCompile(`\s(?:Enditem\.?|■)$`), "Xinhua"},
@@ -85,7 +85,7 @@ func readSignoffs(s *story) {
 		}
 	}
 	for i, b := range slices.Backward(last) {
-		if s.inlineSignoff(b) {
+		if s.inlineSignoff(b) || i == len(last)-1 && s.agencyAtEnd(b) {
 			for _, below := range last[i+1:] {
 				if initials.MatchString(below.text) { // PTI's writers and desks
 					below.role = roleSignoff
@@ -127,6 +127,24 @@ func (s *story) inlineSignoff(b *block) bool {
 			s.closedBy(agencyOf(firstWord(b.text[tail+loc[0]:])))
 			b.cutEnd(tail+loc[0], roleSignoff)
 			s.creditOf(b) // it may have stood behind a credit
+			return true
+		}
+	}
+	return false
+}
+
+// agencyAtEnd cuts the name of an agency off the end of the last paragraph:
+// "(AFP)", "-- Reuters". In other lines it is the credit of a picture.
+func (s *story) agencyAtEnd(b *block) bool {
+	at := len(b.text)
+	for range 3 {
+		if at = strings.LastIndexByte(b.text[:at], ' '); at < 0 {
+			return false
+		}
+		name := strings.Trim(b.text[at:], "()[]-–—/ ")
+		if agency := agencyOf(name); (agency != "" || strings.EqualFold(name, "agencies")) && endsSentence(strings.TrimRight(b.text[:at], "-–— ")) {
+			s.closedBy(agency)
+			b.cutEnd(len(strings.TrimRight(b.text[:at], "-–— ")), roleSignoff)
 			return true
 		}
 	}

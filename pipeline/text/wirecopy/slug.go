@@ -82,6 +82,7 @@ func readSlug(s *story) {
 			b.role = roleFlag
 		case s.doc.Slugline == "" && seen == 1 && s.loneSlug(i, b):
 			slug, version, _ := strings.Cut(b.text, ",")
+			slug, _, _ = strings.Cut(slug, " (")
 			s.doc.Slugline = slug
 			if f, number, ok := lookupFlag(version); ok {
 				s.slugFlags = append(s.slugFlags, numbered{f, number})
