@@ -112,7 +112,7 @@ func (o *opposition) pointedAt(i int) []int {
 // disowned returns what a denial with a content of its own denies.
 func (o *opposition) disowned(i int) []int {
 	d := &o.drafts[i]
-	if o.isOwnDeed(d.span) || len(o.contentWords(d.span)) <= 2 && o.hasFinite(d.span) {
+	if o.isOwnDeed(d.span) {
 		if j := o.nearest(i, 1); j >= 0 {
 			return []int{j}
 		}

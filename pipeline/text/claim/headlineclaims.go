@@ -238,7 +238,7 @@ func (h *headline) cued(c span, within int) {
 
 // isCue tells whether the verb v at i reports with the subject name.
 func (h *headline) isCue(v verb, i int, name span) bool {
-	if v.class == want || v.class == think && v.form != third || !h.canSpeak(name) || h.low(i-1) == "to" || possessive(h.low(i-1)) {
+	if v.class == want || v.lemma == "post" && !h.opens(i+1) || h.low(i+1) == "off" || h.low(i+1) == "so" || v.class == think && v.form != third || !h.canSpeak(name) || h.low(i-1) == "to" || possessive(h.low(i-1)) {
 		return false
 	}
 	next := h.low(i + 1)
@@ -248,7 +248,7 @@ func (h *headline) isCue(v verb, i int, name span) bool {
 	case base:
 		return h.isPlural(name) && (!v.noun || h.isSource(name) && !prepos[next])
 	case past:
-		return v.lemma == "say" || v.lemma == "deny" && next != "by"
+		return v.lemma == "say" && next != "to" || v.lemma == "deny" && next != "by"
 	}
 	return false
 }
@@ -273,7 +273,7 @@ func (h *headline) canSpeak(name span) bool {
 		return false
 	}
 	first := h.low(name.first)
-	if wh[first] || prepos[first] || linkers[first] || negations[first] || first == "to" || verbs[h.low(name.end-1)].form == third && !h.isNamed(name) {
+	if first == "and" || first == "but" || wh[first] || prepos[first] || linkers[first] || negations[first] || first == "to" || verbs[h.low(name.end-1)].form == third && !h.isNamed(name) {
 		return false
 	}
 	for i := name.first; i < name.end; i++ {
@@ -381,8 +381,20 @@ func (h *headline) report(v verb, cue, name span, end, within int) {
 	}
 	if h.low(content.first) == "that" {
 		content.first++
+	} else if v.lemma == "warn" && to.empty() && content.first == cue.end && !h.hasFinite(h.clauseOf(content)) && !h.opens(content.first) {
+		return // "warns owners after dogs die"
 	}
 	h.addAs(v, content, name, cue, within, to)
+}
+
+// clauseOf returns the front of c up to its first preposition or conjunction.
+func (h *headline) clauseOf(c span) span {
+	for i := c.first + 1; i < c.end; i++ {
+		if w := h.low(i); prepos[w] || linkers[w] {
+			c.end = i
+		}
+	}
+	return c
 }
 
 // addressee finds who is told or warned: a phrase that "that", "to", a pronoun or

@@ -157,7 +157,7 @@ func (f *frame) without(i int) (silence, bool) {
 		return silence{}, false
 	}
 	kind := silent
-	if g.modal {
+	if w := f.low(f.negation(g)); g.modal || w == "does" || w == "do" {
 		kind = declined
 	}
 	return f.bySubject(g, f.negation(g), i+1, kind)

@@ -45,6 +45,7 @@ func TestNoComments(t *testing.T) {
 		{`The bank refused to answer questions from reporters.`, []string{"declined | The bank | refused to answer questions"}},
 		{`The bank would not comment.`, []string{"declined | The bank | would not comment"}},
 		{`The bank won’t comment on market rumours.`, []string{"declined | The bank | won’t comment"}},
+		{`The bank does not comment on its clients.`, []string{"declined | The bank | does not comment"}},
 		{`The bank had no comment.`, []string{"declined | The bank | had no comment"}},
 		{`The bank said it had no comment.`, []string{"declined | it | had no comment"}},
 		{`The bank said it would not comment on pending litigation.`, []string{"declined | it | would not comment"}},

@@ -154,7 +154,7 @@ func (s *story) endsObject(c span) bool {
 	case articles[w] && number(w) == 0 || persons[w]:
 		return prev != "and" && prev != "of"
 	}
-	return timeWords[w] && !timeNouns[w] || adverbs[w] || negations[w] || s.isFinite(i) && !s.isHeadNoun(i)
+	return timeWords[w] && !timeNouns[w] || adverbs[w] || negations[w] || s.isFinite(i) && !s.isHeadNoun(i) && !articles[prev]
 }
 
 // isParty tells whether a phrase is somebody: a name, an office, a body, and

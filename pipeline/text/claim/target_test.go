@@ -26,6 +26,7 @@ func TestTargets(t *testing.T) {
 		{"told an agency in an interview", `The pumps had failed, Ana Kovar told Reuters in an interview on Monday.`, "Reuters | an interview"},
 		{"told, with an apposition", `Ana Kovar told her deputy, Ville Aho, that the pumps had failed.`, "her deputy, Ville Aho | "},
 		{"told, inverted", `“The pumps failed,” Ana Kovar told a parliamentary committee in Oslo.`, "a parliamentary committee | "},
+		{"told a hall", `Ana Kovar told a packed hall that the pumps had failed.`, "a packed hall | "},
 		{"told state television", `Ana Kovar told state television that the pumps had failed.`, " | state television"},
 		{"told a news conference", `Ana Kovar told a news conference the pumps had failed.`, " | a news conference"},
 		{"told somebody last week", `Ana Kovar told lawmakers last week that the pumps had failed.`, "lawmakers | "},
