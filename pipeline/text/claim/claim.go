@@ -4,8 +4,9 @@
 // found:
 //
 //	quotations   what stands between quotation marks         quotes.go
-//	cues         the words that report, with their subject   cues.go, nouncues.go, subject.go, phrase.go
-//	contents     what they report                            tail.go, content.go, cut.go
+//	cues         the words that report, with their subject   cues.go, ambiguous.go, phrasal.go, participle.go, nouncues.go,
+//	                                                       speechless.go, intro.go, turns.go, headline.go, subject.go, phrase.go
+//	contents     what they report                            tail.go, content.go, objects.go, wanted.go, cut.go
 //	inheritance  quotations whose speaker stands elsewhere   inherit.go
 //	speakers     who that is in this story                   names.go, speaker.go, kind.go
 //	targets      whom they speak to, and by what means       target.go

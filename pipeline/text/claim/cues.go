@@ -1,8 +1,6 @@
 package claim
 
 import (
-	"strings"
-
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 )
 
@@ -109,64 +107,6 @@ func (f *frame) attribution(i int) (attribution, bool) {
 	return f.finite(a, i, group)
 }
 
-// phrasal are verbs that report together with a particle, or mean something else
-// with one.
-var phrasal = set("point put rule speak refer")
-
-// takesParticle reads "pointed out", "put it", "ruled out"; false for what does
-// not report as it stands.
-func (f *frame) takesParticle(a *attribution) bool {
-	switch next := f.low(a.cue.end); {
-	case a.lemma == "rule":
-		if next != "out" {
-			return true
-		}
-		a.class, a.noun = cite, false
-	case a.lemma == "speak" && next == "of":
-		a.class = cite
-	case a.lemma == "refer" && next == "to":
-		a.class = call
-	case a.lemma == "point" && next == "out":
-		a.noun = false
-	case a.lemma == "point" && next == "to":
-		a.class = cite
-	case a.lemma == "put" && next == "it" && f.isManner(a.cue.end+1):
-		a.noun = false
-	case a.lemma == "put" && f.putsFigure(a.cue.end):
-		a.class = cite
-		return true
-	default:
-		return false
-	}
-	a.cue.end++
-	return true
-}
-
-// standAlone are the determiners that need no noun: "another said".
-var standAlone = set("all some many both several most few another one two three four five six each")
-
-// putsFigure tells whether the words from i on are "the toll at six".
-func (f *frame) putsFigure(i int) bool {
-	for j := i + 1; j < min(i+8, f.end-1) && !f.isPunct(j); j++ {
-		if f.low(j) == "at" {
-			next := f.low(j + 1)
-			return f.kind(j+1) == token.Number || number(next) > 0 || f.opens(j+1) || vagueNumbers[next] || next == "a" && fractions[f.low(j+2)]
-		}
-	}
-	return false
-}
-
-// vagueNumbers begin a figure that is not exact.
-var vagueNumbers = set("twice half about around some over more nearly almost roughly between least up")
-
-var fractions = set("third quarter half fifth tenth")
-
-// isManner tells whether token i begins how something was put, or ends it.
-func (f *frame) isManner(i int) bool {
-	w := f.low(i)
-	return i >= f.end || f.isPunct(i) || f.opens(i) || prepos[w] || strings.HasSuffix(w, "ly") || (w == "this" || w == "that") && f.low(i+1) == "way"
-}
-
 // cueWord is what the cues that begin with a word, or have it as their noun, are
 // read by.
 type cueWord struct {
@@ -196,99 +136,6 @@ func makeCueWords() map[string]cueWord {
 	add(willNouns, (*frame).ownWord)
 	add(demandNouns, (*frame).demand)
 	return words
-}
-
-// isCue tells whether the form v at i can report, given what stands before it.
-func (f *frame) isCue(v verb, i int, g verbGroup) bool {
-	switch {
-	case g.to, g.modal && v.class != think:
-		return false
-	case v.form == past && g.be, v.form == base && g.be, v.form == participle && (g.be || !g.have):
-		return false
-	case g.negate && v.class != think:
-		return false
-	}
-	prev := f.low(i - 1)
-	switch v.form {
-	case past:
-		if articles[prev] && !persons[prev] && !pronouns[prev] && i-1 >= g.first-1 && !standAlone[prev] || prev == "’s" || prev == "'s" {
-			return false
-		}
-	case gerund:
-		if articles[prev] && !pronouns[prev] || prev == "’s" || prev == "'s" {
-			return false
-		}
-	case base, third:
-		if articles[prev] && !persons[prev] && !pronouns[prev] && !standAlone[prev] || prev == "’s" || prev == "'s" || prepos[prev] && prev != "to" {
-			return false
-		}
-		return !v.noun || f.clearVerb(i) || (v.class == want || v.class == think && takesTo[v.lemma]) && f.isInfinitive(i+1)
-	}
-	return true
-}
-
-// clearVerb tells whether what follows the word i, which may be a noun, makes
-// it a verb: "that", a quotation, an article, a pronoun.
-func (f *frame) clearVerb(i int) bool {
-	next := f.low(i + 1)
-	prev := f.low(i - 1)
-	if persons[prev] || prev == "who" || prev == "which" {
-		return true
-	}
-	if f.isStop(i+1) && verbs[f.low(i)].class == show || f.isPlural(i-1) && (next == "that" || articles[next] || persons[next]) || f.hasNameBefore(i) && f.takesSomething(i+1) || f.hasBriefBefore(i) && (articles[next] || f.kind(i+1) == token.Number) {
-		return true
-	}
-	switch v := verbs[f.low(i)]; v.class {
-	case say, tell, show, think, cite:
-		return next == "that" && v.form == third || persons[next] || f.opens(i+1) || next == ":" || articles[next] && next != "that" && v.form == third
-	default:
-		if objects[next] && v.class == call {
-			return true
-		}
-		return v.form == third && (articles[next] || objects[next] || f.isName(i+1)) && f.isName(i-1)
-	}
-}
-
-// hasNameBefore tells whether a pronoun or a name that no article stands before,
-// and adverbs at most, come before token i: "Kovar also claims".
-func (f *frame) hasNameBefore(i int) bool {
-	for i--; i >= f.first && adverbs[f.low(i)]; i-- {
-	}
-	if i < f.first || f.quoted(i) {
-		return false
-	}
-	if persons[f.low(i)] {
-		return true
-	}
-	end := i
-	for i >= f.first && (f.isName(i) || i < end && f.low(i) == "of" && f.isName(i-1)) {
-		i--
-	}
-	return i < end && (i < f.first || !articles[f.low(i)] && !prepos[f.low(i)] && f.kind(i) == token.Word)
-}
-
-// isPlural tells whether token i is a word in small letters that looks like a
-// plural: "investigators claim the".
-func (f *frame) isPlural(i int) bool {
-	w := f.low(i)
-	return i >= f.first && f.kind(i) == token.Word && len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !prepos[w] && !adverbs[w] && !articles[w] && (!f.isName(i) || i == f.first)
-}
-
-// hasBriefBefore tells whether a phrase of two words that begins a clause stands
-// before token i: "The company offers".
-func (f *frame) hasBriefBefore(i int) bool {
-	first := i - 2
-	if w := f.low(first); first < f.first || w != "the" && w != "a" && w != "its" && w != "their" || f.kind(first+1) != token.Word {
-		return false
-	}
-	before := f.low(first - 1)
-	return first == f.first || f.isComma(first-1) || before == "and" || before == "but"
-}
-
-// takesSomething tells whether token i can begin what a verb takes.
-func (f *frame) takesSomething(i int) bool {
-	w := f.low(i)
-	return f.kind(i) == token.Number || f.kind(i) == token.Word && !prepos[w] && !linkers[w] && !conjunctions[w] && w != "of" && !beForms[w] && !haveForms[w] && !modals[w]
 }
 
 // finite reads a finite verb: its subject stands before it, or behind it where
@@ -360,47 +207,6 @@ func (f *frame) insertion(a attribution, right tail) (attribution, bool) {
 // pointers are the pronouns for what was said before.
 var pointers = set("that this it them these those")
 
-// isSingular tells whether a phrase is surely one thing, of which no base form
-// is said.
-func (f *frame) isSingular(name span) bool {
-	w := f.low(name.first)
-	if w == "he" || w == "she" || w == "it" || w == "a" || w == "an" {
-		return true
-	}
-	noun := f.headNoun(name)
-	return w == "the" && !strings.HasSuffix(noun, "s") && noun != "people" && noun != "police" && noun != "media" && f.low(name.end-1) == noun
-}
-
-// hearings are bodies before which things are said and which hold that they are
-// so; courtly the verbs that report only of them: "an inquest heard".
-var (
-	hearings = set("inquest court tribunal hearing jury inquiry jurors judge judges bench panel justices")
-	courtly  = set("hear hold")
-)
-
-// Prices speak to nobody: "futures imply a cut". Our own lists.
-var (
-	hints  = set("imply indicate signal suggest show expect predict forecast")
-	quotes = set("futures prices price shares share stocks yields yield odds bonds swaps markets market contracts options curve spreads")
-)
-
-// acts are what a court does rather than says: "the court ordered him jailed".
-var acts = set("order refuse")
-
-// isNobody tells whether a phrase denies that there is such a speaker: "No group
-// has said that it did it".
-func (f *frame) isNobody(name span) bool {
-	w := f.low(name.first)
-	return w == "no" || w == "nobody" || w == "neither" || w == "none"
-}
-
-// beginsSubject tells whether a phrase that begins with token i is more than a
-// bare word that may belong to the noun behind it: "unveil plans to".
-func (f *frame) beginsSubject(i int) bool {
-	w := f.low(i)
-	return f.isName(i) || articles[w] || persons[w] || f.isRelative(i)
-}
-
 // resolveRelative puts the noun in the place of "who" and "which".
 func (f *frame) resolveRelative(a *attribution) {
 	name := a.subject.name
@@ -467,100 +273,6 @@ func (f *frame) mainSubject(limit int) subject {
 		}
 	}
 	return subject{}
-}
-
-// participle reads "..., saying that", "accusing": its subject is that of the
-// attribution before it or of the statement; of "a letter saying that" it is
-// the noun.
-func (f *frame) participle(a attribution, v int, g verbGroup) (attribution, bool) {
-	if g.first == f.first {
-		return a, false
-	}
-	right := f.afterCue(a.verb, a.cue.end-1)
-	if quoted, ok := f.quotedAs(v); ok {
-		return f.withQuoted(a, quoted, right)
-	}
-	before := g.first - 1
-	switch prev := f.low(before); {
-	case f.quoted(before), prev == ",", prev == "and", f.isDash(before), prev == "while":
-		a.subject = f.sharedSubject(g.first)
-		a.sibling = true
-	case prev == "by", prev == "before", prev == "after":
-		if right.kind != thatTail && right.kind != quoteTail && right.kind != clauseTail {
-			return a, false
-		}
-		a.subject = f.sharedSubject(g.first)
-		a.sibling = true
-	case a.class == say && (right.kind == thatTail || right.kind == clauseTail && !nounGerunds[f.low(v)] || right.kind == quoteTail) && !prepos[prev] && f.kind(before) == token.Word:
-		a.subject = f.subjectBefore(g.first, max(f.first, g.first-6))
-	default:
-		return a, false
-	}
-	if a.subject.whole.empty() {
-		return a, false
-	}
-	a.from = g.first
-	if f.isComma(before) || f.low(before) == "and" {
-		a.from--
-	}
-	f.takeRight(&a, right)
-	return a, len(a.contents) > 0
-}
-
-// quotedAs returns the "quoted" of "was quoted as saying", "quoted by state media
-// as saying".
-func (f *frame) quotedAs(saying int) (int, bool) {
-	if f.low(saying-1) != "as" {
-		return 0, false
-	}
-	for i := saying - 2; i >= max(f.first, saying-10) && !f.isPunct(i); i-- {
-		if w := f.low(i); w == "quoted" || w == "cited" {
-			return i, i == saying-2 || f.low(i+1) == "by" || f.low(i+1) == "in" || f.low(i+1) == "on"
-		}
-	}
-	return 0, false
-}
-
-func (f *frame) withQuoted(a attribution, quoted int, right tail) (attribution, bool) {
-	g := f.groupBefore(quoted, f.first)
-	a.subject = f.subjectBefore(g.first, f.first)
-	if a.subject.whole.empty() || !g.be {
-		return a, false
-	}
-	f.resolveRelative(&a)
-	a.cue.first = quoted
-	a.from = a.subject.whole.first
-	a.form = past
-	if f.contentLeft(a, right) {
-		a.left = true
-		f.takeLeft(&a, right)
-	} else {
-		f.takeRight(&a, right)
-	}
-	return a, len(a.contents) > 0
-}
-
-// nounGerunds are gerunds that are as often nouns: "the avalanche warning level".
-var nounGerunds = set("warning ruling reading writing reporting projecting forecasting answering demanding")
-
-// sharedSubject returns the subject that a verb without one of its own shares:
-// that of the attribution before it, else of the statement's first verb.
-func (f *frame) sharedSubject(limit int) subject {
-	if last := f.lastVerb(); last != nil {
-		return last.subject
-	}
-	return f.mainSubject(limit)
-}
-
-// lastVerb returns the last attribution found whose cue is no noun with its
-// owner; nil if there is none.
-func (f *frame) lastVerb() *attribution {
-	for n := len(f.found) - 1; n >= max(0, len(f.found)-maxBack); n-- {
-		if f.found[n].lemma != ownLemma {
-			return &f.found[n]
-		}
-	}
-	return nil
 }
 
 // inverted tells whether the subject stands behind the verb: `"...," said the
