@@ -159,7 +159,7 @@ func isJoin(u *feature.Unit) bool { return u.Lower == andWord || u.Word == "," }
 // name, is rather a word that has its capital from its place: "Later Assad
 // left".
 func (s *story) owesCapital(u *feature.Unit) bool {
-	const names = lexicon.FirstName | lexicon.Surname | lexicon.RareSurname | lexicon.WorldFirst | lexicon.WorldLast
+	const names = lexicon.FirstName | lexicon.Surname | lexicon.WorldFirst | lexicon.WorldLast
 	return u.Small && u.Class == 0 && u.Lists&names == 0
 }
 

@@ -67,9 +67,6 @@ func (e *extractor) words() {
 func (e *extractor) spelling() {
 	u := e.at(0)
 	e.add(11, u.shape, 0)
-	e.add(12, e.at(-1).shape, u.shape)
-	e.add(13, u.shape, e.at(1).shape)
-	e.add(14, e.at(-1).shape^e.at(1).shape<<1, u.shape)
 	if u.Kind == token.Word {
 		e.affixes(u.Word)
 	}
@@ -110,9 +107,6 @@ func (e *extractor) clusters() {
 	e.add(26, before.fine, u.fine)
 	e.add(27, u.fine, after.fine)
 	e.add(28, u.coarse, u.shape)
-	e.add(29, before.coarse<<8|after.coarse, u.shape)
-	e.add(30, before.fine, u.shape)
-	e.add(31, after.fine, u.shape)
 }
 
 // knowledge adds what the lists say, and how the document writes the word.
@@ -129,8 +123,6 @@ func (e *extractor) knowledge() {
 	e.add(44, uint64(u.Class), u.shape)
 	e.add(45, uint64(before.Class), u.shape)
 	e.add(46, uint64(after.Class), u.shape)
-	e.add(47, uint64(e.at(-2).Class), uint64(before.Class))
-	e.add(48, uint64(e.at(2).Class), uint64(after.Class))
 	if u.Upper {
 		w := e.d.vocabulary.of(u.evidence)
 		written := uint64(min(w.lower, 2)) | uint64(min(w.upper, 2))<<2
@@ -185,10 +177,7 @@ func (e *extractor) run() {
 	}
 	e.add(63, before.Lower, n)
 	e.add(64, after.Lower, n)
-	e.add(65, before.fine, after.fine)
 	e.add(66, uint64(before.Class), n)
-	e.add(67, after.fine, 0)
-	e.add(68, before.fine, 0)
 }
 
 // findRun finds the run around unit i; "of", "for", "and" and "de" may stand
