@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
@@ -77,7 +78,7 @@ func (s *story) findAbbreviations(c feature.Sentence) {
 	units := s.document.Units
 	for i := c.First; i < c.End; i++ {
 		u := &units[i]
-		if !u.Caps || s.taken[i] || u.Kind != token.Word || u.Small || notOrganisations[u.Lower] || !isPlainCaps(u.Word) || s.besideName(i, c) {
+		if !u.Caps || s.taken[i] || u.Kind != token.Word || u.Small && !s.isBracketed(i, c) || notOrganisations[u.Lower] || !isPlainCaps(u.Word) || s.besideName(i, c) {
 			continue
 		}
 		if i+1 < c.End && (units[i+1].Kind == token.Number || units[i+1].Word == "-") {
@@ -85,6 +86,18 @@ func (s *story) findAbbreviations(c feature.Sentence) {
 		}
 		s.add(i, i+1, "ORG")
 	}
+}
+
+// isBracketed tells whether unit i stands in brackets by itself, or its word
+// did before: "the Office for Harbour Safety (OHS)".
+func (s *story) isBracketed(i int, c feature.Sentence) bool {
+	units := s.document.Units
+	if i > c.First && i+1 < c.End && units[i-1].Word == "(" && units[i+1].Word == ")" {
+		return true
+	}
+	return slices.ContainsFunc(s.mentions, func(m mention) bool {
+		return m.end-m.first == 1 && units[m.first].Form == units[i].Form && m.kind == "ORG"
+	})
 }
 
 // isPlainCaps tells whether word is three to seven ASCII capitals.

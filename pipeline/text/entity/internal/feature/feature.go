@@ -123,6 +123,8 @@ func (e *extractor) knowledge() {
 	e.add(44, uint64(u.Class), u.shape)
 	e.add(45, uint64(before.Class), u.shape)
 	e.add(46, uint64(after.Class), u.shape)
+	e.add(47, uint64(e.at(-2).Class), uint64(before.Class))
+	e.add(48, uint64(e.at(2).Class), uint64(after.Class))
 	if u.Upper {
 		w := e.d.vocabulary.of(u.evidence)
 		written := uint64(min(w.lower, 2)) | uint64(min(w.upper, 2))<<2
@@ -177,7 +179,10 @@ func (e *extractor) run() {
 	}
 	e.add(63, before.Lower, n)
 	e.add(64, after.Lower, n)
+	e.add(65, before.fine, after.fine)
 	e.add(66, uint64(before.Class), n)
+	e.add(67, after.fine, 0)
+	e.add(68, before.fine, 0)
 }
 
 // findRun finds the run around unit i; "of", "for", "and" and "de" may stand
