@@ -76,14 +76,23 @@ func readBody(body []wire.Entity) bodyNames {
 		case "DATE", "MONEY", "PERCENT", "QUANTITY", "WEAPON":
 			continue
 		}
-		folded := foldName(e.Name)
-		names.add(strings.Join(folded, " "), e, shared)
-		if e.Type == "PERSON" && len(folded) > 1 {
-			names.add(folded[len(folded)-1], e, shared)
+		names.add(strings.Join(foldName(e.Name), " "), e, shared)
+	}
+	families, sharedFamilies := bodyNames{}, map[string]bool{}
+	for i := range body {
+		if e := &body[i]; e.Type == "PERSON" {
+			if name := readPersonName(e.Canonical); len(name) > 1 {
+				families.add(name.family(), e, sharedFamilies)
+			}
 		}
 	}
 	for name := range shared {
 		delete(names, name)
+	}
+	for name, e := range families {
+		if names[name] == nil && !shared[name] && !sharedFamilies[name] {
+			names[name] = e
+		}
 	}
 	return names
 }

@@ -21,6 +21,11 @@ func TestTagHeadline(t *testing.T) {
 			[]string{"PERSON Calloway = Robert Calloway", "ORG Nordbane = Nordbane Holding Corp."},
 		},
 		{
+			"a last name that another has too, but that the text uses alone for one", "Cheng Vows to Go On",
+			"Cheng Li-wun spoke in Taipei on Monday. Later, Cheng left. A spokesman, Adam Cheng, stayed.",
+			[]string{"PERSON Cheng = Cheng Li-wun"},
+		},
+		{
 			"capitals that act, in title case", "Washington Accuses Beijing of Theft", "",
 			[]string{"GPE Washington = United States", "GPE Beijing = China"},
 		},

@@ -141,7 +141,7 @@ var (
 		between unlike threaten threatened threatening fight fought fighting`)
 	// dealings are what is had with, against or from a party: the word before
 	// the preposition.
-	dealings = hashes(`talks negotiations relations ties deal agreement pact treaty truce war conflict alliance partnership contacts dialogue
+	dealings = hashes(`talks talk talking speak speaking negotiations relations ties deal agreement pact treaty truce war conflict alliance partnership contacts dialogue
 		dispute row standoff tensions cooperation rapprochement rift rivalry trade border differences hotline détente meetings rupture
 		support pressure help aid backing demands calls criticism approval independence autonomy orders warning warnings signal signals
 		response condemnation concessions loyal sanctions case accusations allegations close closer hostile answer message letter

@@ -95,7 +95,7 @@ func (n personName) last() string { return n[len(n)-1] }
 // family returns the family name: the last word, or the first of names in
 // Chinese, Korean and Vietnamese order.
 func (n personName) family() string {
-	if len(n) > 1 && len(n) < 5 && familyFirst[n[0]] && firstNames[n.last()] == unknownSex && !familyFirst[n.last()] {
+	if len(n) > 1 && len(n) < 5 && familyFirst[n[0]] && firstNames[n.last()] == unknownSex {
 		return n[0]
 	}
 	return n.last()

@@ -152,7 +152,7 @@ func (s *story) inTitle(i int, last bool, c feature.Sentence) bool {
 	if u.Word == "of" || u.Word == "for" || u.Word == "and" {
 		return s.document.Units[i+1].Upper && i > c.First && s.document.Units[i-1].Upper && !s.taken[i-1] && s.isCalling(i-1)
 	}
-	return u.Upper && i > c.First && s.document.Units[i+1].Upper
+	return u.Upper && (i > c.First || u.Class&lexicon.OrgHead != 0) && s.document.Units[i+1].Upper
 }
 
 // withBody takes the body into the title that stands directly before it
