@@ -410,6 +410,15 @@ func TestWhoSaidWhat(t *testing.T) {
 			[]string{"Kovar | puts | indirect | the odds of a cut at one in five"},
 		},
 
+		{
+			"who declined to be named", `A person close to Kovar, who declined to be named because of the talks, said the visit “was never in doubt”.`,
+			[]string{"A person close to Kovar | said | mixed | the visit “was never in doubt”"},
+		},
+		{
+			"expected, within what was said", `Sources said Kovar was calm and expected the bill to pass.`,
+			[]string{"Sources | said | indirect | Kovar was calm and expected the bill to pass"},
+		},
+
 		// Marks of any make.
 		{"guillemets", `«The pumps failed», Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},
 		{"two single marks close", `“The pumps failed,’’ Ana Kovar said.`, []string{"Ana Kovar | said | direct | The pumps failed"}},

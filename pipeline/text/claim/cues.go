@@ -242,6 +242,9 @@ func (f *frame) withSharedSubject(a attribution, g verbGroup, right tail) (attri
 		return a, false
 	}
 	if last := f.lastVerb(); last != nil && !last.left {
+		if a.class == think || a.class == show || a.class == want {
+			return a, false // within what was said: "said he was calm and expected"
+		}
 		a.subject = last.subject
 	} else {
 		a.subject = f.mainSubject(g.first)
@@ -299,7 +302,7 @@ func (f *frame) inverted(v verb, i int, g verbGroup, right tail) bool {
 		return false
 	}
 	end := f.phraseEnd(i+1, f.end)
-	if end < f.end && f.isFinite(end) {
+	if end < f.end && (f.isFinite(end) || f.opens(end)) {
 		return false
 	}
 	return f.hasFinite(span{f.frameStart(i-1, f.first), i - 1})

@@ -90,7 +90,7 @@ func (s *story) relativeEnd(i, limit int) int {
 		if s.isComma(j) {
 			return j
 		}
-		if s.isFinite(j) && !s.isFinite(j-1) && s.low(j-1) != "to" {
+		if prev := s.low(j - 1); s.isFinite(j) && !s.isFinite(j-1) && prev != "to" && !beForms[prev] {
 			if verbsSeen++; verbsSeen > 1 {
 				return j - 1
 			}
