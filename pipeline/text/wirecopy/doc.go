@@ -14,6 +14,10 @@
 // read.go, is the sequence). What no reader knows stays in the body; what is
 // taken out is kept in Document.Wire.Removed. So nothing is lost.
 //
+// Most blocks are plain paragraphs, so each reader first asks something cheap:
+// the first word (opener.go), a sign, a length. Only what passes is matched
+// against expressions.
+//
 // The conventions are those of the agencies' own handbooks and guides (Reuters
 // Handbook of Journalism, AP Stylebook "Filing the wire", ANPA 1312, IPTC
 // ninjs) and of their public copy.
