@@ -16,7 +16,7 @@ const (
 	female
 )
 
-// firstNames says what first names tell; see the file's head.
+// firstNamesFile says what first names tell; see its head for the sources.
 //
 //go:embed firstnames.txt
 var firstNamesFile string
