@@ -2,6 +2,7 @@ package claim
 
 import (
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -476,16 +477,18 @@ func (s *story) shared(c span, words map[string]bool) int {
 	return n
 }
 
-func isFunction(w string) bool {
-	if len(w) < 3 || absolutes[w] || w == "and" {
-		return true
+// isFunction tells whether a word carries no meaning of its own.
+func isFunction(w string) bool { return len(w) < 3 || functions[w] }
+
+// functions holds the words of all closed classes.
+var functions = union(absolutes, set("and"), articles, pronouns, prepos, linkers, beForms, haveForms, doForms, modals, negations, adverbs, objects)
+
+func union(lists ...map[string]bool) map[string]bool {
+	all := make(map[string]bool)
+	for _, words := range lists {
+		maps.Copy(all, words)
 	}
-	for _, words := range [...]map[string]bool{articles, pronouns, prepos, linkers, beForms, haveForms, doForms, modals, negations, adverbs, objects} {
-		if words[w] {
-			return true
-		}
-	}
-	return false
+	return all
 }
 
 // stem cuts the endings of inflection off, and what is behind the sixth byte:
