@@ -192,6 +192,9 @@ func (s *story) findWeapons(c feature.Sentence) {
 // weaponAt returns how many units from i on name a weapon; zero if none do.
 func (s *story) weaponAt(i int, c feature.Sentence) int {
 	units := s.document.Units
+	if !units[i].Armed {
+		return 0
+	}
 	h, best := units[i].Lower, 0
 	for n := 1; i+n <= c.End && n <= 3; n++ {
 		if n > 1 {

@@ -15,7 +15,7 @@ import (
 func (s *story) findPhrases(c feature.Sentence) {
 	units := s.document.Units
 	for i := c.First; i < c.End; i++ {
-		if !units[i].Upper && units[i].Kind != token.Word {
+		if units[i].Lists&lexicon.Begins == 0 {
 			continue
 		}
 		h := units[i].Form

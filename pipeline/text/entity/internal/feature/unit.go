@@ -28,6 +28,8 @@ type Unit struct {
 	Upper, Caps bool
 	// Small tells whether the word, in lower case, is in the dictionary.
 	Small bool
+	// Armed tells whether a weapon's name may begin with it.
+	Armed bool
 	// Class is what kind of telling word it is.
 	Class lexicon.WordClass
 
@@ -169,7 +171,7 @@ func (d *Document) addUnit(i, from, to, start int) {
 	d.Units = append(d.Units, Unit{
 		Word: printed, ByteStart: from, ByteEnd: to, Start: start, End: start + utf8.RuneCountInString(printed),
 		Token: i, Kind: d.Text.Tokens[i].Kind,
-		Form: w.form, Lower: w.lower, Lists: w.flags, Upper: w.upper, Caps: w.caps, Small: w.small, Class: w.class,
+		Form: w.form, Lower: w.lower, Lists: w.flags, Upper: w.upper, Caps: w.caps, Small: w.small, Armed: w.armed, Class: w.class,
 		capital: w.capital, shape: w.shape, fine: w.fine, coarse: w.coarse, evidence: w.evidence,
 	})
 }

@@ -22,6 +22,8 @@ type word struct {
 	upper, caps, capital bool
 	// small tells that the word is one that is written small.
 	small bool
+	// armed tells that a weapon's name may begin with it.
+	armed bool
 	// evidence is an index into vocabulary.evidence; all forms of a word
 	// share it.
 	evidence int32
@@ -115,6 +117,7 @@ func (v *vocabulary) describe(s string, form uint64) word {
 	w.shape = lexicon.Hash(string(token.AppendShape(buf[:0], s)))
 	w.class = v.lex.Words(w.lower)
 	w.small = v.lex.Flags(w.lower)&lexicon.Small != 0
+	w.armed = v.lex.BeginsWeapon(w.lower)
 	w.fine, w.coarse = v.lex.Cluster(w.lower)
 	w.evidence = v.evidenceOf(w.lower)
 	return w

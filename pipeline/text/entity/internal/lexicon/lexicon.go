@@ -55,6 +55,8 @@ type Lexicon struct {
 	words   map[uint64]WordClass
 	entries map[uint64]*Entry
 	weapons map[uint64]*Entry
+	// armed are the words that weapons begin with.
+	armed map[uint64]bool
 	// countries holds the states and territories in the order of their list.
 	countries []*Entry
 	phrases   table
@@ -74,7 +76,7 @@ func Open() (*Lexicon, error) { return OpenTables(compiled) }
 func OpenTables(data []byte) (*Lexicon, error) {
 	l := &Lexicon{
 		own: map[uint64]Flags{}, words: map[uint64]WordClass{},
-		entries: map[uint64]*Entry{}, weapons: map[uint64]*Entry{},
+		entries: map[uint64]*Entry{}, weapons: map[uint64]*Entry{}, armed: map[uint64]bool{},
 	}
 	if err := l.addLists(); err != nil {
 		return nil, fmt.Errorf("reading the entity lists: %w", err)
@@ -120,6 +122,10 @@ func (l *Lexicon) Countries() []*Entry { return l.countries }
 
 // Weapon returns the weapon that the phrase in lower case names; nil if none.
 func (l *Lexicon) Weapon(lower uint64) *Entry { return l.weapons[lower] }
+
+// BeginsWeapon tells whether the name of a weapon begins with a word in lower
+// case.
+func (l *Lexicon) BeginsWeapon(lower uint64) bool { return l.armed[lower] }
 
 // table is a hash table with open addressing that is read in place: uint32
 // number of slots (a power of two), then slots of a uint32 fingerprint and a

@@ -179,6 +179,8 @@ func (l *Lexicon) addWeapon(line string) error {
 	e := &Entry{Name: name, Type: "WEAPON"}
 	for form := range strings.SplitSeq(forms, ";") {
 		l.weapons[HashPhrase(form, HashLower)] = e
+		first, _, _ := strings.Cut(form, " ")
+		l.armed[HashLower(first)], l.armed[HashLower(first+"s")] = true, true
 		if !strings.HasSuffix(form, "s") {
 			l.weapons[HashPhrase(form+"s", HashLower)] = e
 		}
