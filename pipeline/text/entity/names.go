@@ -326,8 +326,8 @@ func (s *story) findRepeated() {
 }
 
 // standsForName tells whether u, the first word of an organisation's name, is
-// so much its own that copy may use it alone: "Nordbane" of "Nordbane Holding
-// Corp."
+// so much its own that copy may use it alone, as in "Nordbane Holding Corp."
+// and then "Nordbane".
 func (s *story) standsForName(u *feature.Unit) bool {
 	return u.Upper && !u.Small && u.Class == 0 && u.Lists&^lexicon.Begins == 0 && s.lex.Entry(u.Form) == nil
 }
