@@ -323,7 +323,7 @@ func TestWhoSaidWhat(t *testing.T) {
 
 		{
 			"introduction without a verb of reporting", "A ministry source hit back:\n\n“That is nonsense.”",
-			[]string{"A ministry source | hit | direct | That is nonsense"},
+			[]string{"A ministry source | hit back | direct | That is nonsense"},
 		},
 		{
 			"introduction in the same paragraph", `Kovar was blunt: “That is nonsense.”`,
@@ -532,6 +532,14 @@ func TestSpeakers(t *testing.T) {
 		{
 			"it for the body", "Norsk Kupfer closed the mine in May. The pumps failed, it said.",
 			[]string{"Norsk Kupfer"},
+		},
+		{
+			"it for the document", "Norsk Kupfer handed over the memo in May. It says nobody checked the pumps.",
+			[]string{""},
+		},
+		{
+			"people of somebody are not that person", "Ana Kovar left. Allies of Mr Kovar said the mine would close.",
+			[]string{""},
 		},
 		{"capital for the government", "Oslo said the grain would sail.", []string{"Norway"}},
 		{"body with its owner", "Norway’s Energy Ministry said the mine would close.", []string{"Norway’s Energy Ministry"}},

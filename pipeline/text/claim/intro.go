@@ -22,6 +22,9 @@ func (f *frame) introduction() (attribution, bool) {
 			continue
 		}
 		a := attribution{verb: verb{lemma: f.low(i), class: say, form: past}, statement: f.n, cue: span{i, i + 1}, subject: sub, from: sub.whole.first}
+		if w := f.low(i + 1); i+1 < colon && (w == "back" || w == "out") {
+			a.cue.end++ // "hit back", "lashed out"
+		}
 		if f.opens(colon + 1) {
 			f.addRight(&a, colon+1, f.end)
 		}

@@ -53,6 +53,9 @@ func (s *story) nounKind(m span, name bool) string {
 			return kindPeople
 		}
 	}
+	if m.end-m.first == 1 && first == "it" && s.meansDocument(m) {
+		return kindDocument
+	}
 	noun := s.headNoun(m)
 	singular := strings.TrimSuffix(noun, "s")
 	switch {

@@ -231,6 +231,9 @@ func (s *story) nameIn(b *namebook, m span) (namesake, bool) {
 		if n.is != person && s.behindPreposition(n.first, m.first) {
 			continue // "the defence ministry in Bucharest"
 		}
+		if s.rightBehindPreposition(n.first, m.first) {
+			continue // "allies of Mr. Kovar"
+		}
 		return s.fullName(b, n), true
 	}
 	return namesake{}, false
@@ -243,6 +246,17 @@ func (s *story) behindPreposition(i, limit int) bool {
 		}
 	}
 	return false
+}
+
+// rightBehindPreposition tells whether nothing but an honorific stands between
+// a preposition and the name at token i: another name than that of whom the
+// mention is about.
+func (s *story) rightBehindPreposition(i, limit int) bool {
+	i--
+	for i > limit && honorifics[s.low(i)] {
+		i--
+	}
+	return i > limit && prepos[s.low(i)]
 }
 
 // fullName turns a surname into the full name that stands before it.

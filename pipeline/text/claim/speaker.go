@@ -121,6 +121,9 @@ func (c *cast) speaker(name span, canonical, role string) *wire.Speaker {
 
 func (c *cast) pronoun(m mention, word string) (*wire.Speaker, string) {
 	at := -1
+	if word == "it" && c.meansDocument(m.name) {
+		return c.speaker(m.name, "", ""), ""
+	}
 	switch word {
 	case "he", "she", "who":
 		at = c.last(person)
@@ -134,6 +137,28 @@ func (c *cast) pronoun(m mention, word string) (*wire.Speaker, string) {
 	v := c.voices[at]
 	return c.speaker(m.name, v.name, v.role), v.name
 }
+
+// meansDocument tells whether "it" is a document: the sentence before names one,
+// and what it says is told in the present, as of a text that can be read again
+// ("... handed over the memo. It says ...").
+func (s *story) meansDocument(it span) bool {
+	if !reads[s.low(it.end)] {
+		return false
+	}
+	n := s.statementOf(it.first)
+	if n == 0 {
+		return false
+	}
+	for i := s.statements[n-1].end - 1; i >= s.statements[n-1].first; i-- {
+		if documentNouns[s.low(i)] && s.quote[i] < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// reads are what documents do, in the present; our own list.
+var reads = set("says states reads notes adds lists shows finds concludes describes warns alleges claims calls accuses recommends argues")
 
 // ownsName tells whether the mention is a name with its owner before it
 // ("Norway's Energy Ministry"), which only together is one body's.
