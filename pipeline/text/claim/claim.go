@@ -28,7 +28,7 @@ import (
 )
 
 // Version names the rule set in Document.Wire.EnrichedBy.
-const Version = "claim-rules/1"
+const Version = "claim-rules/2"
 
 // Annotate fills doc.Claims and doc.NoComments from doc.Text, which t is the
 // tokens of, each in the order of Start, and doc.HeadlineClaims from

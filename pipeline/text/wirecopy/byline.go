@@ -20,6 +20,8 @@ var (
 	bylineTail  = regexp.MustCompile(`\s*(?:\||•|·|\bPublished\b|\bUpdated\b|\bPosted\b).*$`)
 	// ", in Lima", "and Agencies".
 	bylinePlace = regexp.MustCompile(`, in \p{Lu}[\p{L} ,.-]*$|(?i:,? (?:and|with) (?:news )?(?:agencies|agency reports|wires|wire services))$`)
+	// "Political Correspondents", on the line below the names.
+	jobLine     = regexp.MustCompile(`^(?:\p{Lu}[\p{L}&'’-]* ){0,5}(?:Correspondent|Editor|Writer|Reporter|Columnist|Analyst|Bureau Chief)s?$`)
 	bylineTitle = regexp.MustCompile(`^([^,|]+), (?:[\p{L} -]+ )?(?i:editor|correspondent|writer|reporter|columnist|analyst|bureau chief)$`)
 )
 
@@ -38,6 +40,8 @@ func readBylines(s *story) {
 		case s.byline(b), s.nameAndAgency(b), s.agencyByline(b):
 			b.role = roleByline
 			last = i
+		case i > 0 && last == i-1 && jobLine.MatchString(b.text):
+			b.role = roleByline
 		}
 	}
 	if last > 0 {

@@ -7,7 +7,7 @@ import (
 )
 
 // Version names the rule set for Document.Wire.EnrichedBy.
-const Version = "wirecopy/1"
+const Version = "wirecopy/2"
 
 // Format is how the body of an Input is written.
 type Format int

@@ -433,3 +433,10 @@ func TestNotesEndThePrintedStory(t *testing.T) {
 		}
 	}
 }
+
+func TestJobBelowTheByline(t *testing.T) {
+	d := Read(Input{Body: "Minister quits over leaked memo\n\nBy Ana Ruiz and Bo Li\n\nPolitical Correspondents\n\nThe minister resigned last night after a memo was published by a newspaper.\n\nHe gave no reason."})
+	if len(d.By) != 2 || d.Deck != "" {
+		t.Errorf("by %q, deck %q; want two names and no deck", d.By, d.Deck)
+	}
+}
