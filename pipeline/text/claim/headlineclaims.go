@@ -125,7 +125,7 @@ func (h *headline) behind(c span, within int) bool {
 			if name, cue, ok := h.attributed(tail); ok {
 				return h.add(span{c.first, i}, name, cue, within)
 			}
-			if h.isDash(i) && h.isSource(tail) || h.isUnnamed(tail) {
+			if h.isDash(i) && h.isSource(tail) || h.isUnnamed(tail) || h.low(i) == ":" && h.signs(tail) {
 				return h.add(span{c.first, i}, tail, span{}, within)
 			}
 			if h.isDash(i) {
@@ -134,6 +134,17 @@ func (h *headline) behind(c span, within int) bool {
 		}
 	}
 	return false
+}
+
+// signs tells whether what stands behind the last colon is who says the rest:
+// "Drone kills dozens at market: rescuers", "N. Korea fires missile: JCS".
+func (h *headline) signs(tail span) bool {
+	if tail.end-tail.first > 4 {
+		return false
+	}
+	last := tail.end - 1
+	people := tail.end-tail.first == 1 && !h.isName(last) && strings.HasSuffix(h.low(last), "s")
+	return people || h.isSource(tail)
 }
 
 // inverted reads what follows a quotation: "'No deal,' says Kovar", "'No deal' -
@@ -190,7 +201,7 @@ func (h *headline) before(c span, within int) bool {
 			continue
 		}
 		head := span{c.first, i}
-		if head.end-head.first <= 8 && !h.hasFinite(head) && h.isSource(head) && (head.end > 1 || h.isNamed(head) || h.opens(i+1) || !h.looksNamed(head)) {
+		if head.end-head.first <= 8 && !h.hasFinite(head) && !topics[h.low(head.first)] && h.isSource(head) && (head.end > 1 || h.isNamed(head) || h.opens(i+1) || !h.looksNamed(head)) {
 			return h.add(span{i + 1, c.end}, h.withoutTopic(head), span{}, within)
 		}
 		h.parse(span{i + 1, c.end}, within)
@@ -381,10 +392,31 @@ func (h *headline) report(v verb, cue, name span, end, within int) {
 	}
 	if h.low(content.first) == "that" {
 		content.first++
-	} else if v.lemma == "warn" && to.empty() && content.first == cue.end && !h.hasFinite(h.clauseOf(content)) && !h.opens(content.first) {
+	} else if v.class != say && v.class != tell || appeals[v.lemma] || v.lemma == "vow" {
+		content.end = h.narratorsHalf(content)
+	}
+	if v.lemma == "warn" && to.empty() && content.first == cue.end && !h.hasFinite(h.clauseOf(content)) && !h.opens(content.first) {
 		return // "warns owners after dogs die"
 	}
 	h.addAs(v, content, name, cue, within, to)
+}
+
+// narratorsHalf returns where the half of a headline begins that is the
+// desk's, behind what somebody vows, urges or rejects: "as budget row deepens",
+// "after boycott call"; the end of c if there is none.
+func (h *headline) narratorsHalf(c span) int {
+	for i := c.first + 1; i < c.end-1; i++ {
+		if h.quoted(i) {
+			continue
+		}
+		switch h.low(i) {
+		case "as", "after", "amid", "despite", "ahead":
+			if h.low(i-1) != "soon" && h.low(i+1) != "if" && h.low(i+1) != "long" {
+				return i
+			}
+		}
+	}
+	return c.end
 }
 
 // clauseOf returns the front of c up to its first preposition or conjunction.
@@ -666,6 +698,10 @@ func (h *headline) saysNoMore(m span, noun, text string) bool {
 // figures are verbs whose third person is as often a plural of figures ("beats
 // forecasts"); our own list.
 var figures = set("forecast estimate project")
+
+// topics begin what a colon divides from its news, and say nothing: "Storm
+// Gethin: Trains cancelled"; our own list.
+var topics = set("storm hurricane typhoon cyclone tropical cop28 cop29 cop30 cop31 election elections budget olympics")
 
 // labels stand before a colon or dash and name no speaker; our own list.
 var labels = set("latest exclusive breaking update live watch factbox analysis explainer video photos opinion correction corrected refile alert urgent newsalert insight breakingviews interview poll column podcast review recap fact-check timeline profile")

@@ -20,7 +20,7 @@ var (
 		regexp.MustCompile(`[(\[](?:\p{Lu}[^()\[\]/]{1,60}/[^()\[\]]{1,60}|(?i:ap|afp|reuters|dpa|epa|efe|kyodo|yonhap|ansa|pti|tass|getty images|xinhua))[)\]]\.?$`),
 	}
 	// "Photo by A/UPI", "Photographer: A/Bloomberg", "Photo: dpa".
-	creditNamed = regexp.MustCompile(`(?:^|\s)(?:(?:AP|AFP|PTI|PA|UPI|EPA|Xinhua|Kyodo) [Pp]hoto\s?/\s?|(?:File |Pool |Handout )?(?:[Pp]hoto(?:graph)?|PHOTO|[Pp]icture|[Ii]mage)s?(?: by| courtesy(?: of)?| credit)?:? ?|Photographer: |Source: |Credit: |Image credit: )(?:\p{Lu}|@)[^.!?]{1,100}\.?$`)
+	creditNamed = regexp.MustCompile(`(?:(?:^|\s)(?:(?:AP|AFP|PTI|PA|UPI|EPA|Xinhua|Kyodo) [Pp]hoto\s?/\s?|(?:File |Pool |Handout )?(?:[Pp]hoto(?:graph)?|PHOTO|[Pp]icture|[Ii]mage)s?(?:(?: by| courtesy(?: of)?| [Cc]redit):? ?|: ?)|Photographer: |Source: |Credit: |Image credit: )|(?:^|[.!?"”)] )(?:File |Pool |Handout )?(?:[Pp]hoto(?:graph)?|PHOTO|[Pp]icture|[Ii]mage)s? )(?:\p{Lu}|@)[^.!?]{1,100}\.?$`)
 	// "... on Sunday. AFP", in a caption that the markup names.
 	agencyAfterStop = regexp.MustCompile(`[.!?]["”’]? (\p{Lu}[\p{L} ]{1,20})$`)
 	// "... in La Paz. | AP".

@@ -440,3 +440,11 @@ func TestJobBelowTheByline(t *testing.T) {
 		t.Errorf("by %q, deck %q; want two names and no deck", d.By, d.Deck)
 	}
 }
+
+func TestPictureInATitleIsNoCredit(t *testing.T) {
+	const title = "Harbour Rates Can Stay on Hold as Tariff Picture Clears"
+	d := Read(Input{Body: title + "\n\nBy Ana Ruiz and Bo Li\n\n(Bloomberg) -- Harbours have time to wait before they raise their rates, their governor said."})
+	if d.Headline != title || len(d.Wire.Captions) != 0 {
+		t.Errorf("headline %q, captions %v; want %q and none", d.Headline, d.Wire.Captions, title)
+	}
+}
