@@ -124,8 +124,14 @@ func (m *Model) readRows(data []byte, rows int) {
 func (m *Model) Labels() []string { return m.labels }
 
 // Width is how many numbers hold the scores of an element: one score for each
-// label of each pass, four to a number.
-func (m *Model) Width() int { return (m.passes*len(m.labels) + lanes - 1) / lanes }
+// label of each pass, four to a number, in whole blocks.
+func (m *Model) Width() int {
+	return (m.passes*len(m.labels) + lanes*block - 1) / (lanes * block) * block
+}
+
+// block is how many numbers fill a line of the processor's cache, so that a
+// row lies in as few of them as can be.
+const block = 8
 
 // Mix makes one feature of a template's number and up to two values.
 func Mix(template int, a, b uint64) uint64 {
@@ -141,23 +147,54 @@ func fingerprint(feature uint64, rowBits int) uint32 { return uint32(feature>>32
 // AddScores adds the weights of an element's features to its scores, which
 // has Width numbers, for all passes.
 func (m *Model) AddScores(scores, features []uint64) {
-	mask := uint64(len(m.slots) - 1)
-	for _, f := range features {
-		print := fingerprint(f, m.rowBits)
-		for slot := f & mask; m.slots[slot] != 0; slot = (slot + 1) & mask {
-			if s := m.slots[slot]; s>>m.rowBits == print {
-				m.addRow(scores, int(s&(1<<m.rowBits-1))-1)
-				break
-			}
+	var found [maxAhead]uint32
+	for len(features) > 0 {
+		n := min(len(features), maxAhead)
+		rows := m.find(&found, features[:n])
+		for at := 0; at < len(scores); at += block {
+			m.addRows((*[block]uint64)(scores[at:]), rows, at)
 		}
+		features = features[n:]
 	}
 }
 
-func (m *Model) addRow(scores []uint64, row int) {
-	weights := m.rows[row*len(scores):][:len(scores)]
-	for i, w := range weights {
-		scores[i] += w
+// maxAhead is how many features are looked up before the first is used: slots
+// and rows lie all over memory, and waiting for many together takes little
+// longer than waiting for one.
+const maxAhead = 128
+
+// find returns the rows of those features that the model has, in room.
+func (m *Model) find(room *[maxAhead]uint32, features []uint64) []uint32 {
+	slots, mask := m.slots, uint64(len(m.slots)-1)
+	for i, f := range features {
+		room[i] = slots[f&mask]
 	}
+	n := 0
+	for i, f := range features {
+		print := fingerprint(f, m.rowBits)
+		for s, slot := room[i], f&mask; s != 0; s = slots[slot] {
+			if s>>m.rowBits == print {
+				room[n] = s&(1<<m.rowBits-1) - 1
+				n++
+				break
+			}
+			slot = (slot + 1) & mask
+		}
+	}
+	return room[:n]
+}
+
+// addRows adds the numbers of the rows from at on to a block of scores.
+func (m *Model) addRows(scores *[block]uint64, rows []uint32, at int) {
+	width := m.Width()
+	a, b, c, d := scores[0], scores[1], scores[2], scores[3]
+	e, f, g, h := scores[4], scores[5], scores[6], scores[7]
+	for _, row := range rows {
+		w := (*[block]uint64)(m.rows[int(row)*width+at:])
+		a, b, c, d = a+w[0], b+w[1], c+w[2], d+w[3]
+		e, f, g, h = e+w[4], f+w[5], g+w[6], h+w[7]
+	}
+	*scores = [block]uint64{a, b, c, d, e, f, g, h}
 }
 
 // unpack gives the scores from lane first on to dst, as many as it holds.
