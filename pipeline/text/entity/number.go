@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,9 @@ import (
 // findNumeric finds dates, sums of money, percentages and quantities.
 func (s *story) findNumeric(c feature.Sentence) {
 	for i := c.First; i < c.End; i++ {
+		if u := &s.document.Units[i]; u.Kind != token.Number && !beginsNumeric[u.Lower] {
+			continue
+		}
 		if end, canonical := s.date(i, c); end > i {
 			s.addNumeric(i, end, "DATE", canonical)
 			i = end - 1
@@ -45,6 +49,20 @@ var (
 		megawatts gigawatt gigawatts kilowatt kilowatts mw gw kw mph kph knots degree degrees celsius bpd`)
 	measureAdjective = hashes("square cubic nautical metric per")
 )
+
+// beginsNumeric holds the words that dates and amounts begin with.
+var beginsNumeric = func() map[uint64]bool {
+	m := map[uint64]bool{}
+	for _, words := range []map[uint64]bool{holidays, relative, articleOne, numberWords, currencyCode} {
+		maps.Copy(m, words)
+	}
+	for _, words := range []map[uint64]int{weekdays, months, deicticWords} {
+		for w := range words {
+			m[w] = true
+		}
+	}
+	return m
+}()
 
 // isNumber tells whether unit i is a number in figures or words.
 func (s *story) isNumber(i int, c feature.Sentence) bool {
