@@ -761,3 +761,15 @@ func TestNothingToRead(t *testing.T) {
 		t.Errorf("Extract of white space = %v, want nil", got)
 	}
 }
+
+func TestOneOfAPeopleIsNotItsState(t *testing.T) {
+	const text = "“We deserved it,” the Serb said. The Dutch said no."
+	doc := wire.Document{Text: text, Entities: []wire.Entity{
+		{Name: "Serb", Canonical: "Serbia", Type: "NORP", Start: 22, End: 26},
+		{Name: "Dutch", Canonical: "Netherlands", Type: "NORP", Start: 37, End: 42},
+	}}
+	claims := Extract(token.Parse(text), &doc)
+	if len(claims) != 2 || claims[0].Speaker.Canonical != "" || claims[0].Speaker.Kind != "person" || claims[1].Speaker.Canonical != "Netherlands" {
+		t.Errorf("claims = %+v; want a person without a name, and the Netherlands", claims)
+	}
+}

@@ -56,6 +56,9 @@ func (s *story) nounKind(m span, name bool) string {
 	if m.end-m.first == 1 && first == "it" && s.meansDocument(m) {
 		return kindDocument
 	}
+	if m.end-m.first == 2 && s.isName(m.end-1) && s.isCountryman(span{m.end - 1, m.end}) {
+		return kindPerson
+	}
 	noun := s.headNoun(m)
 	singular := strings.TrimSuffix(noun, "s")
 	switch {

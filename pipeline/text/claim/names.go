@@ -119,6 +119,9 @@ func (s *story) nameEntities(b *namebook) map[int]bool {
 		for i := c.first; i < c.end; i++ {
 			covered[i] = true
 		}
+		if e.Type == "NORP" && s.isCountryman(c) {
+			continue
+		}
 		canonical := e.Canonical
 		if canonical == "" {
 			canonical = e.Name
@@ -127,6 +130,23 @@ func (s *story) nameEntities(b *namebook) map[int]bool {
 		s.addName(b, namesake{span: c, canonical: canonical, is: is})
 	}
 	return covered
+}
+
+// isCountryman tells whether the name of a people stands for one of it: "the
+// Serb said", "a Spaniard, who ...". Forms that can be a plural too ("the
+// Dutch", "the Chinese") are left out.
+func (s *story) isCountryman(c span) bool {
+	word, before, next := s.low(c.first), s.low(c.first-1), s.low(c.end)
+	if c.end-c.first != 1 || before != "the" && before != "a" && before != "an" {
+		return false
+	}
+	for _, plural := range []string{"s", "ese", "ish", "ch", "sh"} {
+		if strings.HasSuffix(word, plural) {
+			return false
+		}
+	}
+	_, reports := verbs[next]
+	return reports || s.isPunct(c.end) || next == "who"
 }
 
 // learnKind notes what kind of speaker an entity is. A people by the name of its
