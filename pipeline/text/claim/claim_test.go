@@ -763,7 +763,7 @@ func TestNothingToRead(t *testing.T) {
 }
 
 func TestOneOfAPeopleIsNotItsState(t *testing.T) {
-	const text = "“We deserved it,” the Serb said. The Dutch said no."
+	const text = "“We deserved it,” the Serb said. The Dutch said it rained."
 	doc := wire.Document{Text: text, Entities: []wire.Entity{
 		{Name: "Serb", Canonical: "Serbia", Type: "NORP", Start: 22, End: 26},
 		{Name: "Dutch", Canonical: "Netherlands", Type: "NORP", Start: 37, End: 42},
