@@ -34,7 +34,7 @@ func TestLanguagesOfWires(t *testing.T) {
 		"en": "Andrzej Wojciechowski of Przedsiębiorstwo Państwowe met Jürgen Großmann and Zoltán Szűcs in Székesfehérvár, said Łukasz Świątek, who spoke for both of them after the meeting.",
 		"de": "Die Feuerwehr hat am Sonntag in der Altstadt einen Brand gelöscht, bei dem drei Menschen verletzt wurden. Die Polizei ermittelt nach eigenen Angaben wegen Brandstiftung.",
 		"fr": "Les pompiers ont maîtrisé dimanche un incendie dans la vieille ville, qui a fait trois blessés. La police a ouvert une enquête, selon une source proche du dossier.",
-		"es": "Los bomberos controlaron el domingo un incendio en el casco antiguo que dejó tres heridos. La policía abrió una investigación, según fuentes cercanas al caso.",
+		"es": "Los equipos de rescate controlaron el domingo un incendio en el casco antiguo que dejó tres heridos. La policía abrió una investigación, según fuentes cercanas al caso.",
 		"it": "I vigili del fuoco hanno domato domenica un incendio nel centro storico che ha ferito tre persone. La polizia ha aperto un'indagine, secondo fonti vicine al caso.",
 		"pt": "Os bombeiros controlaram no domingo um incêndio no centro histórico que deixou três feridos. A polícia abriu uma investigação, segundo fontes próximas do caso.",
 		"nl": "De brandweer heeft zondag een brand in de oude binnenstad geblust waarbij drie mensen gewond raakten. De politie is een onderzoek begonnen, zegt een woordvoerder.",
