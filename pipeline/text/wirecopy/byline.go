@@ -32,7 +32,7 @@ func readBylines(s *story) {
 		switch {
 		case b.kind == heading || b.kind == listItem:
 			continue
-		case opensWith(b.text, "bB") && nobody.MatchString(b.text):
+		case opensWith(b.text, "bB") && opens(byWords, b.text) && nobody.MatchString(b.text):
 			b.role = roleBoilerplate
 			if a := agencyOf(bylinePrefix.ReplaceAllString(bylineTail.ReplaceAllString(b.text, ""), "")); a != "" {
 				s.bylineAgency = a
@@ -48,6 +48,9 @@ func readBylines(s *story) {
 		s.lastByline = last
 	}
 }
+
+// byWords are the words that bylinePrefix opens with.
+var byWords = set("by written words story report from von par por")
 
 // foreignBy are the words for "by" that may also begin a name.
 var foreignBy = set("von Von par Par por Por")
@@ -70,7 +73,7 @@ func (s *story) byline(b *block) bool {
 		return ok
 	}
 	prefix := ""
-	if opensWith(b.text, "bBwWsSrRfFvVpP") {
+	if opens(byWords, b.text) {
 		prefix = bylinePrefix.FindString(b.text)
 	}
 	if prefix == "" && b.hint != roleByline || len(b.text) > 250 || strings.HasPrefix(strings.ToLower(prefix), "from") && b.hint != roleByline {
@@ -79,7 +82,7 @@ func (s *story) byline(b *block) bool {
 	if foreignBy[strings.TrimSpace(prefix)] && !strings.Contains(b.text[len(prefix):], " ") {
 		return false // one word is no name behind these
 	}
-	text := strings.Trim(bylinePlace.ReplaceAllString(bylineTail.ReplaceAllString(b.text[len(prefix):], ""), ""), " .,")
+	text := withoutTail(b.text[len(prefix):])
 	if a := agencyOf(text); a != "" {
 		s.bylineAgency = a
 		return true
@@ -88,7 +91,7 @@ func (s *story) byline(b *block) bool {
 	if agency == "" {
 		text, agency = agencyBehindName(text)
 	}
-	if m := bylineTitle.FindStringSubmatch(text); m != nil {
+	if m := submatch(bylineTitle, text, ", "); m != nil {
 		text = m[1]
 	}
 	people, ok := splitPeople(text, "reporter")
@@ -100,6 +103,18 @@ func (s *story) byline(b *block) bool {
 	}
 	s.addBylines(people)
 	return true
+}
+
+// withoutTail cuts the date, the place and the agencies behind the names off a
+// byline.
+func withoutTail(s string) string {
+	if containsAny(s, "|", "•", "·", "Published", "Updated", "Posted") {
+		s = bylineTail.ReplaceAllString(s, "")
+	}
+	if strings.Contains(s, ", in ") || strings.HasSuffix(s, "s") || strings.HasSuffix(s, "S") {
+		s = bylinePlace.ReplaceAllString(s, "")
+	}
+	return strings.Trim(s, " .,")
 }
 
 // nameAndAgency reads "Sylvie Mbarga, Bloomberg News".
@@ -131,11 +146,14 @@ func (s *story) agencyByline(b *block) bool {
 		return false
 	}
 	name, _, _ := strings.Cut(b.text, " | ") // AFP | Muscat
-	if a := agencyOfStaff(agencyPrefix.ReplaceAllString(name, "")); a != "" {
+	if opensWith(name, "bBsSfF") {
+		name = agencyPrefix.ReplaceAllString(name, "")
+	}
+	if a := agencyOfStaff(name); a != "" {
 		s.bylineAgency = a
 		return true
 	}
-	if agency := agencyOf(agencyPrefix.ReplaceAllString(name, "")); agency != "" {
+	if agency := agencyOf(name); agency != "" {
 		s.bylineAgency = agency
 		return true
 	}

@@ -55,6 +55,8 @@ func copyrightHolder(notice string) string {
 	if abbreviated.MatchString(s) && strings.Contains(notice, s+".") {
 		s += "."
 	}
-	s = shortName.ReplaceAllString(s, "")
+	if strings.Contains(s, "(") {
+		s = shortName.ReplaceAllString(s, "")
+	}
 	return strings.TrimLeft(s, " ,;:|-–—.")
 }

@@ -51,7 +51,11 @@ func readCredits(s *story) {
 // creditOf reads one line. It returns the role of the people in the lines
 // below, where the line only announces them.
 func (s *story) creditOf(b *block) (announced string) {
-	if m := submatch(contact, b.text, "o contact "); m != nil {
+	announces := ""
+	if opens(announcing, b.text) {
+		announces = b.text
+	}
+	if m := submatch(contact, announces, "o contact "); m != nil {
 		role := roleOf(m[1])
 		people, _ := splitPeople(strings.TrimRight(m[2], "."), role)
 		s.credit(b, roleContact, people)
@@ -60,7 +64,7 @@ func (s *story) creditOf(b *block) (announced string) {
 		}
 		return ""
 	}
-	if m := submatch(assistance, b.text, "ith "); m != nil {
+	if m := submatch(assistance, announces, "ith "); m != nil {
 		s.assistance(b, m[1])
 		return ""
 	}
@@ -84,6 +88,9 @@ func (s *story) creditOf(b *block) (announced string) {
 	s.creditAtEnd(b)
 	return ""
 }
+
+// announcing are the words that contact and assistance open with.
+var announcing = set("to with")
 
 // assistance reads "A in X, B. Editors: C, D", as Bloomberg prints it.
 func (s *story) assistance(b *block, list string) {
@@ -239,7 +246,8 @@ func reportedFrom(people []wire.Contributor, city string) []wire.Contributor {
 // contributors reads the AP's closing line and its kind: "A reported from X.
 // Associated Press writers B in Y and C in Z contributed to this report.".
 func contributors(text string) (people []wire.Contributor, ok bool) {
-	if !containsAny(text, " contributed", " reported from ", " is reporting from ") {
+	// Without the space before them the words are found faster.
+	if !containsAny(text, "contributed", "reported from ", "reporting from ") {
 		return nil, false
 	}
 	rest := strings.Trim(text, "()_ ")

@@ -25,7 +25,8 @@ var (
 
 // dashedCrosshead tells whether dashes stand on both sides of a short line.
 func dashedCrosshead(s string) bool {
-	return len(s) < crossheadRunes*2 && dashedLine.MatchString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return len(s) < crossheadRunes*2 && strings.ContainsRune("-–—*=", last) && dashedLine.MatchString(s)
 }
 
 // readCrossheads takes the headings out of the body.

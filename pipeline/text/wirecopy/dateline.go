@@ -66,13 +66,25 @@ const datelineBytes = 160
 
 // agencyFirst reads "(ANSA) - ROME, NOV 6 -".
 func agencyFirst(s string) (d wire.Dateline, length int, ok bool) {
-	if m := frontDateline.FindStringSubmatch(s); m != nil && agencyOf(m[1]) != "" {
+	inside, after, _ := strings.Cut(s[1:], ")")
+	if agencyOf(inside) == "" || !dashedTwice(after) {
+		return d, 0, false
+	}
+	if m := frontDateline.FindStringSubmatch(s); m != nil {
 		return wire.Dateline{Agency: m[1], Place: m[2], Date: m[3]}, len(m[0]), true
 	}
-	if m := frontPlaceDateline.FindStringSubmatch(s); m != nil && agencyOf(m[1]) != "" && isPlace(m[2]) {
+	if m := frontPlaceDateline.FindStringSubmatch(s); m != nil && isPlace(m[2]) {
 		return wire.Dateline{Agency: m[1], Place: m[2]}, len(m[0]), true
 	}
 	return d, 0, false
+}
+
+// dashedTwice tells whether s begins with a dash and has another one behind
+// some words.
+func dashedTwice(s string) bool {
+	const dashes = "-–—_"
+	words := strings.TrimLeft(s, dashes+" ")
+	return len(words) < len(s) && strings.ContainsAny(words, dashes)
 }
 
 // agencyUnbracketed reads the datelines of TASS and Kyodo, and those without
@@ -84,13 +96,13 @@ func agencyUnbracketed(s string) (d wire.Dateline, length int, ok bool) {
 			return d, len(m[0]), true
 		}
 	}
-	if m := commaDateline.FindStringSubmatch(beforeDash(s)); m != nil && agencyOf(m[3]) != "" && isPlace(m[1]) {
+	if m := submatch(commaDateline, beforeDash(s), ", "); m != nil && agencyOf(m[3]) != "" && isPlace(m[1]) {
 		return wire.Dateline{Place: m[1], Date: m[2], Agency: m[3]}, len(m[0]), true
 	}
 	if !isUpperWord(s) {
 		return d, 0, false
 	}
-	if m := bareDateline.FindStringSubmatch(s); m != nil && isPlace(m[1]) && !isFlagWord(m[1]) && startsParagraph(s[len(m[0]):]) {
+	if m := submatch(bareDateline, s, ": ", " -", " –", " —", " _"); m != nil && isPlace(m[1]) && !isFlagWord(m[1]) && startsParagraph(s[len(m[0]):]) {
 		return wire.Dateline{Place: m[1], Date: m[2]}, len(m[0]), true
 	}
 	return wire.Dateline{}, 0, false

@@ -69,7 +69,7 @@ var paByline = regexp.MustCompile(`, PA\b|\bPA (?:News Agency|Media)\b|\bPress A
 // ukCopy tells whether times without a zone are London's: PA's.
 func ukCopy(s *story) bool {
 	for i := range s.blocks {
-		if t := s.blocks[i].text; len(t) < 120 && paByline.MatchString(t) {
+		if t := s.blocks[i].text; len(t) < 120 && containsAny(t, "PA", "Press Association") && paByline.MatchString(t) {
 			return true
 		}
 	}

@@ -122,16 +122,16 @@ func cutFlag(h string) (f flag, number int, rest string, ok bool) {
 	if !opensWith(h, "([") && !strings.ContainsAny(h[:min(len(h), flagBytes)], "-:–—|") && !inCapitalsBefore(h, 3) {
 		return flag{}, 0, h, false
 	}
-	if m := flagBracket.FindStringSubmatch(h); m != nil {
-		if f, number, ok = lookupFlag(m[1]); ok {
-			return f, number, h[len(m[0]):], true
+	if opensWith(h, "([") {
+		return cutBracket(h)
+	}
+	if inCapitalsBefore(h, 4) {
+		if m := flagUnmarked.FindStringSubmatch(h); m != nil && !isUpper(m[2]) {
+			f, number, ok = lookupFlag(m[1])
+			return f, number, m[2], ok
 		}
 	}
-	if m := flagUnmarked.FindStringSubmatch(h); m != nil && !isUpper(m[2]) {
-		f, number, ok = lookupFlag(m[1])
-		return f, number, m[2], ok
-	}
-	m := flagPrefix.FindStringSubmatch(h)
+	m := submatch(flagPrefix, h, "-", ":", "–", "—", "|")
 	if m == nil {
 		return flag{}, 0, h, false
 	}
@@ -146,6 +146,16 @@ func cutFlag(h string) (f flag, number int, rest string, ok bool) {
 		return flag{}, 0, h, false
 	}
 	return f, number, h[len(m[0]):], true
+}
+
+// cutBracket takes a flag in brackets off the front of a headline.
+func cutBracket(h string) (f flag, number int, rest string, ok bool) {
+	if m := flagBracket.FindStringSubmatch(h); m != nil {
+		if f, number, ok = lookupFlag(m[1]); ok {
+			return f, number, h[len(m[0]):], true
+		}
+	}
+	return flag{}, 0, h, false
 }
 
 // readFlags takes all flags off a headline, writes down what they say, and

@@ -169,11 +169,12 @@ func isForEditors(s string) bool {
 // lineOfFurniture names the kind of a line of furniture; unread where it is
 // none.
 func lineOfFurniture(s string) role {
-	if r := furniture.role(s); r != unread {
-		return r
-	}
-	if endsSentence(s) && !containsAny(s, "olumnist", "not responsible for", "pic.") {
+	mayOpen := !endsSentence(s) || containsAny(s, "olumnist", "not responsible for", "pic.") // unopened ones
+	if !mayOpen && opens(furniture, s) == nil || !mayBeFurniture(s) {
 		return unread
+	}
+	if r := furniture.role(s); r != unread || !mayOpen {
+		return r
 	}
 	for _, u := range unopened {
 		if containsAny(s, u.parts...) && u.line.MatchString(s) {
@@ -249,7 +250,7 @@ func (s *story) readTimestamp(b *block, begun bool) {
 }
 
 func furnitureRole(b *block) role {
-	if text := b.text[listMark(b.text):]; b.level != 1 && mayBeFurniture(text) {
+	if text := b.text[listMark(b.text):]; b.level != 1 {
 		if isShareBar(text) {
 			return roleShare
 		}

@@ -115,13 +115,26 @@ func (s *story) isOutlet(text string) bool {
 	if sections[name] {
 		return true
 	}
-	title, name := fold(s.title), strings.TrimPrefix(siteButtons.ReplaceAllString(name, ""), "the ")
+	title, name := fold(s.title), strings.TrimPrefix(withoutButtons(name), "the ")
 	for _, holder := range s.holders {
 		if len(name) >= shortestOutlet && strings.Contains(fold(holder), name) {
 			return true
 		}
 	}
-	return newspaperName.MatchString(siteButtons.ReplaceAllString(text, "")) || strings.HasSuffix(title, "| "+name) || strings.HasSuffix(title, " - "+name)
+	return isNewspaperName(withoutButtons(text)) || strings.HasSuffix(title, "| "+name) || strings.HasSuffix(title, " - "+name)
+}
+
+// withoutButtons is the name of an outlet without the buttons beside it.
+func withoutButtons(name string) string {
+	if !strings.ContainsAny(name[max(0, len(name)-1):], "eEnNuUhH") {
+		return name // the last letters of siteButtons
+	}
+	return siteButtons.ReplaceAllString(name, "")
+}
+
+// isNewspaperName tells whether a newspaper may have given itself the name s.
+func isNewspaperName(s string) bool {
+	return strings.Count(s, " ") <= 4 && newspaperName.MatchString(s)
 }
 
 // isRepeated tells whether a line stands again below.
@@ -263,6 +276,9 @@ var changeNamed = regexp.MustCompile(`^[(\[][^()]{2,80}?\b(?i:corrects?|correcte
 // isTrashLine tells whether a block is a trash line.
 func isTrashLine(s string) bool {
 	if len(s) > 700 || s == "" || s[0] != '(' && s[0] != '[' {
+		return false
+	}
+	if end := strings.TrimSuffix(s, "."); !strings.HasSuffix(end, ")") && !strings.HasSuffix(end, "]") {
 		return false
 	}
 	return trashLine.MatchString(s) || changeNamed.MatchString(s)

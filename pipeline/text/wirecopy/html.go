@@ -25,8 +25,10 @@ const detectBytes = 64 << 10
 func detect(body string) (string, Format) {
 	sample := body[:min(len(body), detectBytes)]
 	switch {
-	case anyTag.MatchString(sample):
+	case strings.Contains(sample, "<") && anyTag.MatchString(sample):
 		return body, HTML
+	case !strings.Contains(sample, "&"):
+		return body, Text
 	case escapedTag.MatchString(sample):
 		return html.UnescapeString(body), HTML
 	case entity.MatchString(sample):

@@ -64,17 +64,21 @@ func isNote(s string) bool {
 		return (readerNote.MatchString(s) || editorLine.MatchString(s)) && !isTrashLine(s)
 	case strings.Contains(s, "://"), strings.Contains(s, "www."):
 		return webAddress.MatchString(s) || editorLine.MatchString(s)
-	case strings.Contains(s, ":") && fieldLine.MatchString(s):
+	case inCapitalsBefore(s, 2) && strings.Contains(s, ":") && fieldLine.MatchString(s):
 		return true
 	}
 	switch opens(noteWords, s) {
 	case forEditors:
 		return (editorLine.MatchString(s) || editorAlone.MatchString(s) || apNote.MatchString(s) || onTheNet.MatchString(s)) && !isTrashLine(s)
 	case forReaders:
-		return correctionNote.MatchString(s)
+		_, rest, _ := strings.Cut(s, " ")
+		return opens(correctedWords, rest) && correctionNote.MatchString(s)
 	}
 	return false
 }
+
+// correctedWords are the second words of what correctionNote matches.
+var correctedWords = set("story article item version headline report earlier previous")
 
 // Whom a note is for.
 const (

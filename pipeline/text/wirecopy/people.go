@@ -123,7 +123,10 @@ func person(s, role string) (wire.Contributor, bool) {
 	if strings.ContainsAny(s, "0123456789") {
 		s = phoneInside.ReplaceAllString(s, "")
 	}
-	s = strings.Trim(atOr.ReplaceAllString(strings.Trim(s, " .,;:"), ""), " .,;:")
+	s = strings.Trim(s, " .,;:")
+	if strings.HasSuffix(s, "at") || strings.HasSuffix(s, "or") {
+		s = strings.Trim(atOr.ReplaceAllString(s, ""), " .,;:")
+	}
 	if name, city, ok := cutCity(s); ok {
 		s, p.City = name, city
 	} else if m := submatch(cityBrackets, s, "("); m != nil {
@@ -152,10 +155,16 @@ func cutCity(s string) (name, city string, ok bool) {
 
 // withoutTitle is a name without "Associated Press writer" before it.
 func withoutTitle(s string) string {
-	if strings.Count(s, " ") < 2 {
+	if strings.Count(s, " ") < 2 || !containsAny(s, titleParts...) {
 		return s
 	}
 	return s[len(jobTitle.FindString(s)):]
+}
+
+// titleParts are parts of the agencies and the jobs that jobTitle knows.
+var titleParts = []string{
+	"AP", "AFP", "UPI", "dpa", "Press", "Reuters", "Bloomberg", "Xinhua", "Kyodo", "Yonhap",
+	"riter", "eporter", "ournalist", "orrespondent", "roducer", "hotographer", "esearcher", "ditor", "olumnist", "taffer",
 }
 
 // isRegion tells whether a piece of a list is the second half of a place:

@@ -33,7 +33,7 @@ func textBlocks(src string) []block {
 	brackets := noBracket // that the block opens with and has not closed
 	for i, l := range lines {
 		if i > 0 && (brackets != closed || l.text[0] != '(') && continues(lines[i-1], l, width, brackets > 0) {
-			if last := &joined[len(joined)-1]; brokenAtHyphen.MatchString(*last) && startsLower(l.text) {
+			if last := &joined[len(joined)-1]; strings.HasSuffix(*last, "-") && brokenAtHyphen.MatchString(*last) && startsLower(l.text) {
 				*last += l.text
 			} else {
 				joined = append(joined, l.text)

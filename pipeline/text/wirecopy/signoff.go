@@ -34,21 +34,23 @@ var signoffs = []struct {
 	{regexp.MustCompile(`^(?i:[-–—\s(*#/]*(?:(?:copy )?ends?|end it|endit|more|more to (?:come|follow)|more follows|mf|ends? (?:it|item)|30|0|to be continued)[)\s*#–—-]*)$`), ""},
 }
 
-// inlineSignoffs are marks at the end of the last paragraph.
+// inlineSignoffs are marks at the end of the last paragraph, each with parts of
+// which it has one.
 var inlineSignoffs = []struct {
+	parts  []string
 	end    *regexp.Regexp
 	agency string
 }{
-	{regexp.MustCompile(`\s(?:PTI|UNI|ANI)(?: [A-Z]{2,5}){0,6}(?: \d{4})?$`), ""},
-	{regexp.MustCompile(`\s\(?(?:PTI|IANS|ANI|UNI)\)(?: [A-Z]{2,5}){0,6}$`), ""},
-	{regexp.MustCompile(`\s?\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
-	{regexp.MustCompile(`\s(?:Enditem\.?|■)$`), "Xinhua"},
-	{regexp.MustCompile(`\s==\s?Kyodo(?: News)?$`), "Kyodo"},
-	{regexp.MustCompile(`\s\(END\)$`), "Yonhap"},
-	{regexp.MustCompile(`\sEFE(?:-EPA)?(?: [a-z]{2,4}(?:[/-][a-z]{2,4})+)?$`), "EFE"},
-	{regexp.MustCompile(`\s(?:bur-[a-z]{2,4}(?:/[a-z]{1,4})*|[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}){1,4})$`), ""},
-	{regexp.MustCompile(`\s-{0,3}\s?(?:IANS|AAP|BERNAMA|Bernama|WAM|KUNA|SPA|TASS|PNA)$`), ""},
-	{regexp.MustCompile(`\s(?:\(?MORE\)|-- ?more ?--|-?ENDS-?|\(ENDS\)|\(more\)|-0-|###)$`), ""},
+	{[]string{"PTI", "UNI", "ANI"}, regexp.MustCompile(`\s(?:PTI|UNI|ANI)(?: [A-Z]{2,5}){0,6}(?: \d{4})?$`), ""},
+	{[]string{"PTI)", "IANS)", "ANI)", "UNI)"}, regexp.MustCompile(`\s\(?(?:PTI|IANS|ANI|UNI)\)(?: [A-Z]{2,5}){0,6}$`), ""},
+	{[]string{"(ANSA)"}, regexp.MustCompile(`\s?\(ANSA\)\.?(?: [A-Z0-9/-]{2,12})?$`), "ANSA"},
+	{[]string{"Enditem", "■"}, regexp.MustCompile(`\s(?:Enditem\.?|■)$`), "Xinhua"},
+	{[]string{"Kyodo"}, regexp.MustCompile(`\s==\s?Kyodo(?: News)?$`), "Kyodo"},
+	{[]string{"(END)"}, regexp.MustCompile(`\s\(END\)$`), "Yonhap"},
+	{[]string{"EFE"}, regexp.MustCompile(`\sEFE(?:-EPA)?(?: [a-z]{2,4}(?:[/-][a-z]{2,4})+)?$`), "EFE"},
+	{[]string{"bur-", "/"}, regexp.MustCompile(`\s(?:bur-[a-z]{2,4}(?:/[a-z]{1,4})*|[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}){1,4})$`), ""},
+	{[]string{"IANS", "AAP", "BERNAMA", "Bernama", "WAM", "KUNA", "SPA", "TASS", "PNA"}, regexp.MustCompile(`\s-{0,3}\s?(?:IANS|AAP|BERNAMA|Bernama|WAM|KUNA|SPA|TASS|PNA)$`), ""},
+	{[]string{"MORE", "more", "ENDS", "-0-", "###"}, regexp.MustCompile(`\s(?:\(?MORE\)|-- ?more ?--|-?ENDS-?|\(ENDS\)|\(more\)|-0-|###)$`), ""},
 }
 
 // signoffBytes bounds the mark at the end of a paragraph.
@@ -121,6 +123,9 @@ func (s *story) inlineSignoff(b *block) bool {
 	}
 	tail := max(0, len(b.text)-signoffBytes)
 	for _, m := range inlineSignoffs {
+		if !containsAny(b.text[tail:], m.parts...) {
+			continue
+		}
 		loc := m.end.FindStringIndex(b.text[tail:])
 		if loc != nil && tail+loc[0] > 0 && endsSentence(b.text[:tail+loc[0]]) {
 			s.closedBy(m.agency)

@@ -40,9 +40,15 @@ func isSlugLine(s string) bool {
 	if len(s) > slugBytes || !maySlug(s) || endsSentence(s) {
 		return false
 	}
-	return apSlug.MatchString(s) || reutersSlug.MatchString(s) && strings.ContainsAny(s, "-/") ||
-		dpaSlug.MatchString(s) && strings.Count(s, " ") < 5 || priorityLine.MatchString(s)
+	return isAPSlug(s) || strings.ContainsAny(s, "-/") && reutersSlug.MatchString(s) ||
+		strings.Count(s, " ") < 5 && isDPASlug(s) || len(s) <= 3 && priorityLine.MatchString(s)
 }
+
+// isAPSlug tells whether a line is a slug as the AP sets it.
+func isAPSlug(s string) bool { return len(s) > 2 && s[2] == '-' && apSlug.MatchString(s) }
+
+// isDPASlug tells whether a line is a slug as dpa sets it.
+func isDPASlug(s string) bool { return strings.Contains(s, "/") && dpaSlug.MatchString(s) }
 
 // maySlug leaves out what most lines are: no slug has neither a slash nor a
 // hyphen in its first word, but for the priority line.
@@ -97,15 +103,17 @@ func (s *story) slug(text string) bool {
 	switch {
 	case len(text) > slugBytes || !maySlug(text) || strings.HasPrefix(text, "By "):
 		return false
-	case apSlug.MatchString(text):
+	case isAPSlug(text):
 		return s.apSlug(apSlug.FindStringSubmatch(text))
-	case reutersSlug.MatchString(text):
-		return s.reutersSlug(reutersSlug.FindStringSubmatch(text))
-	case dpaSlug.MatchString(text) && s.doc.Slugline == "":
-		s.doc.Slugline = text
-		return true
 	}
-	return false
+	if m := reutersSlug.FindStringSubmatch(text); m != nil {
+		return s.reutersSlug(m)
+	}
+	if s.doc.Slugline != "" || !isDPASlug(text) {
+		return false
+	}
+	s.doc.Slugline = text
+	return true
 }
 
 func (s *story) apSlug(m []string) bool {
