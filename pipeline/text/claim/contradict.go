@@ -2,7 +2,6 @@ package claim
 
 import (
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 
@@ -147,7 +146,7 @@ func (s *story) isAnaphoric(c span) bool {
 		return false
 	}
 	w := s.low(c.first)
-	return (w == "that" || w == "this" || w == "it" || w == "these" || w == "they") && (beForms[s.low(c.first+1)] || s.low(c.first+1) == "claims")
+	return (w == "that" || w == "this" || w == "it" || w == "these" || w == "they") && (beForms.has(s.low(c.first+1)) || s.low(c.first+1) == "claims")
 }
 
 // rare returns the claim near i of another speaker that shares a word with it
@@ -180,7 +179,7 @@ func (o *opposition) rare(i int) int {
 func (s *story) wordsOf(c span) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := c.first; i < c.end; i++ {
-			if w := s.low(i); !isFunction(w) && !presents[w] && !irregulars[w] && s.kind(i) == token.Word && !yield(stem(w)) {
+			if w := s.low(i); !isFunction(w) && !presents.has(w) && !irregulars.has(w) && s.kind(i) == token.Word && !yield(stem(w)) {
 				return
 			}
 		}
@@ -215,7 +214,7 @@ func (o *opposition) wish(i int) int {
 		if c.key == o.drafts[i].key || c.within >= 0 {
 			continue
 		}
-		if c.verb.class == urge || wishing[c.verb.lemma] || c.verb.class == call && o.low(c.cue.end-1) == "for" || o.mustDo(c.span) {
+		if c.verb.class == urge || wishing.has(c.verb.lemma) || c.verb.class == call && o.low(c.cue.end-1) == "for" || o.mustDo(c.span) {
 			return j
 		}
 	}
@@ -293,7 +292,7 @@ func (o *opposition) nearest(i, least int) int {
 // the statement where it only adds to what stands before ("the withdrawal,
 // something officials said would come").
 func (o *opposition) matter(c *draft) span {
-	if !c.name.empty() && vague[o.low(c.name.first-1)] {
+	if !c.name.empty() && vague.has(o.low(c.name.first-1)) {
 		return o.statements[c.statement].span
 	}
 	return c.span
@@ -366,12 +365,12 @@ func (o *opposition) isAimedAt(c *draft, key string) bool {
 func (s *story) pointsBack(c span) bool { return s.pointsTo(c, backward) }
 
 // pointsTo tells whether a content is a short phrase with one of the nouns.
-func (s *story) pointsTo(c span, nouns map[string]bool) bool {
+func (s *story) pointsTo(c span, nouns *wordset) bool {
 	if c.end-c.first > 6 {
 		return false
 	}
 	for i := c.first; i < c.end; i++ {
-		if nouns[s.low(i)] {
+		if nouns.has(s.low(i)) {
 			return true
 		}
 	}
@@ -382,7 +381,7 @@ func (s *story) pointsTo(c span, nouns map[string]bool) bool {
 // something done ("any involvement").
 func (s *story) namesWords(c span) bool {
 	for i := c.first; i < c.end; i++ {
-		if deeds[s.low(i)] {
+		if deeds.has(s.low(i)) {
 			return false
 		}
 	}
@@ -394,7 +393,7 @@ func (s *story) namesWords(c span) bool {
 func (s *story) rejects(c span) bool {
 	for i := c.first; i < c.end; i++ {
 		w := s.low(i)
-		if dismissals[w] || s.isFarFromTruth(i) {
+		if dismissals.has(w) || s.isFarFromTruth(i) {
 			if s.isPredicate(c, i) && !s.negatedNear(c, i) && !s.isDoubted(c, i) {
 				return true
 			}
@@ -408,11 +407,11 @@ func (s *story) rejects(c span) bool {
 func (s *story) isFarFromTruth(i int) bool {
 	if w := s.low(i); w == "out" && s.low(i+1) == "of" && s.low(i+2) == "touch" {
 		return s.low(i+3) == "with"
-	} else if !remote[w] {
+	} else if !remote.has(w) {
 		return false
 	}
 	for j := i + 1; j <= i+4; j++ {
-		if realities[s.low(j)] {
+		if realities.has(s.low(j)) {
 			return true
 		}
 	}
@@ -423,7 +422,7 @@ func (s *story) isFarFromTruth(i int) bool {
 // "be", "as" or a verb of calling, or as the whole of the content.
 func (s *story) isPredicate(c span, i int) bool {
 	for j := i - 1; j >= max(c.first, i-5) && !s.isComma(j); j-- {
-		if w := s.low(j); beForms[w] || w == "as" || verbs[w].class == call {
+		if w := s.low(j); beForms.has(w) || w == "as" || verbs[w].class == call {
 			return true
 		}
 	}
@@ -435,7 +434,7 @@ func (s *story) hitsBack(n int) bool {
 	st := s.statements[n]
 	for i := st.first; i < st.end; i++ {
 		w := s.low(i)
-		if s.low(i+1) == "back" && answers[w] || replies[w] || w == "in" && (s.low(i+1) == "turn" || s.low(i+1) == "response") {
+		if s.low(i+1) == "back" && answers.has(w) || replies.has(w) || w == "in" && (s.low(i+1) == "turn" || s.low(i+1) == "response") {
 			return true
 		}
 	}
@@ -446,7 +445,7 @@ func (s *story) hitsBack(n int) bool {
 func (s *story) saysOpposite(c span) bool {
 	for i := c.first; i < c.end; i++ {
 		w := s.low(i)
-		if contraries[w] && s.low(i-1) == "the" || w == "otherwise" && verbs[s.low(i-1)].class != 0 {
+		if contraries.has(w) && s.low(i-1) == "the" || w == "otherwise" && verbs[s.low(i-1)].class != 0 {
 			return true
 		}
 	}
@@ -478,18 +477,10 @@ func (s *story) shared(c span, words map[string]bool) int {
 }
 
 // isFunction tells whether a word carries no meaning of its own.
-func isFunction(w string) bool { return len(w) < 3 || functions[w] }
+func isFunction(w string) bool { return len(w) < 3 || functions.has(w) }
 
 // functions holds the words of all closed classes.
 var functions = union(absolutes, set("and"), articles, pronouns, prepos, linkers, beForms, haveForms, doForms, modals, negations, adverbs, objects)
-
-func union(lists ...map[string]bool) map[string]bool {
-	all := make(map[string]bool)
-	for _, words := range lists {
-		maps.Copy(all, words)
-	}
-	return all
-}
 
 // stem cuts the endings of inflection off, and what is behind the sixth byte:
 // two words of one stem need only meet.

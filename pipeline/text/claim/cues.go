@@ -85,7 +85,7 @@ func (f *frame) attribution(i int) (attribution, bool) {
 		return attribution{}, false
 	}
 	a := attribution{verb: v, statement: f.n, cue: span{i, i + 1}}
-	if phrasal[v.lemma] && !f.takesParticle(&a) {
+	if phrasal.has(v.lemma) && !f.takesParticle(&a) {
 		return a, false
 	}
 	f.tried++
@@ -122,8 +122,8 @@ func makeCueWords() map[string]cueWord {
 	for w, v := range verbs {
 		words[w] = cueWord{verb: v}
 	}
-	add := func(list map[string]bool, read func(*frame, int) (attribution, bool)) {
-		for w := range list {
+	add := func(list *wordset, read func(*frame, int) (attribution, bool)) {
+		for w := range list.words {
 			c := words[w]
 			c.nouns = append(c.nouns, read)
 			words[w] = c
@@ -149,7 +149,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	if a.subject.whole.empty() {
 		return f.withSharedSubject(a, g, right)
 	}
-	if next := f.low(v + 1); f.low(a.subject.border) == "what" && beForms[next] && a.class == say {
+	if next := f.low(v + 1); f.low(a.subject.border) == "what" && beForms.has(next) && a.class == say {
 		a.cue.end = v + 2
 		a.from = a.subject.border
 		f.takeObject(&a, v+2)
@@ -160,7 +160,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	}
 	f.resolveRelative(&a)
 	a.from = a.subject.whole.first
-	if f.isNobody(a.subject.name) || acts[a.lemma] && hearings[f.headNoun(a.subject.name)] || hints[a.lemma] && quotes[f.headNoun(a.subject.name)] || courtly[a.lemma] && !hearings[f.headNoun(a.subject.name)] {
+	if f.isNobody(a.subject.name) || acts.has(a.lemma) && hearings.has(f.headNoun(a.subject.name)) || hints.has(a.lemma) && quotes.has(f.headNoun(a.subject.name)) || courtly.has(a.lemma) && !hearings.has(f.headNoun(a.subject.name)) {
 		return a, false
 	}
 	if f.low(a.subject.border) == "as" && (right.kind == commaTail || right.kind == endTail || right.kind == quoteTail) {
@@ -172,7 +172,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 		return a, len(a.contents) > 0
 	}
 	f.takeRight(&a, right)
-	if len(a.contents) == 0 && a.class == deny && pointers[f.low(a.cue.end)] {
+	if len(a.contents) == 0 && a.class == deny && pointers.has(f.low(a.cue.end)) {
 		f.disputes[f.n] = true
 		return a, true
 	}
@@ -186,7 +186,7 @@ func (f *frame) insertion(a attribution, right tail) (attribution, bool) {
 		return a, false
 	}
 	a.from = as
-	if as == f.first || as == f.first+1 && leads[f.low(f.first)] {
+	if as == f.first || as == f.first+1 && leads.has(f.low(f.first)) {
 		if right.kind != endTail {
 			f.addRight(&a, right.at+1, f.end)
 		}
@@ -223,7 +223,7 @@ func (f *frame) resolveRelative(a *attribution) {
 	first := f.phraseStart(end, f.first)
 	if f.low(name.first) == "which" {
 		for i := end - 1; i > first; i-- {
-			if prepos[f.low(i)] && f.low(i) != "of" {
+			if prepos.has(f.low(i)) && f.low(i) != "of" {
 				first = i + 1
 				break
 			}
@@ -288,7 +288,7 @@ func (f *frame) inverted(v verb, i int, g verbGroup, right tail) bool {
 		return false // "ARMY DENIES LOSS, SAYS FIGHTING GOES ON"
 	}
 	next := f.low(i + 1)
-	if right.kind != clauseTail && right.kind != objectTail || linkers[next] || objects[next] && next != "her" {
+	if right.kind != clauseTail && right.kind != objectTail || linkers.has(next) || objects.has(next) && next != "her" {
 		return false
 	}
 	quoteLeft := i > f.first && f.quoted(i-1)

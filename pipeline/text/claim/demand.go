@@ -34,7 +34,7 @@ func (f *frame) holder(i int) span {
 		if f.isName(at) && !f.isName(at-1) && isDemonym(f.text.Word(at)) {
 			return span{at, at + 1}
 		}
-		if f.isPunct(at) || f.isFinite(at) || articles[f.low(at)] || prepos[f.low(at)] {
+		if f.isPunct(at) || f.isFinite(at) || articles.has(f.low(at)) || prepos.has(f.low(at)) {
 			break
 		}
 	}
@@ -44,7 +44,7 @@ func (f *frame) holder(i int) span {
 // isDemonym tells whether a word with a capital is an adjective of a state or
 // people, by its ending.
 func isDemonym(word string) bool {
-	if irregularDemonyms[word] {
+	if irregularDemonyms.has(word) {
 		return true
 	}
 	for _, end := range [...]string{"ian", "ean", "can", "uan", "ese", "ish"} {

@@ -24,26 +24,26 @@ func (s *story) isFinite(i int) bool {
 
 func (s *story) looksFinite(i int) bool {
 	w := s.low(i)
-	if beForms[w] && w != "been" && w != "being" && w != "be" {
+	if beForms.has(w) && w != "been" && w != "being" && w != "be" {
 		return w != "’s" && w != "'s" || s.isCliticVerb(i)
 	}
-	if haveForms[w] && w != "having" || doForms[w] || modals[w] || irregulars[w] {
+	if haveForms.has(w) && w != "having" || doForms.has(w) || modals.has(w) || irregulars.has(w) {
 		return true
 	}
 	prev := s.low(i - 1)
-	if articles[prev] && !persons[prev] && prev != "that" && prev != "all" && number(prev) == 0 || prepos[prev] || prev == "’s" || prev == "'s" || prev == "to" {
+	if articles.has(prev) && !persons.has(prev) && prev != "that" && prev != "all" && number(prev) == 0 || prepos.has(prev) || prev == "’s" || prev == "'s" || prev == "to" {
 		return false
 	}
 	if s.isName(i) {
 		return false
 	}
-	if subjects[prev] && !adverbs[w] && !prepos[w] && !linkers[w] && !articles[w] && w != "and" && !negations[w] {
+	if subjects.has(prev) && !adverbs.has(w) && !prepos.has(w) && !linkers.has(w) && !articles.has(w) && w != "and" && !negations.has(w) {
 		return true
 	}
 	if v, ok := verbs[w]; ok && (v.form == past || v.form == third && !v.noun) {
 		return true
 	}
-	if presents[w] {
+	if presents.has(w) {
 		return true
 	}
 	return len(w) > 4 && strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "eed") && !strings.Contains(w, "-")
@@ -55,11 +55,11 @@ var subjects = set("he she they we i")
 // isCliticVerb tells whether the ’s at i is "is" or "has": behind a pronoun or
 // "there", or before a participle or article.
 func (s *story) isCliticVerb(i int) bool {
-	if pronouns[s.low(i-1)] || wh[s.low(i-1)] {
+	if pronouns.has(s.low(i-1)) || wh.has(s.low(i-1)) {
 		return true
 	}
 	next := s.low(i + 1)
-	return articles[next] || negations[next] || next == "been" || strings.HasSuffix(next, "ing") && len(next) > 5
+	return articles.has(next) || negations.has(next) || next == "been" || strings.HasSuffix(next, "ing") && len(next) > 5
 }
 
 // hasFinite tells whether a finite verb stands in c outside of quotations that
@@ -90,7 +90,7 @@ func (s *story) relativeEnd(i, limit int) int {
 		if s.isComma(j) {
 			return j
 		}
-		if prev := s.low(j - 1); s.isFinite(j) && !s.isFinite(j-1) && prev != "to" && !beForms[prev] {
+		if prev := s.low(j - 1); s.isFinite(j) && !s.isFinite(j-1) && prev != "to" && !beForms.has(prev) {
 			if verbsSeen++; verbsSeen > 1 {
 				return j - 1
 			}
@@ -104,10 +104,10 @@ func (s *story) relativeEnd(i, limit int) int {
 func (s *story) isHeadNoun(i int) bool {
 	prev := s.low(i - 1)
 	w := s.low(i)
-	if modals[w] || beForms[w] || haveForms[w] {
+	if modals.has(w) || beForms.has(w) || haveForms.has(w) {
 		return false
 	}
-	return articles[prev] || prev == "’s" || prev == "'s"
+	return articles.has(prev) || prev == "’s" || prev == "'s"
 }
 
 // isReduced tells whether the word i, which looks finite and has its noun before
@@ -118,5 +118,5 @@ func (s *story) isReduced(i int) bool {
 	if v, ok := verbs[w]; ok && v.class <= think || !strings.HasSuffix(w, "ed") || s.isPunct(i-1) {
 		return false
 	}
-	return prepos[s.low(i+1)] || s.low(i+1) == "by"
+	return prepos.has(s.low(i+1)) || s.low(i+1) == "by"
 }

@@ -30,7 +30,7 @@ func (s *story) isHeadline(c span) bool {
 			continue
 		}
 		w := s.low(i)
-		if len(w) > 3 && s.text.Word(i) == w && !prepos[w] && !linkers[w] {
+		if len(w) > 3 && s.text.Word(i) == w && !prepos.has(w) && !linkers.has(w) {
 			return false
 		}
 		words++

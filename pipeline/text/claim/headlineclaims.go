@@ -38,7 +38,7 @@ func (c *cast) headlineClaims(u *sourcing, drafts []draft) []wire.Claim {
 	h.known = c.knownNames(drafts)
 	all := h.trim(span{0, t.Len()})
 	all.first = h.pastLabels(all)
-	if all.empty() || wh[h.low(all.first)] || doForms[h.low(all.first)] || beForms[h.low(all.first)] {
+	if all.empty() || wh.has(h.low(all.first)) || doForms.has(h.low(all.first)) || beForms.has(h.low(all.first)) {
 		return nil
 	}
 	for _, part := range h.split(all, ";") {
@@ -51,7 +51,7 @@ func (c *cast) headlineClaims(u *sourcing, drafts []draft) []wire.Claim {
 // Latest:".
 func (h *headline) pastLabels(c span) int {
 	for at := c.first; at < min(c.end-2, c.first+3); at++ {
-		if labels[h.low(at)] && (h.low(at+1) == ":" || h.isDash(at+1)) && (at == c.first || articles[h.low(c.first)]) {
+		if labels.has(h.low(at)) && (h.low(at+1) == ":" || h.isDash(at+1)) && (at == c.first || articles.has(h.low(c.first))) {
 			return h.trim(span{at + 2, c.end}).first
 		}
 	}
@@ -182,11 +182,11 @@ func (h *headline) attributed(c span) (name, cue span, ok bool) {
 			return rest, span{i, i + 1}, !rest.empty() && v.lemma == "say" && !h.hasFinite(rest)
 		}
 		rest := h.objectPhrase(i+1, c.end)
-		if v.class != tell && !rest.empty() && rest.end == c.end && !weekdays[h.low(rest.first)] {
+		if v.class != tell && !rest.empty() && rest.end == c.end && !weekdays.has(h.low(rest.first)) {
 			return name, cue, false
 		}
 		behind := span{rest.end, c.end}
-		return span{c.first, i}, span{i, i + 1}, h.canSpeak(span{c.first, i}) && (behind.empty() || prepos[h.low(behind.first)] || weekdays[h.low(behind.first)])
+		return span{c.first, i}, span{i, i + 1}, h.canSpeak(span{c.first, i}) && (behind.empty() || prepos.has(h.low(behind.first)) || weekdays.has(h.low(behind.first)))
 	}
 	return name, cue, false
 }
@@ -201,7 +201,7 @@ func (h *headline) before(c span, within int) bool {
 			continue
 		}
 		head := span{c.first, i}
-		if head.end-head.first <= 8 && !h.hasFinite(head) && !topics[h.low(head.first)] && h.isSource(head) && (head.end > 1 || h.isNamed(head) || h.opens(i+1) || !h.looksNamed(head)) {
+		if head.end-head.first <= 8 && !h.hasFinite(head) && !topics.has(h.low(head.first)) && h.isSource(head) && (head.end > 1 || h.isNamed(head) || h.opens(i+1) || !h.looksNamed(head)) {
 			return h.add(span{i + 1, c.end}, h.withoutTopic(head), span{}, within)
 		}
 		h.parse(span{i + 1, c.end}, within)
@@ -230,7 +230,7 @@ func (h *headline) cued(c span, within int) {
 		v, ok := verbs[h.low(i)]
 		name := span{c.first, i}
 		if !ok || !h.isCue(v, i, name) {
-			if linkers[h.low(i)] && h.low(i) != "and" && h.low(i) != "or" {
+			if linkers.has(h.low(i)) && h.low(i) != "and" && h.low(i) != "or" {
 				return
 			}
 			if h.isComma(i) {
@@ -255,9 +255,9 @@ func (h *headline) isCue(v verb, i int, name span) bool {
 	next := h.low(i + 1)
 	switch v.form {
 	case third:
-		return !v.noun && !figures[v.lemma] || h.isSource(name) && (!prepos[next] || next == "to" || v.lemma == "call" || v.lemma == "report") || next == "'" || h.opens(i+1)
+		return !v.noun && !figures.has(v.lemma) || h.isSource(name) && (!prepos.has(next) || next == "to" || v.lemma == "call" || v.lemma == "report") || next == "'" || h.opens(i+1)
 	case base:
-		return h.isPlural(name) && (!v.noun || h.isSource(name) && !prepos[next])
+		return h.isPlural(name) && (!v.noun || h.isSource(name) && !prepos.has(next))
 	case past:
 		return v.lemma == "say" && next != "to" || v.lemma == "deny" && next != "by"
 	}
@@ -284,11 +284,11 @@ func (h *headline) canSpeak(name span) bool {
 		return false
 	}
 	first := h.low(name.first)
-	if first == "and" || first == "but" || wh[first] || prepos[first] || linkers[first] || negations[first] || first == "to" || verbs[h.low(name.end-1)].form == third && !h.isNamed(name) {
+	if first == "and" || first == "but" || wh.has(first) || prepos.has(first) || linkers.has(first) || negations.has(first) || first == "to" || verbs[h.low(name.end-1)].form == third && !h.isNamed(name) {
 		return false
 	}
 	for i := name.first; i < name.end; i++ {
-		if w := h.low(i); modals[w] && !h.isName(i) || beForms[w] && !possessive(w) || haveForms[w] || h.quoted(i) {
+		if w := h.low(i); modals.has(w) && !h.isName(i) || beForms.has(w) && !possessive(w) || haveForms.has(w) || h.quoted(i) {
 			return false
 		}
 	}
@@ -304,8 +304,8 @@ func (h *headline) isSource(name span) bool {
 	}
 	noun := h.headNoun(name)
 	singular := strings.TrimSuffix(noun, "s")
-	return h.isNamed(name) || sourceNouns[noun] != "" || isOffice(noun) || isOffice(singular) || bodyNouns[noun] || bodyNouns[singular] ||
-		documentNouns[noun] || bodyWords[noun] || governments[h.text.Word(name.end-1)] != "" || name.end-name.first <= 4 && h.looksNamed(name)
+	return h.isNamed(name) || sourceNouns[noun] != "" || isOffice(noun) || isOffice(singular) || bodyNouns.has(noun) || bodyNouns.has(singular) ||
+		documentNouns.has(noun) || bodyWords.has(noun) || governments[h.text.Word(name.end-1)] != "" || name.end-name.first <= 4 && h.looksNamed(name)
 }
 
 // isUnnamed tells whether a phrase is nothing but a source or document without a
@@ -362,11 +362,11 @@ func (h *headline) report(v verb, cue, name span, end, within int) {
 			to = h.objectPhrase(content.first, end)
 		}
 	case v.class == call:
-		if h.low(end-1) == "off" || prepos[next] {
+		if h.low(end-1) == "off" || prepos.has(next) {
 			return
 		}
 		to = h.party(cue.end, end)
-	case v.class == urge, v.class == say && appeals[v.lemma] && v.lemma != "warn":
+	case v.class == urge, v.class == say && appeals.has(v.lemma) && v.lemma != "warn":
 		to = h.objectPhrase(cue.end, end)
 		if w := h.low(to.end); w != "to" && w != "not" {
 			to = span{}
@@ -374,7 +374,7 @@ func (h *headline) report(v verb, cue, name span, end, within int) {
 		if to.empty() && v.class == urge {
 			return
 		}
-	case v.class == tell || addressed[v.lemma]:
+	case v.class == tell || addressed.has(v.lemma):
 		if to = h.addressee(v, cue.end, end); !to.empty() {
 			content.first = to.end
 		}
@@ -385,14 +385,14 @@ func (h *headline) report(v verb, cue, name span, end, within int) {
 	case v.class == cite || v.class == show && !h.isDocument(name):
 		return
 	}
-	if takesAbout[v.lemma] && to.empty() || takesAbout[v.lemma] && content.first == to.end {
+	if takesAbout.has(v.lemma) && to.empty() || takesAbout.has(v.lemma) && content.first == to.end {
 		if w := h.low(content.first); w == "of" || w == "about" || w == "against" || w == "over" {
 			content.first++
 		}
 	}
 	if h.low(content.first) == "that" {
 		content.first++
-	} else if v.class != say && v.class != tell || appeals[v.lemma] || v.lemma == "vow" {
+	} else if v.class != say && v.class != tell || appeals.has(v.lemma) || v.lemma == "vow" {
 		content.end = h.narratorsHalf(content)
 	}
 	if v.lemma == "warn" && to.empty() && content.first == cue.end && !h.hasFinite(h.clauseOf(content)) && !h.opens(content.first) {
@@ -422,7 +422,7 @@ func (h *headline) narratorsHalf(c span) int {
 // clauseOf returns the front of c up to its first preposition or conjunction.
 func (h *headline) clauseOf(c span) span {
 	for i := c.first + 1; i < c.end; i++ {
-		if w := h.low(i); prepos[w] || linkers[w] {
+		if w := h.low(i); prepos.has(w) || linkers.has(w) {
 			c.end = i
 		}
 	}
@@ -433,7 +433,7 @@ func (h *headline) clauseOf(c span) span {
 // a preposition divides from what follows, or nothing but a known name does.
 func (h *headline) addressee(v verb, at, end int) span {
 	to := h.objectPhrase(at, end)
-	if w := h.low(to.end); !to.empty() && to.end < end && (w == "that" || w == "to" || w == "it" || w == "he" || w == "they" || w == "she" || w == "we" || w == "not" || takesAbout[v.lemma] && (w == "of" || w == "about" || w == "against" || w == "over")) {
+	if w := h.low(to.end); !to.empty() && to.end < end && (w == "that" || w == "to" || w == "it" || w == "he" || w == "they" || w == "she" || w == "we" || w == "not" || takesAbout.has(v.lemma) && (w == "of" || w == "about" || w == "against" || w == "over")) {
 		return to
 	}
 	if n := h.knownFrom(at, end); v.class == tell && !n.empty() {
@@ -445,7 +445,7 @@ func (h *headline) addressee(v verb, at, end int) span {
 // party returns the phrase at token at if it is a known name and nothing more.
 func (h *headline) party(at, end int) span {
 	n := h.knownFrom(at, end)
-	if possessive(h.low(n.end)) || n.end < end && !n.empty() && !prepos[h.low(n.end)] && !h.quoted(n.end) {
+	if possessive(h.low(n.end)) || n.end < end && !n.empty() && !prepos.has(h.low(n.end)) && !h.quoted(n.end) {
 		return span{}
 	}
 	return n
@@ -453,7 +453,7 @@ func (h *headline) party(at, end int) span {
 
 func (h *headline) isDocument(name span) bool {
 	noun := strings.TrimSuffix(h.headNoun(name), "s")
-	return documentNouns[noun] || noun == "data" || noun == "study" || noun == "studie" || noun == "survey" || noun == "exit poll"
+	return documentNouns.has(noun) || noun == "data" || noun == "study" || noun == "studie" || noun == "survey" || noun == "exit poll"
 }
 
 // add adds a claim with a cue that stands behind or before it, and reads what
@@ -471,7 +471,7 @@ func (h *headline) add(content, name, cue span, within int) bool {
 
 func (h *headline) addAs(v verb, content, name, cue span, within int, to span) {
 	content = h.trim(content)
-	for !name.empty() && (h.isPunct(name.first) || labels[h.low(name.first)]) {
+	for !name.empty() && (h.isPunct(name.first) || labels.has(h.low(name.first))) {
 		name.first++
 	}
 	if content.empty() || name.empty() {
@@ -546,7 +546,7 @@ func (h *headline) sources(d *draft) *wire.Sources {
 	}
 	id := h.groupFor(kind, d.name)
 	if id == "" {
-		if kind != "source" && !insiders[kind] {
+		if kind != "source" && !insiders.has(kind) {
 			return nil
 		}
 		id = h.sourcing.groups[h.sourcing.open(group{kind: kind, description: h.describe(d.name)})].id
@@ -567,7 +567,7 @@ func (h *headline) groupFor(kind string, m span) string {
 		fits := true
 		for i := m.first; i < m.end; i++ {
 			w := h.low(i)
-			fits = fits && (sourceNouns[w] != "" || number(w) > 0 || articles[w] || slices.Contains(strings.Fields(g.description), w))
+			fits = fits && (sourceNouns[w] != "" || number(w) > 0 || articles.has(w) || slices.Contains(strings.Fields(g.description), w))
 		}
 		if fits {
 			return g.id
@@ -633,7 +633,7 @@ func (h *headline) speakerOf(m span) (*wire.Speaker, string) {
 // capital: one that does not stand there only because the headline begins.
 func (h *headline) looksNamed(m span) bool {
 	for i := m.first; i < m.end; i++ {
-		if prepos[h.low(i)] {
+		if prepos.has(h.low(i)) {
 			return false
 		}
 	}
@@ -641,7 +641,7 @@ func (h *headline) looksNamed(m span) bool {
 	if h.titled || !h.isName(m.end-1) || sourceNouns[w] != "" || isOffice(w) {
 		return false
 	}
-	return m.end > 1 || !strings.HasSuffix(w, "s") && !bodyNouns[w] && !documentNouns[w]
+	return m.end > 1 || !strings.HasSuffix(w, "s") && !bodyNouns.has(w) && !documentNouns.has(w)
 }
 
 // pairOf splits "Norway, Sweden" and "Norway and Sweden" in two known names.
@@ -688,7 +688,7 @@ func (h *headline) inRole(m span) knownName {
 
 func (h *headline) saysNoMore(m span, noun, text string) bool {
 	for i := m.first; i < m.end; i++ {
-		if w := h.low(i); w != noun && !articles[w] && !hasWord(text, w) {
+		if w := h.low(i); w != noun && !articles.has(w) && !hasWord(text, w) {
 			return false
 		}
 	}

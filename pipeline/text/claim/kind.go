@@ -62,15 +62,15 @@ func (s *story) nounKind(m span, name bool) string {
 	noun := s.headNoun(m)
 	singular := strings.TrimSuffix(noun, "s")
 	switch {
-	case postNouns[noun], postNouns[singular]:
+	case postNouns.has(noun), postNouns.has(singular):
 		return kindPost
-	case documentNouns[noun], documentNouns[singular]:
+	case documentNouns.has(noun), documentNouns.has(singular):
 		return kindDocument
 	case noun == "people", noun == "men", noun == "women", noun == "children", noun == "prosecutors":
 		return kindPeople
-	case bodyNouns[noun], companies[noun], vendors[noun], s.isName(m.end-1) && bodyWords[noun]:
+	case bodyNouns.has(noun), companies.has(noun), vendors.has(noun), s.isName(m.end-1) && bodyWords.has(noun):
 		return kindOrganisation
-	case isOffice(noun), sourceNouns[noun] != "" && singular == noun, peers[noun]:
+	case isOffice(noun), sourceNouns[noun] != "" && singular == noun, peers.has(noun):
 		return kindPerson
 	case singular != noun && len(singular) > 3 && !name:
 		return kindPeople
@@ -152,10 +152,10 @@ func (c *cast) standsAlone(m span) bool {
 		return true
 	}
 	noun := c.headNoun(m)
-	if articles[c.low(m.first)] && m.end-m.first > 1 {
+	if articles.has(c.low(m.first)) && m.end-m.first > 1 {
 		return c.nounKind(m, false) != ""
 	}
-	return bodyNouns[noun] && m.end-m.first == 1
+	return bodyNouns.has(noun) && m.end-m.first == 1
 }
 
 // together resolves several speakers who speak as one.
@@ -183,7 +183,7 @@ func (c *cast) together(m mention, parts []span) (*wire.Speaker, string) {
 }
 
 func (c *cast) withoutArticle(m span) string {
-	if m.end-m.first > 1 && articles[c.low(m.first)] {
+	if m.end-m.first > 1 && articles.has(c.low(m.first)) {
 		m.first++
 	}
 	return c.text.Slice(m.first, m.end)

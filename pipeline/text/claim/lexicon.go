@@ -116,7 +116,7 @@ func pastOf(lemma string) string {
 		return lemma + "d"
 	case strings.HasSuffix(lemma, "y") && !isVowel(lemma[len(lemma)-2]):
 		return lemma[:len(lemma)-1] + "ied"
-	case doubles[lemma]:
+	case doubles.has(lemma):
 		return lemma + lemma[len(lemma)-1:] + "ed"
 	}
 	return lemma + "ed"
@@ -128,7 +128,7 @@ func gerundOf(lemma string) string {
 		return lemma + "ing"
 	case strings.HasSuffix(lemma, "e"):
 		return lemma[:len(lemma)-1] + "ing"
-	case doubles[lemma]:
+	case doubles.has(lemma):
 		return lemma + lemma[len(lemma)-1:] + "ing"
 	}
 	return lemma + "ing"
@@ -138,15 +138,6 @@ func gerundOf(lemma string) string {
 var doubles = set("quip admit rebut blog slam plan beg dub")
 
 func isVowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }
-
-// set makes a set of the words in list.
-func set(list string) map[string]bool {
-	s := make(map[string]bool)
-	for w := range strings.FieldsSeq(list) {
-		s[w] = true
-	}
-	return s
-}
 
 // Closed classes of English words, by their grammar; the open ones (speaker
 // nouns, time words) are our own collection from wire copy.

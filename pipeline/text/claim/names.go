@@ -41,7 +41,7 @@ func (s *story) readNames() *namebook {
 	b := &namebook{byEnd: make(map[int]int), full: make(map[string]int), kinds: make(map[string]string)}
 	covered := s.nameEntities(b)
 	for i := 0; i < s.text.Len(); i++ {
-		if covered[i] || !s.isName(i) || nameParticles[s.low(i)] {
+		if covered[i] || !s.isName(i) || nameParticles.has(s.low(i)) {
 			continue
 		}
 		run := s.nameRun(i)
@@ -65,7 +65,7 @@ func (s *story) isCommon(name span) bool {
 		return false
 	}
 	w := s.low(name.first)
-	return bodyNouns[w] || sourceNouns[w] != "" || isOffice(w) || strings.HasSuffix(w, "s") && len(w) > 4 && !s.capital[w] && governments[s.text.Word(name.first)] == "" ||
+	return bodyNouns.has(w) || sourceNouns[w] != "" || isOffice(w) || strings.HasSuffix(w, "s") && len(w) > 4 && !s.capital[w] && governments[s.text.Word(name.first)] == "" ||
 		s.small[w] || strings.HasSuffix(w, "s") && s.small[w[:len(w)-1]] || !s.capital[w] && !s.acts(name.end)
 }
 
@@ -73,7 +73,7 @@ func (s *story) isCommon(name span) bool {
 // reporting, or an apposition.
 func (s *story) acts(i int) bool {
 	if s.isComma(i) {
-		return articles[s.low(i+1)]
+		return articles.has(s.low(i + 1))
 	}
 	for j := i; j < i+3; j++ {
 		if verbs[s.low(j)].reports() {
@@ -168,7 +168,7 @@ func (s *story) nameRun(i int) span {
 	for end < s.text.Len() && s.kind(end) == token.Word && s.isName(end) && !s.startsStatement(end) {
 		end++
 	}
-	for end > i+1 && nameParticles[s.low(end-1)] {
+	for end > i+1 && nameParticles.has(s.low(end-1)) {
 		end--
 	}
 	return span{i, end}
@@ -184,7 +184,7 @@ func (s *story) startsStatement(i int) bool {
 // from the front of a run of capitalised words.
 func (s *story) withoutTitles(run span) span {
 	for i := run.end - 1; i >= run.first; i-- {
-		if w := s.low(i); isOffice(w) || notNames[w] || weekdays[w] || months[w] || pronouns[w] || articles[w] || linkers[w] || prepos[w] {
+		if w := s.low(i); isOffice(w) || notNames.has(w) || weekdays.has(w) || months.has(w) || pronouns.has(w) || articles.has(w) || linkers.has(w) || prepos.has(w) {
 			run.first = i + 1
 			break
 		}
@@ -196,7 +196,7 @@ func (s *story) withoutTitles(run span) span {
 // stands before it.
 func (s *story) guessThing(name span) thing {
 	for i := name.first; i < name.end; i++ {
-		if bodyWords[s.low(i)] {
+		if bodyWords.has(s.low(i)) {
 			return body
 		}
 	}
@@ -209,7 +209,7 @@ func (s *story) guessThing(name span) thing {
 
 // isOffice tells whether a word is a title or a noun of office or calling.
 func isOffice(w string) bool {
-	return titles[w] || personNouns[w] || len(w) > 5 && strings.HasSuffix(w, "ist")
+	return titles.has(w) || personNouns.has(w) || len(w) > 5 && strings.HasSuffix(w, "ist")
 }
 
 func (s *story) addName(b *namebook, n namesake) {
@@ -242,10 +242,10 @@ func (s *story) nameIn(b *namebook, m span) (namesake, bool) {
 		if w := s.low(n.end); n.end < m.end && (w == "’s" || w == "'s" || w == "'" || w == "’") {
 			return namesake{}, false
 		}
-		if n.end < m.end && n.is != person && !prepos[s.low(n.end)] && !s.isPunct(n.end) {
+		if n.end < m.end && n.is != person && !prepos.has(s.low(n.end)) && !s.isPunct(n.end) {
 			return namesake{}, false // "the Romanian coast guard"
 		}
-		if n.end < m.end && n.is == person && (bodyNouns[s.low(n.end)] || sourceNouns[s.low(n.end)] != "" || isOffice(s.low(n.end))) {
+		if n.end < m.end && n.is == person && (bodyNouns.has(s.low(n.end)) || sourceNouns[s.low(n.end)] != "" || isOffice(s.low(n.end))) {
 			return namesake{}, false // "the Kovar campaign", "Kovar aides"
 		}
 		if n.is != person && s.behindPreposition(n.first, m.first) {
@@ -261,7 +261,7 @@ func (s *story) nameIn(b *namebook, m span) (namesake, bool) {
 
 func (s *story) behindPreposition(i, limit int) bool {
 	for j := i - 1; j >= limit; j-- {
-		if prepos[s.low(j)] {
+		if prepos.has(s.low(j)) {
 			return true
 		}
 	}
@@ -273,10 +273,10 @@ func (s *story) behindPreposition(i, limit int) bool {
 // mention is about.
 func (s *story) rightBehindPreposition(i, limit int) bool {
 	i--
-	for i > limit && honorifics[s.low(i)] {
+	for i > limit && honorifics.has(s.low(i)) {
 		i--
 	}
-	return i > limit && prepos[s.low(i)]
+	return i > limit && prepos.has(s.low(i))
 }
 
 // fullName turns a surname into the full name that stands before it.
@@ -297,13 +297,13 @@ func (s *story) fullName(b *namebook, n namesake) namesake {
 // mention; empty if none does.
 func (s *story) roleBefore(m, name span) span {
 	role := span{m.first, name.first}
-	for !role.empty() && (articles[s.low(role.first)] || adverbs[s.low(role.first)]) {
+	for !role.empty() && (articles.has(s.low(role.first)) || adverbs.has(s.low(role.first))) {
 		role.first++
 	}
 	for !role.empty() && s.isPunct(role.end-1) {
 		role.end--
 	}
-	if role.end-role.first == 1 && honorifics[s.low(role.first)] {
+	if role.end-role.first == 1 && honorifics.has(s.low(role.first)) {
 		return span{}
 	}
 	return role
@@ -317,13 +317,13 @@ func (s *story) roleBehind(whole, name span) span {
 	}
 	for _, p := range s.pieces(span{name.end + 1, whole.end}) {
 		w := s.low(p.first)
-		if s.kind(p.first) == token.Number || s.isRelative(p.first) || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || prepos[w] {
+		if s.kind(p.first) == token.Number || s.isRelative(p.first) || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || prepos.has(w) {
 			if s.kind(p.first) == token.Number && p.end-p.first == 1 {
 				continue
 			}
 			return span{}
 		}
-		for articles[w] && p.first+1 < p.end {
+		for articles.has(w) && p.first+1 < p.end {
 			p.first++
 			w = s.low(p.first)
 		}

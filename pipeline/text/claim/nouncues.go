@@ -18,7 +18,7 @@ func (f *frame) accordingTo(i int) (attribution, bool) {
 	}
 	a.subject = subject{name: name, whole: name, border: i - 1}
 	right := f.tailFrom(a.verb, end)
-	if i == f.first || i == f.first+1 && linkers[f.low(f.first)] {
+	if i == f.first || i == f.first+1 && linkers.has(f.low(f.first)) {
 		rest := f.appositionEnd(end)
 		if rest >= f.end {
 			rest = end
@@ -46,7 +46,7 @@ func (f *frame) sourceCue(i int) int {
 // speechNoun reads "exchanged warnings about", "issued a statement saying": a
 // verb that says little with a noun of speech as its object.
 func (f *frame) speechNoun(i int) (attribution, bool) {
-	if !speechNouns[f.low(i)] {
+	if !speechNouns.has(f.low(i)) {
 		return attribution{}, false
 	}
 	next := f.low(i + 1)
@@ -54,7 +54,7 @@ func (f *frame) speechNoun(i int) (attribution, bool) {
 		return attribution{}, false
 	}
 	for v := i - 1; v >= max(f.first, i-4); v-- {
-		if !lightVerbs[f.low(v)] || f.quoted(v) {
+		if !lightVerbs.has(f.low(v)) || f.quoted(v) {
 			continue
 		}
 		g := f.groupBefore(v, f.first)
@@ -85,15 +85,15 @@ var (
 // position reads "the company's position was that": a noun of opinion with its
 // holder before it and a clause behind a form of "be".
 func (f *frame) position(i int) (attribution, bool) {
-	if !positions[f.low(i)] {
+	if !positions.has(f.low(i)) {
 		return attribution{}, false
 	}
 	for j := i + 1; j < min(i+8, f.end-1) && !f.isPunct(j) && !f.quoted(j); j++ {
-		if !beForms[f.low(j)] {
+		if !beForms.has(f.low(j)) {
 			continue
 		}
 		first := f.phraseStart(i, f.first)
-		if f.low(j+1) != "that" || first >= i || first == i-1 && articles[f.low(first)] {
+		if f.low(j+1) != "that" || first >= i || first == i-1 && articles.has(f.low(first)) {
 			break
 		}
 		name := span{first, i}
@@ -118,7 +118,7 @@ var positions = set("position view stance argument message line contention belie
 // ownWord reads a noun of speech or will with its owner before it and what was
 // said or wanted behind it: "the minister's claim that", "its plan to".
 func (f *frame) ownWord(i int) (attribution, bool) {
-	if w := f.low(i + 1); w != "that" && !f.isInfinitive(i+1) || w == "to" && !willNouns[f.low(i)] || w == "that" && !saidNouns[f.low(i)] {
+	if w := f.low(i + 1); w != "that" && !f.isInfinitive(i+1) || w == "to" && !willNouns.has(f.low(i)) || w == "that" && !saidNouns.has(f.low(i)) {
 		return attribution{}, false
 	}
 	owner := f.ownerBefore(i)
@@ -145,9 +145,9 @@ func (f *frame) ownerBefore(i int) span {
 		switch w := f.low(j); {
 		case w == "'s", w == "’s", w == "'", w == "’":
 			return f.owner(j)
-		case owners[w]:
+		case owners.has(w):
 			return span{j, j + 1}
-		case articles[w], prepos[w], linkers[w], f.isFinite(j):
+		case articles.has(w), prepos.has(w), linkers.has(w), f.isFinite(j):
 			return span{}
 		}
 	}
@@ -159,7 +159,7 @@ func (f *frame) ownerBefore(i int) span {
 func (f *frame) owner(i int) span {
 	first := f.phraseStart(i, f.first)
 	for k := i - 1; k >= first; k-- {
-		if prepos[f.low(k)] {
+		if prepos.has(f.low(k)) {
 			return span{k + 1, i}
 		}
 	}

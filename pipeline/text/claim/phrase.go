@@ -37,10 +37,10 @@ func (s *story) phraseStart(end, limit int) int {
 			}
 			break
 		}
-		if linkers[w] || persons[w] && !articles[w] || s.isFinite(i) && !s.isHeadNoun(i) && !(i > limit && s.isReduced(i)) {
+		if linkers.has(w) || persons.has(w) && !articles.has(w) || s.isFinite(i) && !s.isHeadNoun(i) && !(i > limit && s.isReduced(i)) {
 			break
 		}
-		if w == "and" && !s.joinsNames(i, limit) || vague[w] {
+		if w == "and" && !s.joinsNames(i, limit) || vague.has(w) {
 			break
 		}
 		first = i
@@ -95,7 +95,7 @@ func (s *story) isNameComma(i, end int) bool {
 func (s *story) joinsNames(i, limit int) bool {
 	for j := i - 1; j >= limit; j-- {
 		w := s.low(j)
-		if s.quoted(j) || s.isPunct(j) && w != "," || linkers[w] {
+		if s.quoted(j) || s.isPunct(j) && w != "," || linkers.has(w) {
 			return true
 		}
 		if s.isComma(j) && !s.isNameComma(j, i+2) {
@@ -117,9 +117,9 @@ func (s *story) skipLead(first, end int) int {
 	for first < end {
 		w := s.low(first)
 		switch {
-		case w == "and" || w == "but" || adverbs[w] && w != "both" && w != "all" && w != "one" && w != "just" || weekdays[w] && first+1 < end:
+		case w == "and" || w == "but" || adverbs.has(w) && w != "both" && w != "all" && w != "one" && w != "just" || weekdays.has(w) && first+1 < end:
 			first++
-		case prepos[w]:
+		case prepos.has(w):
 			next := s.phraseAfterPreposition(first, end)
 			if next >= end {
 				return end
@@ -139,21 +139,21 @@ func (s *story) phraseAfterPreposition(first, end int) int {
 	for i := first + 1; i < end; i++ {
 		w := s.low(i)
 		switch {
-		case articles[w] && seen, persons[w]:
+		case articles.has(w) && seen, persons.has(w):
 			return i
-		case prepos[w]:
+		case prepos.has(w):
 			seen = false
 			continue
-		case s.isName(i) && seen && !s.isName(i-1) && !articles[s.low(i-1)]:
+		case s.isName(i) && seen && !s.isName(i-1) && !articles.has(s.low(i-1)):
 			return i
 		case s.kind(i) == token.Number && i > first+1:
 			seen = true
 			continue
 		}
-		if !articles[w] {
+		if !articles.has(w) {
 			seen = true
 		}
-		if (weekdays[w] || months[w]) && i+1 < end && s.kind(i+1) != token.Number {
+		if (weekdays.has(w) || months.has(w)) && i+1 < end && s.kind(i+1) != token.Number {
 			return i + 1
 		}
 	}
@@ -173,14 +173,14 @@ func (s *story) phraseEnd(first, limit int) int {
 			return i
 		}
 		// "According to three people briefed on the talks": no verb of a clause.
-		participle := familiar[w] && s.isReduced(i)
-		if i > first && (w == "that" || linkers[w] && w != "and" || s.isFinite(i) && !participle) {
+		participle := familiar.has(w) && s.isReduced(i)
+		if i > first && (w == "that" || linkers.has(w) && w != "and" || s.isFinite(i) && !participle) {
 			return i
 		}
 		if i > first && (w == "in" || w == "on" || w == "at" || w == "during" || w == "after" || w == "before" || w == "when") && s.endsPhrase(i) {
 			return i
 		}
-		if i > first && (weekdays[w] || adverbs[w] && w != "all" && w != "both" && w != "one") {
+		if i > first && (weekdays.has(w) || adverbs.has(w) && w != "all" && w != "both" && w != "one") {
 			return i
 		}
 	}
@@ -197,11 +197,11 @@ func (s *story) scareInside(i int) bool {
 // rather than a part of the noun phrase: "said Jones in an interview", "on
 // Friday", but "the ministry in Bucharest".
 func (s *story) endsPhrase(i int) bool {
-	if weekdays[s.low(i+1)] || months[s.low(i+1)] || s.low(i) == "after" || s.low(i) == "before" || s.low(i) == "during" || s.low(i) == "when" {
+	if weekdays.has(s.low(i+1)) || months.has(s.low(i+1)) || s.low(i) == "after" || s.low(i) == "before" || s.low(i) == "during" || s.low(i) == "when" {
 		return true
 	}
 	for j := i + 1; j < min(i+5, s.text.Len()); j++ {
-		if media[s.low(j)] {
+		if media.has(s.low(j)) {
 			return true
 		}
 	}

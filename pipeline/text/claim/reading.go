@@ -139,7 +139,7 @@ func (s *story) isName(i int) bool {
 	// al-Tayeb, d'Arvor, 't Hooft: a capital behind the particle.
 	_, rest, ok := strings.Cut(s.text.Word(i), "-")
 	if !ok {
-		return len(s.low(i)) <= maxParticle && nameParticles[s.low(i)]
+		return len(s.low(i)) <= maxParticle && nameParticles.has(s.low(i))
 	}
 	r, _ = utf8.DecodeRuneInString(rest)
 	return unicode.IsUpper(r) && utf8.RuneCountInString(rest) > 1

@@ -27,7 +27,7 @@ func (s *story) about(start, end int) []string {
 		if e.Start >= end {
 			break
 		}
-		if e.End <= end && aboutTypes[e.Type] && e.Canonical != "" && !slices.Contains(names, e.Canonical) {
+		if e.End <= end && aboutTypes.has(e.Type) && e.Canonical != "" && !slices.Contains(names, e.Canonical) {
 			names = append(names, e.Canonical)
 		}
 	}

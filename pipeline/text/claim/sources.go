@@ -88,7 +88,7 @@ func (u *sourcing) read(d *draft) *wire.Sources {
 	if at < 0 && !explicit && kind == "them" {
 		return nil
 	}
-	if at < 0 && !explicit && !insiders[kind] {
+	if at < 0 && !explicit && !insiders.has(kind) {
 		return nil
 	}
 	if at < 0 {
@@ -127,7 +127,7 @@ func (u *sourcing) isExplicit(d *draft, kind string) bool {
 		return true
 	}
 	for i := d.name.first; i < d.name.end; i++ {
-		if w := u.low(i); familiar[w] || w == "current" && u.low(i+1) == "and" && u.low(i+2) == "former" {
+		if w := u.low(i); familiar.has(w) || w == "current" && u.low(i+1) == "and" && u.low(i+2) == "former" {
 			return true
 		}
 	}
@@ -141,7 +141,7 @@ func (u *sourcing) isExplicit(d *draft, kind string) bool {
 				return true
 			}
 		case "authorized", "authorised":
-			if negations[u.low(i-1)] {
+			if negations.has(u.low(i - 1)) {
 				return true
 			}
 		}
@@ -161,7 +161,7 @@ func (u *sourcing) find(kind string, m span, definite bool) int {
 			return i
 		case g.kind == kind && g.description == description && !u.isAnother(m):
 			return i
-		case !(g.kind == kind || alike[g.kind] && alike[kind]) || !hasAll(g.before, before):
+		case !(g.kind == kind || alike.has(g.kind) && alike.has(kind)) || !hasAll(g.before, before):
 		case definite, number(u.low(m.first)) == 1 && g.several && g.kind == kind && m.end-m.first == 2+len(before):
 			return i // "the people", "one source" of several
 		}
@@ -195,7 +195,7 @@ func (u *sourcing) premodifiers(m span) []string {
 		}
 		if w == "of" {
 			words = words[:0]
-		} else if !articles[w] && number(w) == 0 {
+		} else if !articles.has(w) && number(w) == 0 {
 			words = append(words, w)
 		}
 	}
@@ -214,7 +214,7 @@ func hasAll(words, wanted []string) bool {
 // describe returns a mention without number and article.
 func (s *story) describe(m span) string {
 	for m.first < m.end-1 {
-		if w := s.low(m.first); !articles[w] && w != "of" && number(w) == 0 {
+		if w := s.low(m.first); !articles.has(w) && w != "of" && number(w) == 0 {
 			break
 		}
 		m.first++
@@ -251,7 +251,7 @@ func number(word string) int {
 	if n, ok := numbers[word]; ok {
 		return n
 	}
-	if len(word) <= 2 {
+	if n := len(word); n > 0 && n <= 2 && '0' <= word[n-1] && word[n-1] <= '9' {
 		if n, err := strconv.Atoi(word); err == nil && n > 0 {
 			return n
 		}

@@ -42,5 +42,5 @@ func (f *frame) isNobody(name span) bool {
 // bare word that may belong to the noun behind it: "unveil plans to".
 func (f *frame) beginsSubject(i int) bool {
 	w := f.low(i)
-	return f.isName(i) || articles[w] || persons[w] || f.isRelative(i)
+	return f.isName(i) || articles.has(w) || persons.has(w) || f.isRelative(i)
 }

@@ -33,11 +33,11 @@ func (s *story) groupBefore(v, limit int) verbGroup {
 		switch {
 		case s.quoted(i):
 			return g
-		case beForms[w] && !(w == "’s" || w == "'s") || (w == "’s" || w == "'s") && pronouns[s.low(i-1)]:
+		case beForms.has(w) && !(w == "’s" || w == "'s") || (w == "’s" || w == "'s") && pronouns.has(s.low(i-1)):
 			g.be = true
-		case haveForms[w]:
+		case haveForms.has(w):
 			g.have = true
-		case doForms[w]:
+		case doForms.has(w):
 		case w == "to" || w == "not":
 			if lead := s.leadsTo(i); w == "to" && lead > 0 {
 				i -= lead
@@ -46,13 +46,13 @@ func (s *story) groupBefore(v, limit int) verbGroup {
 			} else {
 				g.negate = true
 			}
-		case modals[w]:
+		case modals.has(w):
 			g.modal = true
-		case negations[w]:
+		case negations.has(w):
 			g.negate = true
-		case adverbs[w] && (w != "all" && w != "both" && w != "himself" && w != "herself"), len(w) > 5 && strings.HasSuffix(w, "ly") && !s.isName(i):
-		case weekdays[w], timeWords[w] && i > limit && !articles[s.low(i-1)] && !s.isName(i) && s.isTimePhrase(i):
-		case w == "on" && weekdays[s.low(i+1)], w == "in" && months[s.low(i+1)]:
+		case adverbs.has(w) && (w != "all" && w != "both" && w != "himself" && w != "herself"), len(w) > 5 && strings.HasSuffix(w, "ly") && !s.isName(i):
+		case weekdays.has(w), timeWords.has(w) && i > limit && !articles.has(s.low(i-1)) && !s.isName(i) && s.isTimePhrase(i):
+		case w == "on" && weekdays.has(s.low(i+1)), w == "in" && months.has(s.low(i+1)):
 		default:
 			return g
 		}
@@ -78,7 +78,7 @@ func (s *story) leadsTo(i int) int {
 // isTimePhrase tells whether the time word i belongs to "last week", "earlier".
 func (s *story) isTimePhrase(i int) bool {
 	w := s.low(i)
-	return !timeNouns[w] || timeWords[s.low(i-1)]
+	return !timeNouns.has(w) || timeWords.has(s.low(i-1))
 }
 
 // subjectBefore finds the subject that ends before token end, within the frame
@@ -103,10 +103,10 @@ func (s *story) subjectBefore(end, limit int) subject {
 		}
 		return none
 	}
-	if s.isPunct(last) || s.quoted(last) && !s.scareQuoted(last) || conjunctions[s.low(last)] {
+	if s.isPunct(last) || s.quoted(last) && !s.scareQuoted(last) || conjunctions.has(s.low(last)) {
 		return none
 	}
-	if persons[s.low(last)] && !(objects[s.low(last)] && s.low(last-1) == "over") || s.low(last) == "who" || s.low(last) == "that" || s.low(last) == "which" {
+	if persons.has(s.low(last)) && !(objects.has(s.low(last)) && s.low(last-1) == "over") || s.low(last) == "who" || s.low(last) == "that" || s.low(last) == "which" {
 		return subject{name: span{last, end}, whole: span{last, end}, border: last - 1}
 	}
 	first := s.phraseStart(end, limit)
@@ -171,7 +171,7 @@ func (s *story) appositive(comma, limit int) subject {
 // last linker or finite verb.
 func (s *story) clauseSubject(p span) int {
 	for i := p.end - 1; i >= p.first; i-- {
-		if w := s.low(i); linkers[w] && !s.isRelative(i) || s.isDash(i) {
+		if w := s.low(i); linkers.has(w) && !s.isRelative(i) || s.isDash(i) {
 			return i + 1
 		}
 	}
@@ -226,10 +226,10 @@ func (s *story) isApposition(p span) bool {
 	if s.kind(p.first) == token.Number {
 		return p.end-p.first <= maxAge || !s.hasFinite(p)
 	}
-	if strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || w == "known" || prepos[w] {
+	if strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || w == "known" || prepos.has(w) {
 		return true
 	}
-	return !linkers[w] && (!s.hasFinite(p) || articles[w] && s.isReducedPhrase(p))
+	return !linkers.has(w) && (!s.hasFinite(p) || articles.has(w) && s.isReducedPhrase(p))
 }
 
 // isReducedPhrase tells whether what looks finite in a noun phrase is only the
@@ -249,12 +249,12 @@ func (s *story) canBeSubject(c span) bool {
 		return false
 	}
 	w := s.low(c.first)
-	if strings.HasSuffix(w, "ed") && prepos[s.low(c.first+1)] || prepos[w] || linkers[w] || weekdays[w] && c.end-c.first == 1 || months[w] {
+	if strings.HasSuffix(w, "ed") && prepos.has(s.low(c.first+1)) || prepos.has(w) || linkers.has(w) || weekdays.has(w) && c.end-c.first == 1 || months.has(w) {
 		return false
 	}
-	if strings.HasSuffix(w, "ing") && !s.isName(c.first+1) && !s.isName(c.first) || adverbs[w] && c.end-c.first == 1 {
+	if strings.HasSuffix(w, "ing") && !s.isName(c.first+1) && !s.isName(c.first) || adverbs.has(w) && c.end-c.first == 1 {
 		return false
 	}
 	last := s.low(c.end - 1)
-	return !weekdays[last] && !(strings.HasSuffix(w, "ing") && c.end-c.first > 4)
+	return !weekdays.has(last) && !(strings.HasSuffix(w, "ing") && c.end-c.first > 4)
 }

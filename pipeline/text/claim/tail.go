@@ -37,7 +37,7 @@ func (f *frame) afterCue(v verb, i int) tail {
 	if w := f.low(at); w == "out" || w == "on" && v.lemma == "comment" {
 		at++
 	}
-	if v.class == tell || addressed[v.lemma] && f.low(f.objectPhrase(at, f.end).end) == "that" {
+	if v.class == tell || addressed.has(v.lemma) && f.low(f.objectPhrase(at, f.end).end) == "that" {
 		at = f.afterAddressee(at)
 	}
 	if v.lemma == "put" && f.low(at+1) == "way" {
@@ -51,13 +51,13 @@ func (f *frame) afterAddressee(at int) int {
 	if at >= f.end || f.quoted(at) || f.low(at) == "that" {
 		return at
 	}
-	if objects[f.low(at)] && !(f.low(at) == "her" && f.isNoun(at+1)) {
+	if objects.has(f.low(at)) && !(f.low(at) == "her" && f.isNoun(at+1)) {
 		return at + 1
 	}
 	end, seen := at, false
 	for ; end < f.end; end++ {
 		w := f.low(end)
-		if f.opens(end) || linkers[w] || f.low(end) == ":" || f.isStop(end) {
+		if f.opens(end) || linkers.has(w) || f.low(end) == ":" || f.isStop(end) {
 			break
 		}
 		if f.isComma(end) {
@@ -69,23 +69,23 @@ func (f *frame) afterAddressee(at int) int {
 			}
 			break
 		}
-		if seen && (articles[w] || persons[w]) || seen && prepos[w] && w != "of" {
+		if seen && (articles.has(w) || persons.has(w)) || seen && prepos.has(w) && w != "of" {
 			break
 		}
-		if seen && f.isName(end) && !f.isName(end-1) && !articles[f.low(end-1)] && f.low(end-1) != "of" && f.low(end-1) != "and" {
+		if seen && f.isName(end) && !f.isName(end-1) && !articles.has(f.low(end-1)) && f.low(end-1) != "of" && f.low(end-1) != "and" {
 			if behind := f.nameEndsAt(end); f.low(behind) == "that" || f.low(behind) == ":" {
 				return behind // "told the newspaper Kurier that"
 			}
 			break
 		}
-		if audience[w] && (end == at || articles[f.low(end-1)]) && !prepos[f.low(end+1)] {
+		if audience.has(w) && (end == at || articles.has(f.low(end-1))) && !prepos.has(f.low(end+1)) {
 			return end + 1
 		}
 		if f.isFinite(end) {
 			// The subject of the content has been walked over: it is one word.
 			return max(end-1, at)
 		}
-		if !articles[w] {
+		if !articles.has(w) {
 			seen = true
 		}
 	}
@@ -107,7 +107,7 @@ var audience = set("reporters journalists lawmakers investors shareholders parli
 // isNoun tells whether token i is a word that can follow an article.
 func (f *frame) isNoun(i int) bool {
 	w := f.low(i)
-	return i < f.end && f.kind(i) == token.Word && !linkers[w] && !articles[w] && !persons[w] && !prepos[w] && !adverbs[w] && !weekdays[w] && !f.isFinite(i)
+	return i < f.end && f.kind(i) == token.Word && !linkers.has(w) && !articles.has(w) && !persons.has(w) && !prepos.has(w) && !adverbs.has(w) && !weekdays.has(w) && !f.isFinite(i)
 }
 
 // tailFrom reads what stands at token at, passing words of time and manner.
@@ -119,7 +119,7 @@ func (f *frame) tailFrom(v verb, at int) tail {
 		w := f.low(at)
 		next := f.low(at + 1)
 		switch {
-		case w == "that" && (beForms[next] || modals[next]) && v.class != source:
+		case w == "that" && (beForms.has(next) || modals.has(next)) && v.class != source:
 			return tail{clauseTail, at}
 		case w == "that" && v.class != judge && v.class != cite:
 			return tail{thatTail, at + 1}
@@ -127,31 +127,31 @@ func (f *frame) tailFrom(v verb, at int) tail {
 			at++
 			continue
 		case w == "of" || w == "about" && f.kind(at+1) != token.Number || w == "against" || w == "on" && v.lemma == "insist" || w == "for" && (v.lemma == "call" || v.lemma == "ask" || v.lemma == "appeal" || v.lemma == "plead"):
-			if takesAbout[v.lemma] {
+			if takesAbout.has(v.lemma) {
 				return tail{aboutTail, at + 1}
 			}
 			at = f.afterPhrase(at + 1)
-		case wh[w] && v.class != judge && (w != "when" && w != "if" || asks[v.lemma]):
+		case wh.has(w) && v.class != judge && (w != "when" && w != "if" || asks.has(v.lemma)):
 			return tail{whTail, at}
-		case w == "to" && (takesTo[v.lemma] || v.class == want || v.class == tell && v.lemma != "inform"):
+		case w == "to" && (takesTo.has(v.lemma) || v.class == want || v.class == tell && v.lemma != "inform"):
 			return tail{toTail, at}
-		case w == "as" || w == "while" || w == "when" || w == "if" || w == "because" || (w == "after" || w == "before") && (persons[next] || verbs[next].form == gerund || f.isFinite(at+2)) || w == "until" || w == "since":
+		case w == "as" || w == "while" || w == "when" || w == "if" || w == "because" || (w == "after" || w == "before") && (persons.has(next) || verbs[next].form == gerund || f.isFinite(at+2)) || w == "until" || w == "since":
 			return tail{endTail, at}
 		case (w == "and" || w == "but") && f.isFinite(at+1):
 			return tail{endTail, at}
-		case prepos[w] && (w == "about" || w == "around" || w == "over" || w == "under" || w == "between") && f.kind(at+1) == token.Number:
+		case prepos.has(w) && (w == "about" || w == "around" || w == "over" || w == "under" || w == "between") && f.kind(at+1) == token.Number:
 			return f.clauseAt(at)
 		case w == "at" && (next == "least" || next == "most"):
 			return f.clauseAt(at)
-		case prepos[w]:
+		case prepos.has(w):
 			at = f.afterPhrase(at + 1)
-		case weekdays[w], adverbs[w] && w != "all" && w != "both" && w != "just" && w != "no", w == "so" && f.isStop(at+1):
+		case weekdays.has(w), adverbs.has(w) && w != "all" && w != "both" && w != "just" && w != "no", w == "so" && f.isStop(at+1):
 			at++
 		case strings.HasSuffix(w, "ly") && len(w) > 4 && (f.isPunct(at+1) || f.opens(at+1) || next == "that" || next == "about" || next == "of"):
 			at++
-		case timeWords[w] && (timeNouns[next] || months[next] || weekdays[next] || prepos[next]), timeNouns[w] && (timeWords[f.low(at-1)] || weekdays[f.low(at-1)]):
+		case timeWords.has(w) && (timeNouns.has(next) || months.has(next) || weekdays.has(next) || prepos.has(next)), timeNouns.has(w) && (timeWords.has(f.low(at-1)) || weekdays.has(f.low(at-1))):
 			at++
-		case months[w]:
+		case months.has(w):
 			at++
 			if f.kind(min(at, f.end-1)) == token.Number {
 				at++
@@ -194,7 +194,7 @@ func (f *frame) tailAtMark(at int) (tail, bool) {
 // thatBehind looks for "..., that" behind an insertion between commas.
 func (f *frame) thatBehind(at int) (int, bool) {
 	for j := at; j < min(at+12, f.end-1); j++ {
-		if f.quoted(j) || f.isFinite(j) || linkers[f.low(j)] {
+		if f.quoted(j) || f.isFinite(j) || linkers.has(f.low(j)) {
 			return 0, false
 		}
 		if f.isComma(j) {
@@ -210,7 +210,7 @@ func (f *frame) thatBehind(at int) (int, bool) {
 // clauseAt tells a clause from an object.
 func (f *frame) clauseAt(at int) tail {
 	end := f.clauseEnd(at)
-	object := objects[f.low(at)] && !persons[f.low(at)] && !(f.low(at) == "her" && f.isNoun(at+1))
+	object := objects.has(f.low(at)) && !persons.has(f.low(at)) && !(f.low(at) == "her" && f.isNoun(at+1))
 	if f.hasClause(span{at, end}) && !object {
 		return tail{clauseTail, at}
 	}
@@ -253,26 +253,26 @@ func (f *frame) afterPhrase(at int) int {
 	for i := at; i < f.end; i++ {
 		w := f.low(i)
 		switch {
-		case f.opens(i), f.isPunct(i) && w != "(" && w != ")", linkers[w] && w != "and":
+		case f.opens(i), f.isPunct(i) && w != "(" && w != ")", linkers.has(w) && w != "and":
 			return i
-		case (w == "phone" || w == "telephone" || w == "email" || w == "e-mail") && f.isNoun(i+1) && !media[f.low(i+1)]:
+		case (w == "phone" || w == "telephone" || w == "email" || w == "e-mail") && f.isNoun(i+1) && !media.has(f.low(i+1)):
 			return i + 1
-		case seen && (articles[w] && !(w == "one") || persons[w]) && f.startsPhrase(i):
+		case seen && (articles.has(w) && !(w == "one") || persons.has(w)) && f.startsPhrase(i):
 			return i
-		case prepos[w] && seen:
+		case prepos.has(w) && seen:
 			return i
-		case seen && f.isName(i) && !f.isName(i-1) && !articles[f.low(i-1)] && !prepos[f.low(i-1)] && !months[w] && !weekdays[w]:
+		case seen && f.isName(i) && !f.isName(i-1) && !articles.has(f.low(i-1)) && !prepos.has(f.low(i-1)) && !months.has(w) && !weekdays.has(w):
 			if f.low(i-1) != "and" {
 				return i
 			}
-		case weekdays[w] || months[w]:
-			if !(months[w] && (f.kind(i+1) == token.Number || media[f.low(i+1)])) && !weekdays[f.low(i+1)] && !timeNouns[f.low(i+1)] {
+		case weekdays.has(w) || months.has(w):
+			if !(months.has(w) && (f.kind(i+1) == token.Number || media.has(f.low(i+1)))) && !weekdays.has(f.low(i+1)) && !timeNouns.has(f.low(i+1)) {
 				return i + 1
 			}
 		case seen && f.isFinite(i):
 			return max(i-1, at)
 		}
-		if !articles[w] && !prepos[w] {
+		if !articles.has(w) && !prepos.has(w) {
 			seen = true
 		}
 	}

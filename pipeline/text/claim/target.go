@@ -54,13 +54,13 @@ func (c *cast) addressee(d *draft, limit int) span {
 	switch {
 	case d.verb.class == accuse:
 		return c.accused(d)
-	case d.first == at && (d.verb.class == urge || d.verb.class == tell || appeals[d.verb.lemma]):
+	case d.first == at && (d.verb.class == urge || d.verb.class == tell || appeals.has(d.verb.lemma)):
 		if to := c.objectPhrase(at, d.end); c.low(to.end) == "to" || c.low(to.end) == "not" {
 			return to
 		}
-	case d.verb.class == tell, addressed[d.verb.lemma]:
+	case d.verb.class == tell, addressed.has(d.verb.lemma):
 		return c.objectPhrase(at, limit)
-	case d.verb.class == say && c.low(at) == "to" && (c.isName(at+1) || articles[c.low(at+1)] || hearers[c.low(at+1)]):
+	case d.verb.class == say && c.low(at) == "to" && (c.isName(at+1) || articles.has(c.low(at+1)) || hearers.has(c.low(at+1))):
 		return c.objectPhrase(at+1, limit)
 	case d.verb.class == judge, d.verb.class == call:
 		if of := c.objectPhrase(at, d.end); c.isParty(of) {
@@ -90,11 +90,11 @@ func (c *cast) performed(content span) span {
 		return span{}
 	}
 	at := content.first + 1
-	for adverbs[c.low(at)] {
+	for adverbs.has(c.low(at)) {
 		at++
 	}
 	v := verbs[c.low(at)]
-	if v.form != base || v.class != accuse && v.class != urge && v.class != tell && !addressed[v.lemma] && v.lemma != "call" {
+	if v.form != base || v.class != accuse && v.class != urge && v.class != tell && !addressed.has(v.lemma) && v.lemma != "call" {
 		return span{}
 	}
 	at++
@@ -105,7 +105,7 @@ func (c *cast) performed(content span) span {
 		at++
 	}
 	to := c.objectPhrase(at, content.end)
-	if c.low(to.end) == "that" || c.low(to.end) == "to" || prepos[c.low(to.end)] || c.low(to.end) == "of" {
+	if c.low(to.end) == "that" || c.low(to.end) == "to" || prepos.has(c.low(to.end)) || c.low(to.end) == "of" {
 		return to
 	}
 	return span{}
@@ -125,11 +125,11 @@ func (c *cast) receiver(at, limit int) span {
 func (s *story) objectPhrase(at, limit int) span {
 	c := span{at, at}
 	for ; c.end < limit && !s.endsObject(c); c.end++ {
-		if w := s.low(c.end); w == "of" && (c.end == at || !s.isName(c.end-1) && !bodyWords[s.low(c.end-1)] && !bodyNouns[s.low(c.end-1)]) {
+		if w := s.low(c.end); w == "of" && (c.end == at || !s.isName(c.end-1) && !bodyWords.has(s.low(c.end-1)) && !bodyNouns.has(s.low(c.end-1))) {
 			break
 		}
 	}
-	for !c.empty() && (s.low(c.end-1) == "and" || s.low(c.end-1) == "of" || articles[s.low(c.end-1)] && !objects[s.low(c.end-1)]) {
+	for !c.empty() && (s.low(c.end-1) == "and" || s.low(c.end-1) == "of" || articles.has(s.low(c.end-1)) && !objects.has(s.low(c.end-1))) {
 		c.end--
 	}
 	return c
@@ -141,20 +141,20 @@ func (s *story) endsObject(c span) bool {
 	i := c.end
 	w, prev := s.low(i), s.low(i-1)
 	switch {
-	case s.quote[i] != s.quote[max(c.first-1, 0)], linkers[w], weekdays[w], w == "to", prepos[w], s.isStop(i), w == ":", w == ")":
+	case s.quote[i] != s.quote[max(c.first-1, 0)], linkers.has(w), weekdays.has(w), w == "to", prepos.has(w), s.isStop(i), w == ":", w == ")":
 		return true
 	case s.isComma(i):
 		return !s.isNameComma(i, min(i+9, s.text.Len()))
 	case s.isPunct(i) && w != "(" && w != "&" && w != "." && w != "'" && w != "’":
 		return true
 	case i == c.first:
-		return timeWords[w] || adverbs[w] || s.isFinite(i) || persons[w] && !objects[w]
-	case objects[prev] && !articles[prev]:
+		return timeWords.has(w) || adverbs.has(w) || s.isFinite(i) || persons.has(w) && !objects.has(w)
+	case objects.has(prev) && !articles.has(prev):
 		return true
-	case articles[w] && number(w) == 0 || persons[w]:
+	case articles.has(w) && number(w) == 0 || persons.has(w):
 		return prev != "and" && prev != "of"
 	}
-	return timeWords[w] && !timeNouns[w] || adverbs[w] || negations[w] || s.isFinite(i) && !s.isHeadNoun(i) && !articles[prev]
+	return timeWords.has(w) && !timeNouns.has(w) || adverbs.has(w) || negations.has(w) || s.isFinite(i) && !s.isHeadNoun(i) && !articles.has(prev)
 }
 
 // isParty tells whether a phrase is somebody: a name, an office, a body, and
@@ -167,7 +167,7 @@ func (c *cast) isParty(m span) bool {
 		return n.end == m.end
 	}
 	noun := c.low(m.end - 1)
-	return isOffice(noun) || bodyNouns[noun] && !documentNouns[noun] && !postNouns[noun]
+	return isOffice(noun) || bodyNouns.has(noun) && !documentNouns.has(noun) && !postNouns.has(noun)
 }
 
 // target makes the target of the words c; nil of none.
@@ -201,7 +201,7 @@ func (c *cast) target(m span) *wire.Target {
 // cue, or in front of its subject.
 func (c *cast) medium(d *draft, st span) span {
 	for i := d.cue.end; i < min(d.cue.end+maxPhrase, st.end) && !c.isStop(i) && !c.opens(i); i++ {
-		if w := c.low(i); i > d.cue.end && (linkers[w] || verbs[w].form == gerund && c.isComma(i-1)) {
+		if w := c.low(i); i > d.cue.end && (linkers.has(w) || verbs[w].form == gerund && c.isComma(i-1)) {
 			break
 		}
 		if m := c.mediumAt(i, st.end); !m.empty() {
@@ -228,10 +228,10 @@ func (c *cast) mediumAt(i, limit int) span {
 	}
 	m := c.objectPhrase(i+1, limit)
 	for j := m.first; j < m.end; j++ {
-		if !nouns[c.low(j)] || possessive(c.low(j+1)) {
+		if !nouns.has(c.low(j)) || possessive(c.low(j+1)) {
 			continue
 		}
-		for j+1 < m.end && (nouns[c.low(j+1)] || mediaTails[c.low(j+1)]) {
+		for j+1 < m.end && (nouns.has(c.low(j+1)) || mediaTails.has(c.low(j+1))) {
 			j++
 		}
 		return span{m.first, j + 1}
@@ -262,7 +262,7 @@ var (
 	// hearers are the nouns of those whom something is said to.
 	hearers = set("reporters journalists lawmakers investors supporters officials voters residents parliament congress analysts delegates")
 	// carriers holds for each preposition the nouns of media that it brings in.
-	carriers = map[string]map[string]bool{
+	carriers = map[string]*wordset{
 		"in":      set("statement statements interview interviews email e-mail emails letter letters memo note notes tweet tweets post posts filing filings message messages podcast blog column op-ed editorial broadcast briefing address testimony text communique communiqué release video recording speech affidavit"),
 		"on":      set("twitter facebook telegram x instagram tiktok weibo youtube linkedin bluesky mastodon whatsapp vkontakte vk television tv radio website page channel account blog social platform"),
 		"via":     set("email e-mail twitter facebook telegram x text message video phone telephone link whatsapp statement"),
