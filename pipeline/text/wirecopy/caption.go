@@ -142,7 +142,12 @@ func endsWithCredit(text string) bool {
 }
 
 func isASCII(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // inCapitals is where in "Mali ANA RUIZ / AFP" the name in capitals begins.

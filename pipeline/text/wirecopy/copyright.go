@@ -47,7 +47,11 @@ func readCopyright(s *story) {
 // copyrightHolder is what is left of a notice without its sign, year and
 // reservations.
 func copyrightHolder(notice string) string {
-	s := copyrightRest.ReplaceAllString(rightsFirst.ReplaceAllString(notice, ""), "")
+	s := notice
+	if opensWith(s, "aA") {
+		s = rightsFirst.ReplaceAllString(s, "")
+	}
+	s = copyrightRest.ReplaceAllString(s, "")
 	s = copyrightYear.ReplaceAllString(s, " ")
 	s = copyrightSign.ReplaceAllString(s, " ")
 	s = strings.Trim(normalise(s), " ,;:|-–—[]")

@@ -22,7 +22,7 @@ type line struct {
 func textBlocks(src string) []block {
 	lines := splitLines(src)
 	width := wrapWidth(lines)
-	var blocks []block
+	blocks := make([]block, 0, len(lines))
 	var joined []string
 	flush := func() {
 		if len(joined) > 0 {
@@ -71,7 +71,9 @@ const (
 
 // splitLines returns the lines that hold anything.
 func splitLines(src string) []line {
-	src = newlines.Replace(src)
+	if strings.ContainsAny(src, "\r\v\f") || containsAny(src, "\u0085", "\u2028", "\u2029") {
+		src = newlines.Replace(src)
+	}
 	margin := commonIndent(src)
 	var lines []line
 	gap := true

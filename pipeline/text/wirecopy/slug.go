@@ -181,7 +181,10 @@ type numbered struct {
 
 // priority reads the AP's line of priority and category: "r i".
 func (s *story) priority(text string) bool {
-	m := priorityLine.FindStringSubmatch(text[:min(len(text), 4)])
+	if len(text) > 3 {
+		return false
+	}
+	m := priorityLine.FindStringSubmatch(text)
 	if m == nil {
 		return false
 	}

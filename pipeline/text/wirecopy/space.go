@@ -38,6 +38,7 @@ func isNormal(s string) bool {
 	space := true
 	for i, r := range s {
 		switch {
+		case r > ' ' && r < '\u007f':
 		case r == ' ':
 			if space {
 				return false
@@ -84,5 +85,8 @@ var folder = strings.NewReplacer(
 // fold returns s for comparison: without regard to case, make of quotation
 // marks and dashes, or outer punctuation.
 func fold(s string) string {
-	return strings.Trim(strings.ToLower(folder.Replace(s)), ` "'.-|*`)
+	if !isASCII(s) || containsAny(s, "`", "''") {
+		s = folder.Replace(s)
+	}
+	return strings.Trim(strings.ToLower(s), ` "'.-|*`)
 }
