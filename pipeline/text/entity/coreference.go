@@ -94,7 +94,7 @@ type resolver struct {
 }
 
 func newResolver(text *token.Text, entities []wire.Entity) *resolver {
-	r := &resolver{text: text, entities: entities, figures: map[string]*figure{}}
+	r := &resolver{text: text, entities: entities, figures: map[string]*figure{}, events: make([]event, 0, len(entities))}
 	n := text.Len()
 	room := make([]int32, 2*n)
 	r.entityAt, r.within = room[:n], room[n:]

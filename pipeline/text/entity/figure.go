@@ -84,7 +84,7 @@ func (r *resolver) phraseStart(i int, role string, s token.Sentence) int {
 	case (w == "'s" || w == "’s") && first-2 >= s.First && r.within[first-2] > 0:
 		// "NBC's Karl Brandt".
 		return max(s.First, r.text.At(r.entities[r.within[first-2]-1].Start))
-	case first-1 == s.First && r.text.Tokens[s.First].Kind == token.Word && !classOf(w, openingWords) && !classOf(w, prepositions) && !classOf(w, clauseOpeners) && !classOf(w, sayingVerbs):
+	case first-1 == s.First && r.text.Tokens[s.First].Kind == token.Word && !classOf(w, openingWords|prepositions|clauseOpeners|sayingVerbs):
 		// "Conservative economist Karl Brandt".
 		return s.First
 	}
@@ -153,8 +153,12 @@ func (r *resolver) speaks(first, end int) bool {
 // behindAside returns where the text goes on behind brackets or an apposition
 // between commas that begin at token i; i if nothing of the kind does.
 func (r *resolver) behindAside(i int) int {
-	closing := map[string]string{"(": ")", ",": ","}[r.word(i)]
-	if closing == "" {
+	closing := ","
+	switch r.word(i) {
+	case ",":
+	case "(":
+		closing = ")"
+	default:
 		return i
 	}
 	for k := i + 1; k < i+25; k++ {

@@ -12,7 +12,8 @@ func foldName(name string) []string {
 	if len(name) > maxFolded {
 		return words.Fold(name)
 	}
-	buf := make([]byte, 0, len(name))
+	var room [maxFolded]byte
+	buf := room[:0]
 	n := 0
 	for i := range len(name) {
 		c := name[i]

@@ -122,7 +122,10 @@ func (s *story) findKnown(body []wire.Entity) map[int]*wire.Entity {
 	known := map[int]*wire.Entity{}
 	for _, c := range s.document.Sentences {
 		for i := c.First; i < c.End; i++ {
-			if e, n := longestKnown(names, folded[i:min(c.End, i+maxKnown)]); e != nil && units[i].Upper && !s.isNumericAt(i) {
+			if !units[i].Upper {
+				continue
+			}
+			if e, n := longestKnown(names, folded[i:min(c.End, i+maxKnown)]); e != nil && !s.isNumericAt(i) {
 				s.replace(mention{first: i, end: i + n, kind: e.Type})
 				known[i] = e
 				i += n - 1

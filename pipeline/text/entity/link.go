@@ -85,8 +85,10 @@ var knights = hashes("sir dame")
 // unifyKinds gives a name that the lists don't know one kind throughout: what
 // it is most often, of equals the first.
 func (s *story) unifyKinds() {
+	if !s.hasSeveralKinds() {
+		return
+	}
 	counts := map[string]map[string]int{}
-	several := false
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if !isNamed(m.kind) || s.lex.Entry(s.phrase(m.first, m.end)) != nil {
@@ -97,10 +99,6 @@ func (s *story) unifyKinds() {
 			counts[name] = map[string]int{}
 		}
 		counts[name][m.kind]++
-		several = several || len(counts[name]) > 1
-	}
-	if !several {
-		return
 	}
 	chosen := map[string]string{}
 	for i := range s.mentions {
@@ -121,6 +119,24 @@ func (s *story) unifyKinds() {
 			}
 		}
 	}
+}
+
+// hasSeveralKinds tells whether a name that the lists don't know has several
+// kinds.
+func (s *story) hasSeveralKinds() bool {
+	kinds := make(map[string]string, len(s.mentions))
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if !isNamed(m.kind) || s.lex.Entry(s.phrase(m.first, m.end)) != nil {
+			continue
+		}
+		name := s.printed(m.first, m.end)
+		if kind := kinds[name]; kind != "" && kind != m.kind {
+			return true
+		}
+		kinds[name] = m.kind
+	}
+	return false
 }
 
 func isNamed(kind string) bool {

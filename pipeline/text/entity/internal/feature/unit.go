@@ -180,7 +180,8 @@ func (d *Document) addUnit(i, from, to, start int) {
 // none with a small letter.
 func (d *Document) isAllCaps(s Sentence) bool {
 	words := 0
-	for _, u := range d.Units[s.First:s.End] {
+	for i := s.First; i < s.End; i++ {
+		u := &d.Units[i]
 		if u.Kind != token.Word {
 			continue
 		}
@@ -196,7 +197,8 @@ func (d *Document) isAllCaps(s Sentence) bool {
 // more begin with capitals, in a sentence with five such words.
 func (d *Document) isTitleCase(s Sentence) bool {
 	words, upper := 0, 0
-	for _, u := range d.Units[s.First:s.End] {
+	for i := s.First; i < s.End; i++ {
+		u := &d.Units[i]
 		if u.Kind == token.Word && len(u.Word) > 3 {
 			words++
 			if u.Upper {
