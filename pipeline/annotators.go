@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -100,10 +99,12 @@ var facetTypes = map[string]bool{
 func canonicalNames(groups ...[]wire.Entity) []string {
 	var names []string
 	seen := map[string]bool{}
-	for _, e := range slices.Concat(groups...) {
-		if facetTypes[e.Type] && !seen[e.Canonical] {
-			seen[e.Canonical] = true
-			names = append(names, e.Canonical)
+	for _, group := range groups {
+		for i := range group {
+			if e := &group[i]; facetTypes[e.Type] && !seen[e.Canonical] {
+				seen[e.Canonical] = true
+				names = append(names, e.Canonical)
+			}
 		}
 	}
 	return names
