@@ -123,8 +123,11 @@ func (s *story) nameAndAgency(b *block) bool {
 		return false
 	}
 	names, agency := agencyAtEnd(b.text)
+	if agency == "" || !strings.Contains(names, " ") {
+		return false
+	}
 	people, ok := splitPeople(names, "reporter")
-	if agency == "" || !ok || !strings.Contains(names, " ") {
+	if !ok {
 		return false
 	}
 	s.bylineAgency = agency

@@ -175,6 +175,9 @@ func creditPatterns(text string) []*regexp.Regexp {
 	case strings.ContainsAny(text[max(0, len(text)-40):], "|—–-") && endsWithCredit(text) && creditBarred.MatchString(text):
 		return []*regexp.Regexp{creditBarred}
 	case containsAny(text, "hoto", "PHOTO", "icture", " image", "Image", "Source: ", "redit: "):
+		if !strings.ContainsAny(text, "/|") {
+			return []*regexp.Regexp{creditNamed}
+		}
 		return []*regexp.Regexp{creditNamed, creditSlashed}
 	case strings.ContainsAny(text, "/|"):
 		return []*regexp.Regexp{creditSlashed}

@@ -53,7 +53,7 @@ var inlineSignoffs = []struct {
 	{[]string{"MORE", "more", "ENDS", "-0-", "###"}, regexp.MustCompile(`\s(?:\(?MORE\)|-- ?more ?--|-?ENDS-?|\(ENDS\)|\(more\)|-0-|###)$`), ""},
 }
 
-// signoffBytes bounds the mark at the end of a paragraph.
+// signoffBytes bounds a mark, on a line of its own or at the end of a paragraph.
 const signoffBytes = 60
 
 // readSignoffs takes out the marks that close a story and the rules that are
@@ -157,7 +157,7 @@ func (s *story) agencyAtEnd(b *block) bool {
 }
 
 func (s *story) signoff(b *block) bool {
-	if len(b.text) > 60 || !mayBeMark(b.text) {
+	if len(b.text) > signoffBytes || !mayBeMark(b.text) {
 		return false
 	}
 	for _, m := range signoffs {

@@ -218,7 +218,8 @@ func (s *story) flagAlone(text string) bool {
 // loneSlug knows the slugs of PA and AFP, which only their place at the very
 // top of a story, above its headline, tells from a headline.
 func (s *story) loneSlug(i int, b *block) bool {
-	if !paSlug.MatchString(b.text) && !afpSlug.MatchString(b.text) || isUpper(b.text) && !strings.Contains(b.text, "-") {
+	hyphen := strings.Contains(b.text, "-")
+	if !paSlug.MatchString(b.text) && !(hyphen && afpSlug.MatchString(b.text)) || isUpper(b.text) && !hyphen {
 		return false
 	}
 	for j, next := range s.head {
