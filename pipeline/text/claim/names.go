@@ -25,9 +25,10 @@ type namesake struct {
 
 // namebook knows the names of a story.
 type namebook struct {
-	// byEnd holds, for the last token of each name, its place in names.
 	names []namesake
-	byEnd map[int]int
+	// byEnd holds for each token the place in names of the name that ends with
+	// it, -1 for none.
+	byEnd []int32
 	// full holds the first full name for each of its words in lower case
 	// that later mentions may use alone: the last, and the first.
 	full map[string]int
@@ -38,7 +39,11 @@ type namebook struct {
 // readNames collects the names of the story: the entities if there are any,
 // and the runs of capitalised words that no entity covers.
 func (s *story) readNames() *namebook {
-	b := &namebook{byEnd: make(map[int]int), full: make(map[string]int), kinds: make(map[string]string)}
+	b := &namebook{byEnd: make([]int32, s.text.Len()), full: make(map[string]int), kinds: make(map[string]string)}
+	for i := range b.byEnd {
+		b.byEnd[i] = -1
+	}
+	s.readLetters()
 	covered := s.nameEntities(b)
 	for i := 0; i < s.text.Len(); i++ {
 		if covered[i] || !s.isName(i) || nameParticles.has(s.low(i)) {
@@ -93,8 +98,8 @@ func (s *story) beginsParagraph(i int) bool {
 
 // nameEntities adds the entities that can speak, and returns which tokens
 // entities cover.
-func (s *story) nameEntities(b *namebook) map[int]bool {
-	covered := make(map[int]bool)
+func (s *story) nameEntities(b *namebook) []bool {
+	covered := make([]bool, s.text.Len())
 	if s.doc == nil {
 		return covered
 	}
@@ -215,7 +220,7 @@ func isOffice(w string) bool {
 func (s *story) addName(b *namebook, n namesake) {
 	at := len(b.names)
 	b.names = append(b.names, n)
-	b.byEnd[n.end-1] = at
+	b.byEnd[n.end-1] = int32(at)
 	if n.is == body || n.end-n.first < 2 {
 		return
 	}
@@ -231,8 +236,8 @@ func (s *story) addName(b *namebook, n namesake) {
 // where a title reaches to it.
 func (s *story) nameIn(b *namebook, m span) (namesake, bool) {
 	for i := m.end - 1; i >= m.first; i-- {
-		at, ok := b.byEnd[i]
-		if !ok {
+		at := b.byEnd[i]
+		if at < 0 {
 			continue
 		}
 		n := b.names[at]

@@ -26,7 +26,7 @@ type story struct {
 	// theirs), -1 for none.
 	quote []int32
 	// small holds the words that stand somewhere in small letters, capital
-	// those with a capital within a sentence.
+	// those with a capital within a sentence; both are made by readLetters.
 	small, capital map[string]bool
 	quotations     []quotation
 	statements     []statement
@@ -51,24 +51,31 @@ type statement struct {
 func read(t *token.Text, doc *wire.Document) *story {
 	s := &story{
 		text: t, doc: doc, lower: make([]string, t.Len()), quote: make([]int32, t.Len()), finite: make([]uint8, t.Len()),
-		disputes: make(map[int]bool), small: make(map[string]bool, t.Len()/2), capital: make(map[string]bool),
+		disputes: make(map[int]bool),
 	}
 	for i := range t.Tokens {
 		s.lower[i] = t.Lower(i)
 		s.quote[i] = -1
-		if t.Tokens[i].Kind != token.Word {
-			continue
-		}
-		if t.Word(i) == s.lower[i] {
-			s.small[s.lower[i]] = true
-		} else if i > 0 && t.Tokens[i-1].Kind == token.Word {
-			s.capital[s.lower[i]] = true
-		}
 	}
 	s.findQuotations()
 	s.findStatements()
 	s.findHeadlines()
 	return s
+}
+
+// readLetters notes which words stand in small letters and which with a capital.
+func (s *story) readLetters() {
+	s.small, s.capital = make(map[string]bool, s.text.Len()/3), make(map[string]bool)
+	for i, w := range s.lower {
+		if s.kind(i) != token.Word {
+			continue
+		}
+		if s.text.Word(i) == w {
+			s.small[w] = true
+		} else if s.kind(i-1) == token.Word {
+			s.capital[w] = true
+		}
+	}
 }
 
 // findStatements joins the sentences whose border lies within a quotation.
