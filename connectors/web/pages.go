@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/wiredesk/wiredesk/pipeline/wire"
@@ -49,7 +50,8 @@ func newPages() *pages {
 	}
 	p.version = hex.EncodeToString(sum.Sum(nil)[:6])
 	p.templates = template.Must(template.New("").Funcs(template.FuncMap{
-		"asset": func(name string) string { return "/assets/" + p.version + "/" + name },
+		"asset":    func(name string) string { return "/assets/" + p.version + "/" + name },
+		"contains": strings.Contains,
 	}).ParseFS(templateFiles, "templates/*.html"))
 	return p
 }

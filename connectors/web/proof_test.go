@@ -142,3 +142,12 @@ func TestDatesAndFiguresAreListedAsPrinted(t *testing.T) {
 		t.Errorf("groupEntities() = %+v, want the person's name in full and the sum as printed", groups)
 	}
 }
+
+func TestSilenceNamesNobodyTwice(t *testing.T) {
+	d := proofStory(t)
+	d.NoComments[0].Text = "Calls to the ministry went unanswered"
+	d.NoComments[0].Speaker = &wire.Speaker{Name: "the ministry"}
+	if page := writeProofs(t, d); !strings.Contains(page, "<li>Calls to the ministry went unanswered</li>") {
+		t.Error("the words that hold the name have it before them, too")
+	}
+}
