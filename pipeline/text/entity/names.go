@@ -39,7 +39,7 @@ func (s *story) addModelSpan(first, end int, kind string, c feature.Sentence) {
 		}
 		return
 	}
-	if s.addJoined(first, end) || s.isPortfolio(first, c) {
+	if s.addJoined(first, end) || s.isPortfolio(first, c) || s.opensWithTo(first, end, c) {
 		return
 	}
 	first = s.addOwner(first, end)
@@ -70,6 +70,15 @@ func (s *story) addModelSpan(first, end int, kind string, c feature.Sentence) {
 		s.add(first, end, s.placeType(first, end))
 	}
 }
+
+// opensWithTo tells whether the span is an adjective that begins a sentence:
+// "Central to the talks was ...".
+func (s *story) opensWithTo(first, end int, c feature.Sentence) bool {
+	return first == c.First && end-first == 1 && end < c.End && s.document.Units[end].Word == "to" && beforeTo[s.document.Units[first].Lower]
+}
+
+// beforeTo are adjectives and the like that stand before "to". Own list.
+var beforeTo = hashes("central key close due prior next similar contrary crucial vital essential thanks owing relative subject open critical equal parallel")
 
 // addOrganisation adds the organisation that is left of a span without the
 // office before it, and a person if that was the style of one: "Mr Charoen".

@@ -53,6 +53,7 @@ func TestTag(t *testing.T) {
 	}{
 		{"nothing", "", nil},
 		{"one word that opens sentences", "The", nil},
+		{"an adjective that opens a sentence", "Central to the meeting was the price of bread. Close to the port, nothing moved.", nil},
 		{"no names", "It rained all day and nobody came.", nil},
 		{
 			"people, with titles left out", "President Vladimir Putin met Chancellor Angela Merkel in Berlin.",
