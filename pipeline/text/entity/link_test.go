@@ -164,7 +164,7 @@ func TestCapitalsThatStandForTheirState(t *testing.T) {
 		{"whom one wants to be free of", "They seek autonomy from Damascus.", []string{"Damascus is Syria"}},
 		{"the union, not Belgium", "Brussels proposed new rules.", []string{"Brussels is European Union"}},
 		{"whose side one is on", "He trusts pro-Moscow advisers.", []string{"Moscow is Russia"}},
-		{"where two governments sit", "The governments in both Asmara and Addis Ababa needed a war.", []string{"Asmara", "Addis Ababa"}},
+		{"where two governments sit", "Rulers in both Asmara and Addis Ababa said they wanted peace.", []string{"Asmara", "Addis Ababa"}},
 		{"where somebody acts", "Officials in Washington said nothing.", []string{"Washington"}},
 		{"where something is", "A Washington hospital closed.", []string{"Washington"}},
 		{"where one goes", "The envoy flew from Moscow to Beijing.", []string{"Moscow", "Beijing"}},
