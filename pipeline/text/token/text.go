@@ -90,7 +90,7 @@ type Text struct {
 func Parse(text string) *Text {
 	s := scanner{text: text, ascii: isASCII(text)}
 	s.tokens = make([]Token, 0, len(text)/5+8)
-	t := &Text{text: text, lower: lowerInPlace(text), Sentences: make([]Sentence, 0, len(text)/120+4)}
+	t := &Text{text: text, lower: lowerInPlace(text, s.ascii), Sentences: make([]Sentence, 0, len(text)/120+4)}
 	for s.paragraph() {
 		t.Tokens = s.tokens
 		t.addParagraph(s.first)
@@ -137,8 +137,11 @@ func (t *Text) Lower(i int) string {
 
 // lowerInPlace returns text in lower case if every letter keeps its place:
 // else, as with the Turkish İ or with bytes that are not UTF-8, "".
-func lowerInPlace(text string) string {
+func lowerInPlace(text string, ascii bool) string {
 	lower := strings.ToLower(text)
+	if ascii {
+		return lower
+	}
 	if len(lower) != len(text) {
 		return ""
 	}
