@@ -187,12 +187,17 @@ const officeBack = 5
 // only returns the one figure that fits, of those in the sentence, else in
 // this paragraph and the one before, else of all that the story named.
 func (r *resolver) only(fits func(*event) bool) *figure {
-	events := r.back()
-	for _, near := range []func(*event) bool{
+	return r.onlyNear(fits,
 		func(e *event) bool { return e.sentence == r.sentence },
 		func(e *event) bool { return e.paragraph >= r.paragraph()-1 },
-		func(e *event) bool { return e.is != someone || e.paragraph >= r.paragraph()-officeBack },
-	} {
+		func(e *event) bool { return e.is != someone || e.paragraph >= r.paragraph()-officeBack })
+}
+
+// onlyNear returns the one figure that fits in the first of the regions in
+// which any does; nil if more than one does there.
+func (r *resolver) onlyNear(fits func(*event) bool, regions ...func(*event) bool) *figure {
+	events := r.back()
+	for _, near := range regions {
 		var f *figure
 		for k := range events {
 			e := &events[k]
@@ -226,23 +231,10 @@ func (r *resolver) describedState(d description) *figure {
 		func(e *event) bool { return e.paragraph == r.paragraph()-1 })
 }
 
-func (r *resolver) onlyState(near ...func(*event) bool) *figure {
-	for _, fits := range near {
-		var f *figure
-		for _, e := range r.back() {
-			if e.figure == nil || e.is != state || !isCountryName(e.figure) || e.quoted || !fits(&e) {
-				continue
-			}
-			if f != nil && f != e.figure {
-				return nil
-			}
-			f = e.figure
-		}
-		if f != nil {
-			return f
-		}
-	}
-	return nil
+// onlyState returns the one state that is named in the first of the regions in
+// which any is; nil if more than one is.
+func (r *resolver) onlyState(regions ...func(*event) bool) *figure {
+	return r.onlyNear(func(e *event) bool { return e.is == state && isCountryName(e.figure) && !e.quoted }, regions...)
 }
 
 // stateOfRegion returns the only state of a region that is named so far.

@@ -1,8 +1,6 @@
 package entity
 
 import (
-	"slices"
-
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
@@ -36,13 +34,9 @@ func labelNames(labels []string, d *feature.Document, names []Name) []string {
 		labels = append(labels, "O")
 	}
 	for _, n := range names {
-		first, _ := slices.BinarySearchFunc(d.Units, n.Start, func(u feature.Unit, at int) int { return u.End - 1 - at })
-		end := first
-		for end < len(d.Units) && d.Units[end].Start < n.End && labels[end] == "O" {
-			end++
-		}
+		first, end := d.Unlabelled(labels, n.Start, n.End)
 		if end > first && withinSentence(d, first, end) {
-			labelSpan(labels[first:end], n.Type)
+			feature.LabelSpan(labels[first:end], n.Type)
 		}
 	}
 	return labels
@@ -56,16 +50,4 @@ func withinSentence(d *feature.Document, first, end int) bool {
 		}
 	}
 	return false
-}
-
-// labelSpan labels the units of one name in the scheme BILOU.
-func labelSpan(labels []string, kind string) {
-	if len(labels) == 1 {
-		labels[0] = "U-" + kind
-		return
-	}
-	for i := range labels {
-		labels[i] = "I-" + kind
-	}
-	labels[0], labels[len(labels)-1] = "B-"+kind, "L-"+kind
 }

@@ -47,31 +47,14 @@ func newStory(a annotated, lex *lexicon.Lexicon, fold int) *story {
 // the whole of it, and what lies outside the run that the span ends in is
 // left out, as the model does not look there.
 func (s *story) label(e span, name string) {
-	units := s.document.Units
-	first, _ := slices.BinarySearchFunc(units, e.Start, func(u feature.Unit, at int) int { return u.End - 1 - at })
-	end := first
-	for end < len(units) && units[end].Start < e.End && s.labels[end] == "O" {
-		end++
-	}
+	first, end := s.document.Unlabelled(s.labels, e.Start, e.End)
 	next, _ := slices.BinarySearchFunc(s.document.Runs, end, func(r feature.Run, at int) int { return r.First - at })
 	if next == 0 || first == end {
 		return
 	}
 	if r := s.document.Runs[next-1]; r.End > first {
-		mark(s.labels[max(first, r.First):min(end, r.End)], name)
+		feature.LabelSpan(s.labels[max(first, r.First):min(end, r.End)], name)
 	}
-}
-
-// mark labels a whole name.
-func mark(labels []string, name string) {
-	if len(labels) == 1 {
-		labels[0] = "U-" + name
-		return
-	}
-	for i := range labels {
-		labels[i] = "I-" + name
-	}
-	labels[0], labels[len(labels)-1] = "B-"+name, "L-"+name
 }
 
 // examples returns the story's runs for one pass.

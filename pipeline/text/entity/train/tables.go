@@ -147,7 +147,26 @@ func isPlainName(name string) bool {
 const frequentSurnames = 10_000
 
 func (s sources) addNames(phrases map[uint64]uint16) error {
-	f, err := os.Open(s.names)
+	return eachArchived(s.names, func(name string, r io.Reader) error {
+		switch path.Base(name) {
+		case "dist.male.first", "dist.female.first":
+			addCensus(phrases, r, func(int) lexicon.Flags { return lexicon.FirstName })
+		case "dist.all.last":
+			addCensus(phrases, r, func(rank int) lexicon.Flags {
+				if rank > frequentSurnames {
+					return lexicon.RareSurname
+				}
+				return lexicon.Surname
+			})
+		}
+		return nil
+	})
+}
+
+// eachArchived calls read with the name and the content of each file of a
+// .tar.gz archive, in their order.
+func eachArchived(archive string, read func(name string, r io.Reader) error) error {
+	f, err := os.Open(archive)
 	if err != nil {
 		return err
 	}
@@ -164,16 +183,8 @@ func (s sources) addNames(phrases map[uint64]uint16) error {
 		if err != nil {
 			return err
 		}
-		switch path.Base(h.Name) {
-		case "dist.male.first", "dist.female.first":
-			addCensus(phrases, r, func(int) lexicon.Flags { return lexicon.FirstName })
-		case "dist.all.last":
-			addCensus(phrases, r, func(rank int) lexicon.Flags {
-				if rank > frequentSurnames {
-					return lexicon.RareSurname
-				}
-				return lexicon.Surname
-			})
+		if err := read(h.Name, r); err != nil {
+			return err
 		}
 	}
 }

@@ -1,13 +1,9 @@
 package main
 
 import (
-	"archive/tar"
 	"archive/zip"
-	"compress/gzip"
 	"encoding/json"
-	"errors"
 	"io"
-	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -139,25 +135,9 @@ var wordLevels = regexp.MustCompile(`^package/\w+-words-(10|20|35|40|50)\.json$`
 
 // addSmallWords adds the words that are written with a small letter.
 func (s sources) addSmallWords(phrases map[uint64]uint16) error {
-	f, err := os.Open(s.words)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return err
-	}
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
+	return eachArchived(s.words, func(name string, r io.Reader) error {
+		if !wordLevels.MatchString(name) {
 			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if !wordLevels.MatchString(h.Name) {
-			continue
 		}
 		var words []string
 		if err := json.NewDecoder(r).Decode(&words); err != nil {
@@ -168,5 +148,6 @@ func (s sources) addSmallWords(phrases map[uint64]uint16) error {
 				addPhrase(phrases, word, lexicon.Small)
 			}
 		}
-	}
+		return nil
+	})
 }
