@@ -174,7 +174,8 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 	tlsServer.Config.ErrorLog = log.New(io.Discard, "", 0)
 	tlsServer.StartTLS()
 	t.Cleanup(tlsServer.Close)
-	c := newTestClient(t, func(p *config.Poll) { p.Timeout = 300 * time.Millisecond })
+	c := newTestClient(t, nil)
+	impatient := newTestClient(t, func(p *config.Poll) { p.Timeout = 300 * time.Millisecond })
 	for _, tt := range []struct {
 		name, url, class string
 		retryAfter       time.Duration
@@ -194,7 +195,11 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 		{"no URL", "::", "refused", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := c.Fetch(t.Context(), tt.url, pipeline.Validators{})
+			client := c
+			if tt.class == "timeout" {
+				client = impatient
+			}
+			_, err := client.Fetch(t.Context(), tt.url, pipeline.Validators{})
 			fe := wantClass(t, err, tt.class)
 			if d := tt.retryAfter - fe.RetryAfter; d < 0 || d > 2*time.Second {
 				t.Errorf("RetryAfter = %v, want %v", fe.RetryAfter, tt.retryAfter)
