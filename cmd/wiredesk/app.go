@@ -23,6 +23,7 @@ import (
 	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/connectors/web"
 	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -205,11 +206,11 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) 
 		return err
 	}
 	defer source.Close()
-	specs := make([]pipeline.FeedSpec, len(feeds))
+	specs := make([]poll.FeedSpec, len(feeds))
 	for i, f := range feeds {
-		specs[i] = pipeline.FeedSpec{URL: f.URL, Name: f.Name, Interval: f.Interval, Content: f.Content, Language: f.Language}
+		specs[i] = poll.FeedSpec{URL: f.URL, Name: f.Name, Interval: f.Interval, Content: f.Content, Language: f.Language}
 	}
-	poller := pipeline.NewPoller(pipeline.PollerOptions{
+	poller := poll.New(poll.Options{
 		Feeds:       specs,
 		Source:      source,
 		Log:         log,

@@ -9,9 +9,10 @@
 //     with offsets), wirecopy (the structure of wire copy), entity (names and
 //     amounts), claim (who said what, on whose word); and gold (what people
 //     annotated) and score (how well both agree).
-//   - pipeline holds the verbs: Poller, Enricher, Indexer, Follow, and the small
+//   - pipeline holds the verbs: Enricher, Indexer, Follower, and the small
 //     interfaces through which they reach the outside: Publisher and Handler
-//     for the log, IndexWriter and IndexReader, FeedSource.
+//     for the log, IndexWriter and IndexReader. pipeline/poll holds the Poller,
+//     and its Source of feeds and pages.
 //   - pipeline/pipelinetest holds the contracts that every log and every index
 //     passes.
 //   - config is one struct with its defaults, loaded from file, environment and

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/connectors/feed"
-	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
 func fetchCommand(s streams) *cobra.Command {
@@ -28,7 +28,7 @@ size, time and addresses, and prints what parse-feed prints.`,
 				return err
 			}
 			defer client.Close()
-			fetched, err := client.Fetch(c.Context(), args[0], pipeline.Validators{})
+			fetched, err := client.Fetch(c.Context(), poll.Request{URL: args[0]})
 			if err != nil {
 				return err
 			}

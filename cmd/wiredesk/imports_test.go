@@ -19,6 +19,7 @@ var allowedImports = map[string][]string{
 	"pipeline/wire":         {},
 	"pipeline/text":         {"pipeline/wire", "pipeline/text"},
 	"pipeline":              {"pipeline/wire", "pipeline/text"},
+	"pipeline/poll":         {"pipeline"},
 	"pipeline/pipelinetest": {"pipeline"},
 	"config":                {},
 	"connectors":            {"config", "pipeline"},

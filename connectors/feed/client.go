@@ -14,7 +14,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"github.com/wiredesk/wiredesk/config"
-	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -37,18 +37,18 @@ type Client struct {
 	userAgent string
 }
 
-var _ pipeline.FeedSource = (*Client)(nil)
+var _ poll.Source = (*Client)(nil)
 
-// NewClient returns a client within the limits of poll, which connects to
+// NewClient returns a client within limits, which connects to
 // public addresses and to those of allow. It names itself to servers as
-// wiredesk/version, with poll.Contact.
-func NewClient(poll config.Poll, allow []netip.Prefix, version string) *Client {
+// wiredesk/version, with limits.Contact.
+func NewClient(limits config.Poll, allow []netip.Prefix, version string) *Client {
 	guard := newGuard(allow)
 	transport := &http.Transport{
 		Proxy:                  guard.proxy,
 		DialContext:            guard.dial,
 		TLSHandshakeTimeout:    connectTimeout,
-		ResponseHeaderTimeout:  poll.Timeout,
+		ResponseHeaderTimeout:  limits.Timeout,
 		MaxResponseHeaderBytes: headerBytes,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           256,
@@ -56,12 +56,12 @@ func NewClient(poll config.Poll, allow []netip.Prefix, version string) *Client {
 		IdleConnTimeout:        90 * time.Second,
 	}
 	userAgent := "wiredesk/" + version
-	if poll.Contact != "" {
-		userAgent += " (+" + poll.Contact + ")"
+	if limits.Contact != "" {
+		userAgent += " (+" + limits.Contact + ")"
 	}
 	return &Client{
 		http:      &http.Client{Transport: transport, CheckRedirect: checkRedirect},
-		limits:    poll,
+		limits:    limits,
 		userAgent: userAgent,
 	}
 }
@@ -71,34 +71,34 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Fetch gets a feed. A 304 is no error. On an answer that is too large or that
 // breaks off, it returns what came of it beside the error.
-func (c *Client) Fetch(ctx context.Context, feedURL string, known pipeline.Validators) (pipeline.Fetched, error) {
+func (c *Client) Fetch(ctx context.Context, r poll.Request) (poll.Fetched, error) {
 	header := http.Header{"Accept": {acceptFeed}}
-	setIf(header, "If-None-Match", known.ETag)
-	setIf(header, "If-Modified-Since", known.LastModified)
-	got, err := c.get(ctx, feedURL, header, c.limits.MaxFeedBytes)
-	f := pipeline.Fetched{
+	setIf(header, "If-None-Match", r.ETag)
+	setIf(header, "If-Modified-Since", r.LastModified)
+	got, err := c.get(ctx, r.URL, header, c.limits.MaxFeedBytes)
+	f := poll.Fetched{
 		Status:          got.status,
-		Validators:      pipeline.Validators{ETag: got.header.Get("ETag"), LastModified: got.header.Get("Last-Modified")},
+		Validators:      poll.Validators{ETag: got.header.Get("ETag"), LastModified: got.header.Get("Last-Modified")},
 		URL:             got.url,
 		Body:            got.body,
 		ContentType:     got.header.Get("Content-Type"),
 		ContentLocation: got.header.Get("Content-Location"),
 		ContentLanguage: got.header.Get("Content-Language"),
 	}
-	if f.Status == http.StatusNotModified && f.Validators == (pipeline.Validators{}) {
-		f.Validators = known
+	if f.Status == http.StatusNotModified && f.Validators == (poll.Validators{}) {
+		f.Validators = r.Validators
 	}
 	return f, err
 }
 
 // Parse reads the entries of a feed that Fetch got.
-func (c *Client) Parse(f pipeline.Fetched) (pipeline.Entries, error) {
+func (c *Client) Parse(f poll.Fetched, _ func(uint64) bool) (poll.Entries, error) {
 	parsed, err := Parse(f.Body, HintsOf(f))
 	return parsed.entries(), err
 }
 
 // HintsOf returns what an answer says of its body.
-func HintsOf(f pipeline.Fetched) Hints {
+func HintsOf(f poll.Fetched) Hints {
 	return Hints{ContentType: f.ContentType, ContentLocation: f.ContentLocation, ContentLanguage: f.ContentLanguage, URL: f.URL}
 }
 
@@ -109,7 +109,7 @@ func (c *Client) FetchPage(ctx context.Context, pageURL string) (wire.Page, erro
 	if err != nil {
 		return wire.Page{}, err
 	}
-	at := pipeline.PublicURL(got.url)
+	at := poll.PublicURL(got.url)
 	contentType := got.header.Get("Content-Type")
 	if media, _, err := mime.ParseMediaType(contentType); err == nil && media != "text/html" && media != "application/xhtml+xml" {
 		return wire.Page{}, fail("not_html", at, fmt.Errorf("the page is %s, not HTML", media))
@@ -135,7 +135,7 @@ type answer struct {
 func (c *Client) get(ctx context.Context, rawURL string, header http.Header, limit int64) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.limits.Timeout)
 	defer cancel()
-	public := pipeline.PublicURL(rawURL)
+	public := poll.PublicURL(rawURL)
 	req, err := c.request(ctx, rawURL, header)
 	if err != nil {
 		return answer{}, fail("refused", public, err)

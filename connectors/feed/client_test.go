@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/config"
-	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
 const smallFeed = `<rss version="2.0"><channel><title>Wire</title><item><title>T</title><guid>1</guid></item></channel></rss>`
@@ -42,9 +42,9 @@ func serve(t *testing.T, handler http.HandlerFunc) string {
 	return s.URL
 }
 
-func wantClass(t *testing.T, err error, class string) *pipeline.FeedError {
+func wantClass(t *testing.T, err error, class string) *poll.Error {
 	t.Helper()
-	var fe *pipeline.FeedError
+	var fe *poll.Error
 	if !errors.As(err, &fe) || fe.Class != class {
 		t.Fatalf("error = %v, want one of class %s", err, class)
 	}
@@ -66,15 +66,15 @@ func TestFetchAsksConditionallyAndByName(t *testing.T) {
 		_, _ = io.WriteString(w, smallFeed)
 	})
 	c := newTestClient(t, nil)
-	first, err := c.Fetch(t.Context(), at, pipeline.Validators{})
+	first, err := c.Fetch(t.Context(), poll.Request{URL: at})
 	if err != nil || first.Status != 200 || string(first.Body) != smallFeed || first.ETag != `"v1"` {
 		t.Fatalf("Fetch = %+v, %v", first, err)
 	}
-	entries, err := c.Parse(first)
+	entries, err := c.Parse(first, nil)
 	if err != nil || len(entries.Items) != 1 || entries.Items[0].GUID != "1" || entries.Title != "Wire" {
 		t.Fatalf("Parse = %+v, %v", entries, err)
 	}
-	second, err := c.Fetch(t.Context(), at, first.Validators)
+	second, err := c.Fetch(t.Context(), poll.Request{URL: at, Validators: first.Validators})
 	if err != nil || second.Status != http.StatusNotModified || len(second.Body) != 0 || second.Validators != first.Validators {
 		t.Errorf("Fetch with validators = %+v, %v, want 304 with the same validators", second, err)
 	}
@@ -93,13 +93,13 @@ func TestFetchReadsGzipAndStopsAtTheCap(t *testing.T) {
 		_, _ = w.Write(small.Bytes())
 	})
 	c := newTestClient(t, func(p *config.Poll) { p.MaxFeedBytes = 2 << 20 })
-	got, err := c.Fetch(t.Context(), at, pipeline.Validators{})
+	got, err := c.Fetch(t.Context(), poll.Request{URL: at})
 	if err != nil || string(got.Body) != smallFeed {
 		t.Fatalf("Fetch = %q, %v, want the feed", got.Body, err)
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	got, err = c.Fetch(t.Context(), at+"/bomb", pipeline.Validators{})
+	got, err = c.Fetch(t.Context(), poll.Request{URL: at + "/bomb"})
 	runtime.ReadMemStats(&after)
 	_ = wantClass(t, err, "too_large")
 	if !errors.Is(err, ErrTooLarge) || len(got.Body) != 2<<20 {
@@ -133,7 +133,7 @@ func TestFetchOfA100MBFeedStopsAtTheCap(t *testing.T) {
 		}
 	})
 	c := newTestClient(t, func(p *config.Poll) { p.MaxFeedBytes = 4 << 20 })
-	got, err := c.Fetch(t.Context(), at, pipeline.Validators{})
+	got, err := c.Fetch(t.Context(), poll.Request{URL: at})
 	if fe := wantClass(t, err, "too_large"); !strings.Contains(fe.Error(), "poll.max_feed_bytes") {
 		t.Errorf("error = %v, want the setting to raise", fe)
 	}
@@ -199,7 +199,7 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 			if tt.class == "timeout" {
 				client = impatient
 			}
-			_, err := client.Fetch(t.Context(), tt.url, pipeline.Validators{})
+			_, err := client.Fetch(t.Context(), poll.Request{URL: tt.url})
 			fe := wantClass(t, err, tt.class)
 			if d := tt.retryAfter - fe.RetryAfter; d < 0 || d > 2*time.Second {
 				t.Errorf("RetryAfter = %v, want %v", fe.RetryAfter, tt.retryAfter)
@@ -228,7 +228,7 @@ func TestFetchKeepsCredentialsFromOtherHosts(t *testing.T) {
 	})
 	c := newTestClient(t, nil)
 	withUser := strings.Replace(at, "http://", "http://desk:s3cret@", 1)
-	got, err := c.Fetch(t.Context(), withUser+"/here?token=k3y", pipeline.Validators{})
+	got, err := c.Fetch(t.Context(), poll.Request{URL: withUser + "/here?token=k3y"})
 	if err != nil || string(got.Body) != smallFeed {
 		t.Fatalf("Fetch = %q, %v", got.Body, err)
 	}
@@ -257,7 +257,7 @@ func TestFetchErrorsHoldNoCredentials(t *testing.T) {
 	for _, host := range []string{at, "http://127.0.0.1:1", "ftp://127.0.0.1"} {
 		for _, path := range []string{"/", "/loop", "/page"} {
 			raw := strings.Replace(host, "://", "://desk:s3cret@", 1) + path + "?api_key=k3y&x=1"
-			_, feedErr := c.Fetch(t.Context(), raw, pipeline.Validators{})
+			_, feedErr := c.Fetch(t.Context(), poll.Request{URL: raw})
 			_, pageErr := c.FetchPage(t.Context(), raw)
 			for _, err := range []error{feedErr, pageErr} {
 				if text := fmt.Sprint(err); strings.Contains(text, "s3cret") || strings.Contains(text, "k3y") {
@@ -276,7 +276,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	start := time.Now()
-	if _, err := newTestClient(t, nil).Fetch(ctx, at, pipeline.Validators{}); err == nil || time.Since(start) > 5*time.Second {
+	if _, err := newTestClient(t, nil).Fetch(ctx, poll.Request{URL: at}); err == nil || time.Since(start) > 5*time.Second {
 		t.Errorf("Fetch = %v after %v, want an error at once", err, time.Since(start))
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
 // Why bytes are not read as a feed.
@@ -17,10 +17,10 @@ var (
 	ErrTooLarge  = errors.New("too large")
 )
 
-// refuse returns a *pipeline.FeedError for one of the errors above, with what
+// refuse returns a *poll.Error for one of the errors above, with what
 // was found and what can be done.
 func refuse(kind error, format string, args ...any) error {
-	return &pipeline.FeedError{
+	return &poll.Error{
 		Class: classOf(kind),
 		Err:   fmt.Errorf("%w: %s", kind, fmt.Sprintf(format, args...)),
 	}

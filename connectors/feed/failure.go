@@ -12,12 +12,12 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
-// fail returns a *pipeline.FeedError; public is a URL without credentials.
-func fail(class, public string, err error) *pipeline.FeedError {
-	return &pipeline.FeedError{Class: class, Err: fmt.Errorf("fetching %s: %w", public, err)}
+// fail returns a *poll.Error; public is a URL without credentials.
+func fail(class, public string, err error) *poll.Error {
+	return &poll.Error{Class: class, Err: fmt.Errorf("fetching %s: %w", public, err)}
 }
 
 // statusError returns the error that a status is, nil for 2xx and 304.

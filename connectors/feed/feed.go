@@ -13,7 +13,7 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
 // Feed is a feed as it was read. Its JSON is what wiredesk parse-feed prints:
@@ -96,13 +96,13 @@ type Hints struct {
 	URL string
 }
 
-// Parse reads a feed. Its errors are *pipeline.FeedError; errors.Is tells them
+// Parse reads a feed. Its errors are *poll.Error; errors.Is tells them
 // apart by ErrEmpty, ErrNotFeed, ErrMalformed, ErrTruncated and ErrCharset. A
 // truncated feed is never taken for a whole one.
 func Parse(data []byte, hints Hints) (f Feed, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			f, err = Feed{}, &pipeline.FeedError{Class: "panic", Err: fmt.Errorf("the parser broke down: %v; please report this feed", r)}
+			f, err = Feed{}, &poll.Error{Class: "panic", Err: fmt.Errorf("the parser broke down: %v; please report this feed", r)}
 		}
 	}()
 	text, err := decode(data, declaredCharset(hints.ContentType))
@@ -160,16 +160,16 @@ func declaredCharset(contentType string) string {
 }
 
 // entries gives the poller what it needs of a feed.
-func (f Feed) entries() pipeline.Entries {
-	e := pipeline.Entries{Title: f.Title, Language: f.Language}
+func (f Feed) entries() poll.Entries {
+	e := poll.Entries{Title: f.Title, Language: f.Language}
 	for _, item := range f.Items {
 		e.Items = append(e.Items, item.entry())
 	}
 	return e
 }
 
-func (i Item) entry() pipeline.Entry {
-	e := pipeline.Entry{
+func (i Item) entry() poll.Entry {
+	e := poll.Entry{
 		GUID: i.ID, URL: i.Link, Title: i.Title, Summary: i.Summary, Content: i.Content,
 		Categories: i.Categories, Language: i.Language,
 		Published: i.Published.Time, Updated: i.Updated.Time,

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -88,7 +88,7 @@ func TestParseRefusesWithReasonAndRemedy(t *testing.T) {
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			_, err := Parse(read(t, filepath.Join("testdata/broken", tt.file)), testHints)
-			var fe *pipeline.FeedError
+			var fe *poll.Error
 			if !errors.Is(err, tt.kind) || !errors.As(err, &fe) || fe.Class != tt.class || !strings.Contains(err.Error(), tt.says) {
 				t.Errorf("Parse = %v, want class %s and %q", err, tt.class, tt.says)
 			}
@@ -164,7 +164,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
 		feed, err := Parse(data, Hints{ContentType: contentType, URL: "http://a.example/f"})
 		if err != nil {
-			var fe *pipeline.FeedError
+			var fe *poll.Error
 			if !errors.As(err, &fe) || fe.Class == "panic" {
 				t.Fatalf("Parse = %v, want a FeedError without a panic", err)
 			}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/wiredesk/wiredesk/config"
-	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
 // guarded returns a client that may only connect to the public Internet and
@@ -71,7 +71,7 @@ func TestAddressesThatAreNotConnectedTo(t *testing.T) {
 		"full stops of full width":         "127。0。0。1",
 		"a name that becomes loopback":     "localhost",
 	} {
-		_, err := c.Fetch(t.Context(), "http://"+host+":9/feed", pipeline.Validators{})
+		_, err := c.Fetch(t.Context(), poll.Request{URL: "http://" + host + ":9/feed"})
 		fe := wantClass(t, err, "refused")
 		if !errors.Is(fe, errAddress) && !strings.Contains(fe.Error(), "not a URL") {
 			t.Errorf("%s: Fetch of %s = %v, want it refused for its address", name, host, err)
@@ -80,7 +80,7 @@ func TestAddressesThatAreNotConnectedTo(t *testing.T) {
 }
 
 func TestRefusalSaysWhatToSet(t *testing.T) {
-	_, err := guarded(t).Fetch(t.Context(), "http://127.0.0.1:9/", pipeline.Validators{})
+	_, err := guarded(t).Fetch(t.Context(), poll.Request{URL: "http://127.0.0.1:9/"})
 	if err == nil || !strings.Contains(err.Error(), "WIREDESK_FETCH_ALLOW=127.0.0.1)") {
 		t.Errorf("Fetch = %v, want the setting that allows it", err)
 	}
@@ -89,11 +89,11 @@ func TestRefusalSaysWhatToSet(t *testing.T) {
 func TestAllowedRangesAreConnectedTo(t *testing.T) {
 	at := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(smallFeed)) })
 	for _, allow := range []string{"127.0.0.1", "127.0.0.0/31", "127.0.0.1/8"} {
-		if _, err := guarded(t, allow).Fetch(t.Context(), at, pipeline.Validators{}); err != nil {
+		if _, err := guarded(t, allow).Fetch(t.Context(), poll.Request{URL: at}); err != nil {
 			t.Errorf("Fetch with fetch.allow %s = %v, want no error", allow, err)
 		}
 	}
-	_, err := guarded(t, "127.0.0.2/31", "::1").Fetch(t.Context(), at, pipeline.Validators{})
+	_, err := guarded(t, "127.0.0.2/31", "::1").Fetch(t.Context(), poll.Request{URL: at})
 	_ = wantClass(t, err, "refused")
 }
 
@@ -113,7 +113,7 @@ func TestRedirectsAreGuarded(t *testing.T) {
 		}
 		c := guarded(t)
 		allowOnly(c, u.Host)
-		_, err = c.Fetch(t.Context(), from, pipeline.Validators{})
+		_, err = c.Fetch(t.Context(), poll.Request{URL: from})
 		_ = wantClass(t, err, "refused")
 	}
 	if asked {

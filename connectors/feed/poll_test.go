@@ -17,6 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -98,8 +99,8 @@ func TestPollerOverHTTP(t *testing.T) {
 	server := &wireServer{story: strings.TrimSpace(wireStory(t))}
 	at := serve(t, server.ServeHTTP)
 	log := &articleLog{articles: make(chan wire.Article, 100), state: map[string][]byte{}}
-	poller := pipeline.NewPoller(pipeline.PollerOptions{
-		Feeds: []pipeline.FeedSpec{{URL: at + "/feed"}}, Source: newTestClient(t, nil), Log: log, Interval: 20 * time.Millisecond,
+	poller := poll.New(poll.Options{
+		Feeds: []poll.FeedSpec{{URL: at + "/feed"}}, Source: newTestClient(t, nil), Log: log, Interval: 20 * time.Millisecond,
 		Metrics: pipeline.NewStageMetrics(prometheus.NewRegistry(), "poll"), Logger: slog.New(slog.DiscardHandler),
 	})
 	ctx, cancel := context.WithCancel(t.Context())

@@ -1,4 +1,4 @@
-package pipeline
+package poll
 
 import (
 	"cmp"
@@ -9,10 +9,12 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/wiredesk/wiredesk/pipeline"
 )
 
 // FeedState is what the pollers remember of a feed: the value of its key, the
-// feed's public URL, in the compacted topic TopicFeeds, as JSON.
+// feed's public URL, in the compacted topic pipeline.TopicFeeds, as JSON.
 type FeedState struct {
 	// Validators are those of the last answer whose items are all sent.
 	Validators
@@ -85,7 +87,7 @@ func (p *Poller) save(ctx context.Context, f *polledFeed) error {
 	if err != nil {
 		return fmt.Errorf("writing the state of %s: %w", f.key, err)
 	}
-	return p.Log.Publish(ctx, Message{Topic: TopicFeeds, Key: []byte(f.key), Value: value})
+	return p.Log.Publish(ctx, pipeline.Message{Topic: pipeline.TopicFeeds, Key: []byte(f.key), Value: value})
 }
 
 // ask returns the validators to ask with: none where the answer is needed even

@@ -1,4 +1,4 @@
-package pipeline
+package poll
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -22,7 +23,7 @@ const (
 // once for each body. Errors of another kind, and answers without a body,
 // leave nothing to keep.
 func (p *Poller) quarantineBody(ctx context.Context, f *polledFeed, body []byte, why error) error {
-	fe, ok := errors.AsType[*FeedError](why)
+	fe, ok := errors.AsType[*Error](why)
 	if !ok || len(body) == 0 || !bodyAtFault(fe.Class) {
 		return nil
 	}
@@ -56,7 +57,7 @@ func (p *Poller) quarantine(ctx context.Context, key, value []byte, reason strin
 	if err != nil {
 		return fmt.Errorf("writing to quarantine: %w", err)
 	}
-	if err := p.Log.Publish(ctx, Message{Topic: TopicQuarantine, Key: key, Value: message}); err != nil {
+	if err := p.Log.Publish(ctx, pipeline.Message{Topic: pipeline.TopicQuarantine, Key: key, Value: message}); err != nil {
 		return fmt.Errorf("writing to quarantine: %w", err)
 	}
 	p.Metrics.Items.WithLabelValues("quarantined").Inc()

@@ -1,4 +1,4 @@
-package pipeline
+package poll
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -58,12 +59,12 @@ func TestPollerSendsAgainWithTheSameVersionAfterACrash(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(feedA)
 		d.feeds.set(feedA, entry(1, "one"))
-		d.log.broken = func(m Message) bool { return m.Topic == TopicArticles }
+		d.log.broken = func(m pipeline.Message) bool { return m.Topic == pipeline.TopicArticles }
 		stop := d.start(t)
 		pass(time.Second)
 		stop()
 		wantArticles(t, d)
-		states := read[FeedState](t, d.log, TopicFeeds)
+		states := read[FeedState](t, d.log, pipeline.TopicFeeds)
 		if len(states) == 0 {
 			t.Fatal("no state was written ahead")
 		}
@@ -78,7 +79,7 @@ func TestPollerSendsAgainWithTheSameVersionAfterACrash(t *testing.T) {
 				t.Errorf("written ahead: %+v, sent: version %d; want it pending with the same version", item, got.Version)
 			}
 		}
-		states = read[FeedState](t, d.log, TopicFeeds)
+		states = read[FeedState](t, d.log, pipeline.TopicFeeds)
 		for _, item := range states[len(states)-1].Items {
 			if item.Pending {
 				t.Error("the item is still pending after it was sent")
@@ -92,9 +93,9 @@ func TestPollerRepeatsItselfExactlyWhereTheCrashIsAfterTheArticles(t *testing.T)
 		d := newDesk(feedA)
 		d.feeds.set(feedA, entry(1, "one"))
 		articleOut := false
-		d.log.broken = func(m Message) bool {
-			articleOut = articleOut || m.Topic == TopicArticles
-			return articleOut && m.Topic == TopicFeeds
+		d.log.broken = func(m pipeline.Message) bool {
+			articleOut = articleOut || m.Topic == pipeline.TopicArticles
+			return articleOut && m.Topic == pipeline.TopicFeeds
 		}
 		stop := d.start(t)
 		pass(time.Second)
@@ -136,8 +137,8 @@ func TestPollerKeepsABrokenFeedApart(t *testing.T) {
 		quarantined int
 	}{
 		{"a parser that panics", func(f *fakeFeed) { f.parsePanic = true }, "panic", 0},
-		{"a body that is no feed", func(f *fakeFeed) { f.parseErr = &FeedError{Class: "not_a_feed", Err: errors.New("HTML")} }, "not_a_feed", 1},
-		{"a server that is not there", func(f *fakeFeed) { f.fetchErr = &FeedError{Class: "network", Err: errors.New("refused")} }, "network", 0},
+		{"a body that is no feed", func(f *fakeFeed) { f.parseErr = &Error{Class: "not_a_feed", Err: errors.New("HTML")} }, "not_a_feed", 1},
+		{"a server that is not there", func(f *fakeFeed) { f.fetchErr = &Error{Class: "network", Err: errors.New("refused")} }, "network", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -151,7 +152,7 @@ func TestPollerKeepsABrokenFeedApart(t *testing.T) {
 				d.feeds.set(feedA, entry(1, "one"))
 				pass(2 * time.Minute)
 				wantArticles(t, d, "Title 1: one")
-				if n := len(read[wire.Quarantined](t, d.log, TopicQuarantine)); n != tt.quarantined {
+				if n := len(read[wire.Quarantined](t, d.log, pipeline.TopicQuarantine)); n != tt.quarantined {
 					t.Errorf("%d messages in quarantine after an hour, want %d", n, tt.quarantined)
 				}
 				if n := strings.Count(d.report.String(), "feed fails"); n != 1 || !strings.Contains(d.report.String(), "class="+tt.class) {
@@ -172,7 +173,7 @@ func TestPollerHonoursRetryAfterAlsoAfterARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(feedA)
 		f := d.feeds.feeds[feedA]
-		f.fetchErr = &FeedError{Class: "http_429", RetryAfter: 3 * time.Hour, Err: errors.New("too many requests")}
+		f.fetchErr = &Error{Class: "http_429", RetryAfter: 3 * time.Hour, Err: errors.New("too many requests")}
 		stop := d.start(t)
 		pass(time.Hour)
 		stop()
@@ -220,14 +221,14 @@ func TestPollerFetchesThePageOfASummary(t *testing.T) {
 		failing := true
 		d.feeds.pages[teaser.URL] = func(context.Context) (wire.Page, error) {
 			if failing {
-				return wire.Page{}, &FeedError{Class: "timeout", Err: errors.New("fetching the page: timeout")}
+				return wire.Page{}, &Error{Class: "timeout", Err: errors.New("fetching the page: timeout")}
 			}
 			return wire.Page{URL: teaser.URL, HTML: "<p>All of it.</p>"}, nil
 		}
 		stop := d.start(t)
 		pass(time.Second)
 		stop()
-		got := read[wire.Article](t, d.log, TopicArticles)
+		got := read[wire.Article](t, d.log, pipeline.TopicArticles)
 		if len(got) != 1 || got[0].Page == nil || !strings.Contains(got[0].Page.Error, "timeout") || got[0].Summary != teaser.Summary {
 			t.Fatalf("articles = %+v, want one with its summary and why there is no page", got)
 		}
@@ -235,7 +236,7 @@ func TestPollerFetchesThePageOfASummary(t *testing.T) {
 		stop = d.start(t)
 		defer stop()
 		pass(time.Hour)
-		got = read[wire.Article](t, d.log, TopicArticles)
+		got = read[wire.Article](t, d.log, pipeline.TopicArticles)
 		if len(got) != 2 || got[1].Page.HTML != "<p>All of it.</p>" || got[1].Page.Error != "" || got[1].Version <= got[0].Version || got[1].Hash == got[0].Hash {
 			t.Fatalf("articles = %+v, want a later version with the page", got)
 		}
@@ -250,7 +251,7 @@ func TestPollerDoesNotHoldNewsUpForASlowPage(t *testing.T) {
 		d.feeds.pages[entry(1, "").URL] = func(ctx context.Context) (wire.Page, error) {
 			select {
 			case <-ctx.Done():
-				return wire.Page{}, &FeedError{Class: "timeout", Err: ctx.Err()}
+				return wire.Page{}, &Error{Class: "timeout", Err: ctx.Err()}
 			case <-time.After(20 * time.Second):
 				return wire.Page{HTML: "<p>At last.</p>"}, nil
 			}
@@ -275,7 +276,7 @@ func TestPollerGivesUpOnAPage(t *testing.T) {
 		tries := 0
 		d.feeds.pages[entry(1, "").URL] = func(context.Context) (wire.Page, error) {
 			tries++
-			return wire.Page{}, &FeedError{Class: "http_5xx", Err: errors.New("broken")}
+			return wire.Page{}, &Error{Class: "http_5xx", Err: errors.New("broken")}
 		}
 		stop := d.start(t)
 		defer stop()
@@ -302,7 +303,7 @@ func TestPollerOnArticlesOfExtremeSize(t *testing.T) {
 		defer stop()
 		pass(10 * time.Minute)
 		wantArticles(t, d, "Title 1: one", ": ", "Title 4: four")
-		q := read[wire.Quarantined](t, d.log, TopicQuarantine)
+		q := read[wire.Quarantined](t, d.log, pipeline.TopicQuarantine)
 		if len(q) != 1 || len(q[0].Value) != quarantineBytes || q[0].Truncated < 2<<20 || q[0].Stage != "poll" || !strings.Contains(q[0].Reason, "only its beginning is kept") {
 			t.Fatalf("quarantine = %d messages, want the huge article once, cut", len(q))
 		}

@@ -1,4 +1,4 @@
-package pipeline
+package poll
 
 import (
 	"bytes"
@@ -10,12 +10,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
 // pollOnce fetches a feed and sends what is new in it.
 func (p *Poller) pollOnce(ctx context.Context, f *polledFeed) error {
-	fetched, err := p.Source.Fetch(ctx, f.URL, f.state.ask())
+	fetched, err := p.Source.Fetch(ctx, Request{URL: f.URL, Validators: f.state.ask()})
 	if err != nil {
 		return errors.Join(err, p.quarantineBody(ctx, f, fetched.Body, err))
 	}
@@ -28,7 +29,7 @@ func (p *Poller) pollOnce(ctx context.Context, f *polledFeed) error {
 		return nil
 	}
 	at := time.Now()
-	entries, err := p.Source.Parse(fetched)
+	entries, err := p.Source.Parse(fetched, nil)
 	if err != nil {
 		return errors.Join(err, p.quarantineBody(ctx, f, fetched.Body, err))
 	}
@@ -166,20 +167,20 @@ func (p *Poller) publish(ctx context.Context, f *polledFeed, changes []*change) 
 	if len(changes) == 0 {
 		return nil
 	}
-	messages := make([]Message, len(changes))
+	messages := make([]pipeline.Message, len(changes))
 	for i, c := range changes {
 		value, err := encode(c.article)
 		if err != nil {
 			return fmt.Errorf("writing article %s: %w", c.article.ID, err)
 		}
-		messages[i] = Message{Topic: TopicArticles, Key: []byte(c.article.ID), Value: value}
+		messages[i] = pipeline.Message{Topic: pipeline.TopicArticles, Key: []byte(c.article.ID), Value: value}
 	}
 	err := p.Log.Publish(ctx, messages...)
 	switch {
 	case err == nil:
 		p.Metrics.Items.WithLabelValues("done").Add(float64(len(changes)))
 		return nil
-	case !errors.Is(err, ErrTooLarge):
+	case !errors.Is(err, pipeline.ErrTooLarge):
 		return err
 	case len(changes) == 1:
 		return p.publishSmaller(ctx, f, changes[0], messages[0])
@@ -192,12 +193,12 @@ func (p *Poller) publish(ctx context.Context, f *polledFeed, changes []*change) 
 	return nil
 }
 
-func (p *Poller) publishSmaller(ctx context.Context, f *polledFeed, c *change, m Message) error {
+func (p *Poller) publishSmaller(ctx context.Context, f *polledFeed, c *change, m pipeline.Message) error {
 	if page := c.article.Page; page != nil && page.HTML != "" {
 		c.article.Page = &wire.Page{URL: page.URL, Error: fmt.Sprintf("the page has %d bytes, more than the log takes with the article", len(page.HTML))}
 		return p.publish(ctx, f, []*change{c})
 	}
-	reason := fmt.Sprintf("article %q of %s has %d bytes, the log takes %d; only its beginning is kept here", c.article.Title, f.key, len(m.Value), MaxMessageBytes)
+	reason := fmt.Sprintf("article %q of %s has %d bytes, the log takes %d; only its beginning is kept here", c.article.Title, f.key, len(m.Value), pipeline.MaxMessageBytes)
 	p.Logger.Warn("article is too large for the log", "feed", f.key, "article_id", c.article.ID, "bytes", len(m.Value))
 	p.Metrics.Errors.WithLabelValues("article_too_large").Inc()
 	return p.quarantine(ctx, m.Key, m.Value, reason, f.state.Failures+1)

@@ -1,4 +1,4 @@
-package pipeline
+package poll
 
 import (
 	"bytes"
@@ -17,10 +17,11 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
-// fakeFeeds is a FeedSource without a network.
+// fakeFeeds is a Source without a network.
 type fakeFeeds struct {
 	mu    sync.Mutex
 	feeds map[string]*fakeFeed
@@ -38,23 +39,23 @@ type fakeFeed struct {
 	times      []time.Time
 }
 
-func (s *fakeFeeds) Fetch(_ context.Context, feedURL string, known Validators) (Fetched, error) {
+func (s *fakeFeeds) Fetch(_ context.Context, r Request) (Fetched, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f := s.feeds[feedURL]
-	f.fetches = append(f.fetches, known)
+	f := s.feeds[r.URL]
+	f.fetches = append(f.fetches, r.Validators)
 	f.times = append(f.times, time.Now())
 	validators := Validators{ETag: bodyHash([]byte(f.body))}
 	switch {
 	case f.fetchErr != nil:
 		return Fetched{}, f.fetchErr
-	case known == validators:
+	case r.Validators == validators:
 		return Fetched{Status: http.StatusNotModified}, nil
 	}
-	return Fetched{Status: http.StatusOK, Validators: validators, URL: feedURL, Body: []byte(f.body)}, nil
+	return Fetched{Status: http.StatusOK, Validators: validators, URL: r.URL, Body: []byte(f.body)}, nil
 }
 
-func (s *fakeFeeds) Parse(f Fetched) (Entries, error) {
+func (s *fakeFeeds) Parse(f Fetched, _ func(uint64) bool) (Entries, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	feed := s.feeds[f.URL]
@@ -69,7 +70,7 @@ func (s *fakeFeeds) FetchPage(ctx context.Context, pageURL string) (wire.Page, e
 	page := s.pages[pageURL]
 	s.mu.Unlock()
 	if page == nil {
-		return wire.Page{}, &FeedError{Class: "http_404", Err: errors.New("no such page")}
+		return wire.Page{}, &Error{Class: "http_404", Err: errors.New("no such page")}
 	}
 	return page(ctx)
 }
@@ -106,22 +107,22 @@ func (s *fakeFeeds) mend(feedURL string, entries ...Entry) {
 // fakeLog is a log in memory.
 type fakeLog struct {
 	mu       sync.Mutex
-	messages []Message
+	messages []pipeline.Message
 	// broken names messages that the log does not take, as if the process had
 	// died before; nil means none.
-	broken   func(Message) bool
+	broken   func(pipeline.Message) bool
 	maxBytes int
 }
 
-func (l *fakeLog) Publish(_ context.Context, messages ...Message) error {
+func (l *fakeLog) Publish(_ context.Context, messages ...pipeline.Message) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, m := range messages {
 		if l.broken != nil && l.broken(m) {
 			return errors.New("the log is gone")
 		}
-		if l.maxBytes > 0 && len(m.Value) > l.maxBytes && m.Topic == TopicArticles {
-			return ErrTooLarge
+		if l.maxBytes > 0 && len(m.Value) > l.maxBytes && m.Topic == pipeline.TopicArticles {
+			return pipeline.ErrTooLarge
 		}
 	}
 	l.messages = append(l.messages, messages...)
@@ -147,16 +148,16 @@ func read[T any](t *testing.T, l *fakeLog, topic string) []T {
 	return values
 }
 
-func (l *fakeLog) share() Share {
+func (l *fakeLog) share() pipeline.Share {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	state := map[string][]byte{}
 	for _, m := range l.messages {
-		if m.Topic == TopicFeeds {
+		if m.Topic == pipeline.TopicFeeds {
 			state[string(m.Key)] = m.Value
 		}
 	}
-	return Share{State: state, Owns: func(string) bool { return true }}
+	return pipeline.Share{State: state, Owns: func(string) bool { return true }}
 }
 
 // desk is a poller with all that it needs.
@@ -181,9 +182,9 @@ func newDesk(urls ...string) *desk {
 // start runs a new poller, as a new process would, on what the log remembers.
 func (d *desk) start(t *testing.T) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
-	p := NewPoller(PollerOptions{
+	p := New(Options{
 		Feeds: d.specs, Source: d.feeds, Log: d.log, Interval: time.Minute,
-		Metrics: NewStageMetrics(prometheus.NewRegistry(), "poll"),
+		Metrics: pipeline.NewStageMetrics(prometheus.NewRegistry(), "poll"),
 		Logger:  slog.New(slog.NewTextHandler(d.report, nil)),
 	})
 	done := make(chan error)
@@ -217,7 +218,7 @@ func brief(articles []wire.Article) []string {
 
 func wantArticles(t *testing.T, d *desk, want ...string) []wire.Article {
 	t.Helper()
-	articles := read[wire.Article](t, d.log, TopicArticles)
+	articles := read[wire.Article](t, d.log, pipeline.TopicArticles)
 	if got := brief(articles); strings.Join(got, "|") != strings.Join(want, "|") {
 		t.Fatalf("articles = %q, want %q\n%s", got, want, d.report)
 	}

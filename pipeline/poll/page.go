@@ -1,4 +1,4 @@
-package pipeline
+package poll
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 )
 
 // pagesAtOnce is how many pages of one feed are fetched at once; all feeds
-// together fetch no more than PollerOptions.Concurrency.
+// together fetch no more than Options.Concurrency.
 const pagesAtOnce = 4
 
 // firstPageWait is how long a new item waits for its page. After that it is
@@ -21,7 +21,7 @@ const firstPageWait = 5 * time.Second
 
 // eachPage fetches the pages of changes, a few at once, and calls then for
 // each change as its page, or the reason why there is none, comes in. A wait
-// of 0 leaves the time to the FeedSource's own limits.
+// of 0 leaves the time to the Source's own limits.
 func (p *Poller) eachPage(ctx context.Context, changes []*change, wait time.Duration, then func(*change) error) error {
 	errs := make([]error, len(changes))
 	slots := make(chan struct{}, pagesAtOnce)
@@ -50,7 +50,7 @@ func (p *Poller) page(ctx context.Context, pageURL string, wait time.Duration, t
 		return page, 0
 	}
 	class := "network"
-	if fe, ok := errors.AsType[*FeedError](err); ok {
+	if fe, ok := errors.AsType[*Error](err); ok {
 		class = fe.Class
 	}
 	p.Metrics.Errors.WithLabelValues("page_" + class).Inc()
@@ -72,7 +72,7 @@ func (p *Poller) fetchPage(ctx context.Context, pageURL string, wait time.Durati
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			err = &FeedError{Class: "panic", Err: fmt.Errorf("fetching %s: %v", PublicURL(pageURL), r)}
+			err = &Error{Class: "panic", Err: fmt.Errorf("fetching %s: %v", PublicURL(pageURL), r)}
 		}
 	}()
 	return p.Source.FetchPage(ctx, pageURL)

@@ -1,4 +1,7 @@
-package pipeline
+// Package poll watches feeds: it fetches them when something new is to be
+// expected, tells what is new from what was sent, and sends it to the log,
+// nothing lost and nothing twice.
+package poll
 
 import (
 	"context"
@@ -11,6 +14,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -21,7 +25,7 @@ type FeedSpec struct {
 	URL string
 	// Name is shown to people; empty means the feed's title, else its host.
 	Name string
-	// Interval is how often to poll; 0 means PollerOptions.Interval.
+	// Interval is how often to poll; 0 means Options.Interval.
 	Interval time.Duration
 	// Content is feed, page or auto, as in the configuration; empty means
 	// auto.
@@ -30,14 +34,14 @@ type FeedSpec struct {
 	Language string
 }
 
-// PollerOptions is what a Poller is made of.
-type PollerOptions struct {
+// Options is what a Poller is made of.
+type Options struct {
 	// Feeds are all feeds that are configured, whoever polls them. Of two with
 	// the same public URL the first counts.
 	Feeds   []FeedSpec
-	Source  FeedSource
-	Log     Publisher
-	Metrics *StageMetrics
+	Source  Source
+	Log     pipeline.Publisher
+	Metrics *pipeline.StageMetrics
 	Logger  *slog.Logger
 	// Interval is the poll interval of feeds without one of their own; 0 means
 	// two minutes.
@@ -46,41 +50,41 @@ type PollerOptions struct {
 	Concurrency int
 }
 
-// Poller polls feeds and sends what is new in them to TopicArticles.
+// Poller polls feeds and sends what is new in them to pipeline.TopicArticles.
 //
 // Every item is sent at least once for each of its versions. A poll that finds
-// something new first writes the versions it is going to send to TopicFeeds,
+// something new first writes the versions it is going to send to pipeline.TopicFeeds,
 // marked as pending, then the articles, then the same without the mark: a
 // process that dies in between sends the same items with the same versions
 // again. Lost is only what leaves its feed before the feed is polled again.
 //
-// Metrics.Errors has the classes of FeedError for feeds, the same with "page_"
+// Metrics.Errors has the classes of Error for feeds, the same with "page_"
 // before them for pages, and: log (the log took nothing), state (a state could
 // not be read), empty_item (an entry with nothing in it), article_too_large,
 // and left_unsent (items lost as said above). Metrics.Delay is the time from a
 // feed's answer to its articles in the log; with an item's Published and
 // Fetched it tells what the poll interval adds.
 type Poller struct {
-	PollerOptions
+	Options
 	sent  ledger
 	pages chan struct{} // holds one for each page that is being fetched
 }
 
-// NewPoller returns a poller.
-func NewPoller(o PollerOptions) *Poller {
+// New returns a poller.
+func New(o Options) *Poller {
 	if o.Interval <= 0 {
 		o.Interval = 2 * time.Minute
 	}
 	if o.Concurrency <= 0 {
 		o.Concurrency = 32
 	}
-	return &Poller{PollerOptions: o, pages: make(chan struct{}, o.Concurrency)}
+	return &Poller{Options: o, pages: make(chan struct{}, o.Concurrency)}
 }
 
 // Run polls the feeds of a share until ctx ends, and returns nil when every
 // poll under way has stopped. An unreadable state is an error that names its
 // feed in the log; the feed starts anew then.
-func (p *Poller) Run(ctx context.Context, share Share) error {
+func (p *Poller) Run(ctx context.Context, share pipeline.Share) error {
 	feeds := p.owned(share)
 	p.sent.load(feeds)
 	p.Logger.Info("polling starts", "feeds", len(feeds))
@@ -121,7 +125,7 @@ func (p *Poller) Run(ctx context.Context, share Share) error {
 // on it.
 type polledFeed struct {
 	FeedSpec
-	// key is the feed's public URL: its key in TopicFeeds, and the source of
+	// key is the feed's public URL: its key in pipeline.TopicFeeds, and the source of
 	// its items' ids.
 	key   string
 	state FeedState
@@ -134,7 +138,7 @@ type polledFeed struct {
 
 // owned returns the feeds of the share with their state, each due at a time of
 // its own.
-func (p *Poller) owned(share Share) []*polledFeed {
+func (p *Poller) owned(share pipeline.Share) []*polledFeed {
 	var feeds []*polledFeed
 	known := map[string]bool{}
 	hosts := map[string]int{}
@@ -212,7 +216,7 @@ func (p *Poller) pollGuarded(ctx context.Context, f *polledFeed) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			p.Logger.Debug("poll panicked", "feed", f.key, "stack", string(debug.Stack()))
-			err = &FeedError{Class: "panic", Err: fmt.Errorf("%v; please report this feed", r)}
+			err = &Error{Class: "panic", Err: fmt.Errorf("%v; please report this feed", r)}
 		}
 	}()
 	return p.pollOnce(ctx, f)
@@ -222,7 +226,7 @@ func (p *Poller) pollGuarded(ctx context.Context, f *polledFeed) (err error) {
 // next poll off.
 func (p *Poller) failed(ctx context.Context, f *polledFeed, err error) {
 	class, retryAfter := "log", time.Duration(0)
-	if fe, ok := errors.AsType[*FeedError](err); ok {
+	if fe, ok := errors.AsType[*Error](err); ok {
 		class, retryAfter = fe.Class, fe.RetryAfter
 	}
 	p.Metrics.Errors.WithLabelValues(class).Inc()
