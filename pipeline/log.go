@@ -8,12 +8,13 @@ import (
 )
 
 // The topics. Articles, Documents and Quarantine are keyed by article id (the
-// quarantine by whatever key the message had), Feeds by feed URL.
+// quarantine by whatever key the message had), Feeds and Health by feed URL.
 const (
 	TopicArticles   = "wire.articles"   // wire.Article: what was fetched, as it was
 	TopicDocuments  = "wire.documents"  // wire.Document: cleaned and tagged
 	TopicQuarantine = "wire.quarantine" // wire.Quarantined: what could not be processed
-	TopicFeeds      = "wire.feeds"      // FeedState, compacted: what the pollers remember
+	TopicFeeds      = "wire.feeds"      // poll.FeedState, compacted: what the pollers remember
+	TopicHealth     = "wire.health"     // wire.FeedHealth: how the feeds fare
 )
 
 // MaxMessageBytes is the largest key and value together that the log takes:

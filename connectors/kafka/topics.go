@@ -112,6 +112,7 @@ func (c *Client) wantedTopics(ctx context.Context) ([]kafkago.TopicConfig, error
 		topic(pipeline.TopicArticles, kept(c.cfg.Retention)),
 		topic(pipeline.TopicDocuments, kept(c.cfg.Retention)),
 		topic(pipeline.TopicQuarantine, kept(max(c.cfg.Retention, quarantineRetention))),
+		topic(pipeline.TopicHealth, kept(c.cfg.Retention)),
 		topic(pipeline.TopicFeeds, map[string]string{
 			"cleanup.policy": "compact",
 			// The embedded broker applies both bounds to compacted topics too.

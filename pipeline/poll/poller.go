@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/url"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/wiredesk/wiredesk/pipeline"
@@ -32,6 +33,19 @@ type FeedSpec struct {
 	Content string
 	// Language is that of entries which declare none; empty means unknown.
 	Language string
+	// Agency is whose copy the feed carries where the copy itself does not
+	// say; empty means unknown.
+	Agency string
+	// Trust is what the desk thinks of the feed: high, medium or low; empty
+	// where it has not said.
+	Trust string
+	// Embargo is how embargoes are dealt with, as in the configuration; empty
+	// means that they are read from the copy and kept.
+	Embargo string
+	// Header holds request headers of the feed's own; nil means none.
+	Header map[string]string
+	// Paused feeds are not polled; what is known of them is kept.
+	Paused bool
 }
 
 // Options is what a Poller is made of.
@@ -68,6 +82,9 @@ type Poller struct {
 	Options
 	sent  ledger
 	pages chan struct{} // holds one for each page that is being fetched
+
+	feeds   sync.Mutex // guards Options.Feeds
+	changed chan struct{}
 }
 
 // New returns a poller.
@@ -78,7 +95,20 @@ func New(o Options) *Poller {
 	if o.Concurrency <= 0 {
 		o.Concurrency = 32
 	}
-	return &Poller{Options: o, pages: make(chan struct{}, o.Concurrency)}
+	return &Poller{Options: o, pages: make(chan struct{}, o.Concurrency), changed: make(chan struct{}, 1)}
+}
+
+// SetFeeds replaces the feeds that are polled: the configuration changed. What
+// is known of a feed that stays, or comes back, is kept. It may be called at
+// any time, also before Run.
+func (p *Poller) SetFeeds(feeds []FeedSpec) {
+	p.feeds.Lock()
+	p.Feeds = feeds
+	p.feeds.Unlock()
+	select {
+	case p.changed <- struct{}{}:
+	default: // Run knows already
+	}
 }
 
 // Run polls the feeds of a share until ctx ends, and returns nil when every
