@@ -17,6 +17,11 @@ const (
 	TopicHealth     = "wire.health"     // wire.FeedHealth: how the feeds fare
 )
 
+// Topics returns all of them.
+func Topics() []string {
+	return []string{TopicArticles, TopicDocuments, TopicQuarantine, TopicFeeds, TopicHealth}
+}
+
 // MaxMessageBytes is the largest key and value together that the log takes:
 // an article of 5 MB with its page fits in it.
 const MaxMessageBytes = 16 << 20

@@ -56,7 +56,7 @@ func (c *Client) checkBroker(ctx context.Context, address string) error {
 
 // checkCluster asks whoever answers about the brokers and the topics.
 func (c *Client) checkCluster(ctx context.Context) []error {
-	meta, err := c.metadata(ctx, pipeline.TopicArticles, pipeline.TopicDocuments, pipeline.TopicQuarantine, pipeline.TopicHealth, pipeline.TopicFeeds)
+	meta, err := c.metadata(ctx, pipeline.Topics()...)
 	if err != nil {
 		return []error{fmt.Errorf("asking for the brokers and topics: %w", c.explain(err))}
 	}

@@ -39,7 +39,7 @@ func fakeBroker(t testing.TB, opts ...kfake.Opt) config.Log {
 	return cfg
 }
 
-var allTopics = kfake.SeedTopics(2, pipeline.TopicArticles, pipeline.TopicDocuments, pipeline.TopicQuarantine, pipeline.TopicFeeds)
+var allTopics = kfake.SeedTopics(2, pipeline.Topics()...)
 
 func TestCheckSaysWhatIsWrongAndHowToMendIt(t *testing.T) {
 	cert, caFile := certificate(t)
