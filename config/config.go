@@ -98,8 +98,13 @@ type Index struct {
 
 // Poll says how feeds are polled.
 type Poll struct {
-	// Interval is how often a feed is polled that has no interval of its own.
-	Interval time.Duration `koanf:"interval"`
+	// Interval is how often the feeds that have no interval of their own are
+	// polled in the mean. The poller spends the requests that this makes on
+	// the feeds by their rhythms, none more often than every MinInterval and
+	// none less often than every MaxInterval.
+	Interval    time.Duration `koanf:"interval"`
+	MinInterval time.Duration `koanf:"min_interval"`
+	MaxInterval time.Duration `koanf:"max_interval"`
 	// Concurrency is how many feeds are polled at once.
 	Concurrency int `koanf:"concurrency"`
 	// Timeout bounds one request, from connecting to the last byte.
@@ -198,6 +203,8 @@ func Default() Config {
 		},
 		Poll: Poll{
 			Interval:     2 * time.Minute,
+			MinInterval:  15 * time.Second,
+			MaxInterval:  time.Hour,
 			Concurrency:  32,
 			Timeout:      30 * time.Second,
 			MaxFeedBytes: 32 << 20,

@@ -67,6 +67,8 @@ func (c *Config) Validate() error {
 	atLeast("index.lanes", int64(c.Index.Lanes), 1)
 	positive("index.timeout", c.Index.Timeout, time.Second)
 	positive("poll.interval", c.Poll.Interval, time.Second)
+	positive("poll.min_interval", c.Poll.MinInterval, time.Second)
+	positive("poll.max_interval", c.Poll.MaxInterval, c.Poll.MinInterval)
 	positive("poll.timeout", c.Poll.Timeout, time.Second)
 	atLeast("poll.concurrency", int64(c.Poll.Concurrency), 1)
 	atLeast("poll.max_feed_bytes", c.Poll.MaxFeedBytes, 1<<10)

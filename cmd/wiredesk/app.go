@@ -214,9 +214,11 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) 
 		Feeds:       specs,
 		Source:      source,
 		Log:         log,
-		Metrics:     pipeline.NewStageMetrics(a.registry, "poll"),
+		Metrics:     poll.NewMetrics(a.registry),
 		Logger:      a.log,
 		Interval:    a.cfg.Poll.Interval,
+		MinInterval: a.cfg.Poll.MinInterval,
+		MaxInterval: a.cfg.Poll.MaxInterval,
 		Concurrency: a.cfg.Poll.Concurrency,
 	})
 	return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run)

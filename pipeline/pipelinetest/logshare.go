@@ -53,13 +53,16 @@ func (s *sharer) owns(want map[string]string) (n int, right bool) {
 		return 0, false
 	}
 	for key, value := range want {
-		state, ok := s.share.State[key]
+		state, err := s.share.State.Get(key)
+		if err != nil {
+			return n, false
+		}
 		if owned := s.share.Owns(key); owned {
 			n++
 			if string(state) != value {
 				return n, false
 			}
-		} else if ok {
+		} else if state != nil {
 			return n, false
 		}
 	}
@@ -90,8 +93,28 @@ func testShare(t *testing.T, server LogServer) {
 		n, right := one.owns(want)
 		return right && n == keys
 	})
-	if state, ok := one.share.State[deleted]; ok {
-		t.Errorf("a deleted key has the state %q", state)
+	if state, err := one.share.State.Get(deleted); state != nil || err != nil {
+		t.Errorf("a deleted key has the state %q (%v)", state, err)
+	}
+	last := prefix + "https://feed.example/0"
+	want[last] = "put"
+	if err := one.share.State.Put(t.Context(), last, []byte("put")); err != nil {
+		t.Fatalf("Put: %v", err)
+	}
+	if state, err := one.share.State.Get(last); string(state) != "put" || err != nil {
+		t.Errorf("Get after Put = %q, %v", state, err)
+	}
+	listed := 0
+	if err := one.share.State.Each(func(key string, value []byte) error {
+		if want[key] != "" {
+			listed++
+		}
+		if want[key] != "" && string(value) != want[key] {
+			return fmt.Errorf("%s has the state %q, want %q", key, value, want[key])
+		}
+		return nil
+	}); err != nil || listed != keys {
+		t.Errorf("Each gives %d keys, %v; want %d", listed, err, keys)
 	}
 	two := startSharer(t, server.Connect(t), group)
 	eventually(t, "two members have each key once", func() bool {

@@ -4,32 +4,40 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/cespare/xxhash/v2"
+
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
-// shortHash is how many hex digits of a hash the state keeps.
-const shortHash = 16
-
 // identify returns the article id of each entry, "" for one that holds nothing
-// at all. A guid that two entries with different links have in common names
-// neither of them.
-func identify(feedURL string, entries []Entry) []string {
+// at all or was left out. A guid that two entries with different links have in
+// common names neither of them, nor any later one: ambiguous holds the hashes
+// of those that are known for it, and found is called for every other.
+func identify(feedURL string, entries []Entry, ambiguous map[uint64]bool, found func(guid string)) []string {
 	links := map[string]string{}
-	ambiguous := map[string]bool{}
 	for _, e := range entries {
-		if link, seen := links[e.GUID]; seen && link != e.URL {
-			ambiguous[e.GUID] = true
+		if e.Known {
+			continue
+		}
+		link, seen := links[e.GUID]
+		if guid := xxhash.Sum64String(e.GUID); seen && link != e.URL && !ambiguous[guid] {
+			ambiguous[guid] = true
+			found(e.GUID)
 		}
 		links[e.GUID] = e.URL
 	}
 	ids := make([]string, len(entries))
 	for i, e := range entries {
+		if e.Known {
+			continue
+		}
 		guid := e.GUID
-		if ambiguous[guid] && e.URL != "" {
+		if e.URL != "" && ambiguous[xxhash.Sum64String(guid)] {
 			guid = ""
 		}
 		fallback := strings.TrimSpace(e.Title)
@@ -73,10 +81,15 @@ func withPage(hash string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-func bodyHash(body []byte) string {
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:shortHash/2])
+// hashOf returns the beginning of an article's hash.
+func hashOf(hash string) uint64 {
+	n, _ := strconv.ParseUint(hash[:16], 16, 64) // contentHash gives hex digits
+	return n
 }
+
+// bodyHash tells one body from another. Two that differ have the same hash
+// once in 2^64; that poll would be taken for one without news.
+func bodyHash(body []byte) uint64 { return xxhash.Sum64(body) }
 
 // wholeStory is how many characters of text make a summary the story itself:
 // teasers are two or three sentences, some 150 to 500 characters, and the

@@ -6,6 +6,10 @@ import (
 	"time"
 )
 
+func identified(feed string, entries ...Entry) []string {
+	return identify(feed, entries, map[uint64]bool{}, func(string) {})
+}
+
 func TestIdentify(t *testing.T) {
 	const feed = "https://wire.example/feed"
 	day := time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC)
@@ -23,13 +27,13 @@ func TestIdentify(t *testing.T) {
 		{"only a text", Entry{Summary: "x"}, Entry{Summary: "y"}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			a, b := identify(feed, []Entry{tt.a})[0], identify(feed, []Entry{tt.b})[0]
+			a, b := identified(feed, tt.a)[0], identified(feed, tt.b)[0]
 			if (a == b) != tt.same || a == "" || b == "" {
 				t.Errorf("identify = %s and %s, want same = %v", a, b, tt.same)
 			}
 		})
 	}
-	ids := identify(feed, []Entry{{GUID: "0", URL: "https://wire.example/1"}, {GUID: "0", URL: "https://wire.example/2"}, {}})
+	ids := identified(feed, Entry{GUID: "0", URL: "https://wire.example/1"}, Entry{GUID: "0", URL: "https://wire.example/2"}, Entry{})
 	if ids[0] == ids[1] || ids[2] != "" {
 		t.Errorf("identify = %q, want a guid that two links share to name neither, and no id for an empty entry", ids)
 	}
@@ -100,38 +104,15 @@ func TestPauseAfter(t *testing.T) {
 		{"network", time.Minute, 1, time.Minute},
 		{"network", time.Minute, 3, 4 * time.Minute},
 		{"network", time.Minute, 100, 30 * time.Minute},
-		{"http_410", time.Minute, 100, 6 * time.Hour},
+		{"http_404", time.Minute, 100, 6 * time.Hour},
+		{"http_410", time.Minute, 1, 24 * time.Hour},
+		{"http_410", 48 * time.Hour, 1, 48 * time.Hour},
 		{"truncated", time.Minute, 100, 10 * time.Minute},
 		{"network", 24 * time.Hour, 100, 24 * time.Hour},
 	} {
 		if got := pauseAfter(tt.class, tt.interval, tt.n); got != tt.want {
 			t.Errorf("pauseAfter(%s, %v, %d) = %v, want %v", tt.class, tt.interval, tt.n, got, tt.want)
 		}
-	}
-}
-
-func TestForget(t *testing.T) {
-	now := time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC)
-	s := FeedState{Items: map[string]*ItemState{
-		"in the feed":         {LastSeen: day(now) - 100},
-		"gone for a month":    {LastSeen: day(now) - rememberDays - 1},
-		"gone for a day":      {LastSeen: day(now) - 1},
-		"gone, never sent":    {LastSeen: day(now), Pending: true},
-		"gone, without page":  {LastSeen: day(now), PageTries: 2},
-		"gone, page given up": {LastSeen: day(now), PageTries: maxPageTries},
-	}}
-	if lost := s.forget(map[string]bool{"in the feed": true}, now); lost != 1 {
-		t.Errorf("forget = %d lost, want 1", lost)
-	}
-	if len(s.Items) != 5 || s.Items["gone for a month"] != nil || s.unfinished() {
-		t.Errorf("forget leaves %d items, unfinished %v; want all but the one gone for a month, nothing unfinished", len(s.Items), s.unfinished())
-	}
-	for i := range 1000 {
-		s.Items[strings.Repeat("x", i+1)] = &ItemState{LastSeen: day(now), Version: int64(i)}
-	}
-	s.forget(map[string]bool{"in the feed": true}, now)
-	if want := rememberWindows*smallWindow + 1; len(s.Items) != want || s.Items[strings.Repeat("x", 1000)] == nil {
-		t.Errorf("forget leaves %d items, want %d, the latest among them", len(s.Items), want)
 	}
 }
 

@@ -45,7 +45,7 @@ func (s *fakeFeeds) Fetch(_ context.Context, r Request) (Fetched, error) {
 	f := s.feeds[r.URL]
 	f.fetches = append(f.fetches, r.Validators)
 	f.times = append(f.times, time.Now())
-	validators := Validators{ETag: bodyHash([]byte(f.body))}
+	validators := Validators{ETag: fmt.Sprint(bodyHash([]byte(f.body)))}
 	switch {
 	case f.fetchErr != nil:
 		return Fetched{}, f.fetchErr
@@ -149,15 +149,56 @@ func read[T any](t *testing.T, l *fakeLog, topic string) []T {
 }
 
 func (l *fakeLog) share() pipeline.Share {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	return pipeline.Share{State: fakeState{l}, Owns: func(string) bool { return true }}
+}
+
+// fakeState is the topic of states as the log holds it.
+type fakeState struct{ log *fakeLog }
+
+func (s fakeState) latest() map[string][]byte {
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
 	state := map[string][]byte{}
-	for _, m := range l.messages {
+	for _, m := range s.log.messages {
 		if m.Topic == pipeline.TopicFeeds {
 			state[string(m.Key)] = m.Value
 		}
 	}
-	return pipeline.Share{State: state, Owns: func(string) bool { return true }}
+	return state
+}
+
+func (s fakeState) Each(use func(string, []byte) error) error {
+	for key, value := range s.latest() {
+		if err := use(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s fakeState) Get(key string) ([]byte, error) { return s.latest()[key], nil }
+
+func (s fakeState) Put(ctx context.Context, key string, value []byte) error {
+	return s.log.Publish(ctx, pipeline.Message{Topic: pipeline.TopicFeeds, Key: []byte(key), Value: value})
+}
+
+// states returns every state that was written, decoded.
+func (l *fakeLog) states(t *testing.T) []*FeedState {
+	t.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []*FeedState
+	for _, m := range l.messages {
+		if m.Topic != pipeline.TopicFeeds {
+			continue
+		}
+		s, err := decodeState(m.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // desk is a poller with all that it needs.
@@ -184,7 +225,7 @@ func (d *desk) start(t *testing.T) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	p := New(Options{
 		Feeds: d.specs, Source: d.feeds, Log: d.log, Interval: time.Minute,
-		Metrics: pipeline.NewStageMetrics(prometheus.NewRegistry(), "poll"),
+		Metrics: NewMetrics(prometheus.NewRegistry()),
 		Logger:  slog.New(slog.NewTextHandler(d.report, nil)),
 	})
 	done := make(chan error)

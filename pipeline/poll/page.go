@@ -22,7 +22,7 @@ const firstPageWait = 5 * time.Second
 // eachPage fetches the pages of changes, a few at once, and calls then for
 // each change as its page, or the reason why there is none, comes in. A wait
 // of 0 leaves the time to the Source's own limits.
-func (p *Poller) eachPage(ctx context.Context, changes []*change, wait time.Duration, then func(*change) error) error {
+func (r *run) eachPage(ctx context.Context, changes []*change, wait time.Duration, then func(*change) error) error {
 	errs := make([]error, len(changes))
 	slots := make(chan struct{}, pagesAtOnce)
 	var pages sync.WaitGroup
@@ -30,7 +30,7 @@ func (p *Poller) eachPage(ctx context.Context, changes []*change, wait time.Dura
 		slots <- struct{}{}
 		pages.Go(func() {
 			defer func() { <-slots }()
-			page, tries := p.page(ctx, c.article.URL, wait, c.item.PageTries)
+			page, tries := r.page(ctx, c.article.URL, wait, c.item.PageTries)
 			if ctx.Err() != nil {
 				return // the page failed because we stop
 			}
@@ -44,8 +44,8 @@ func (p *Poller) eachPage(ctx context.Context, changes []*change, wait time.Dura
 
 // page fetches an article's page. On a failure the page says why, and tries is
 // one more than before, or the limit where trying again is of no use.
-func (p *Poller) page(ctx context.Context, pageURL string, wait time.Duration, tries int) (page wire.Page, newTries int) {
-	page, err := p.fetchPage(ctx, pageURL, wait)
+func (r *run) page(ctx context.Context, pageURL string, wait time.Duration, tries uint8) (page wire.Page, newTries uint8) {
+	page, err := r.fetchPage(ctx, pageURL, wait)
 	if err == nil {
 		return page, 0
 	}
@@ -53,7 +53,7 @@ func (p *Poller) page(ctx context.Context, pageURL string, wait time.Duration, t
 	if fe, ok := errors.AsType[*Error](err); ok {
 		class = fe.Class
 	}
-	p.Metrics.Errors.WithLabelValues("page_" + class).Inc()
+	r.Metrics.Errors.WithLabelValues("page_" + class).Inc()
 	tries++
 	switch class {
 	case "http_404", "http_410", "not_html", "refused", "too_large", "panic":
@@ -62,9 +62,9 @@ func (p *Poller) page(ctx context.Context, pageURL string, wait time.Duration, t
 	return wire.Page{URL: PublicURL(pageURL), Error: err.Error()}, tries
 }
 
-func (p *Poller) fetchPage(ctx context.Context, pageURL string, wait time.Duration) (page wire.Page, err error) {
-	p.pages <- struct{}{}
-	defer func() { <-p.pages }()
+func (r *run) fetchPage(ctx context.Context, pageURL string, wait time.Duration) (page wire.Page, err error) {
+	r.pages <- struct{}{}
+	defer func() { <-r.pages }()
 	if wait > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, wait)
@@ -75,16 +75,16 @@ func (p *Poller) fetchPage(ctx context.Context, pageURL string, wait time.Durati
 			err = &Error{Class: "panic", Err: fmt.Errorf("fetching %s: %v", PublicURL(pageURL), r)}
 		}
 	}()
-	return p.Source.FetchPage(ctx, pageURL)
+	return r.Source.FetchPage(ctx, pageURL)
 }
 
 // retryPages tries again to fetch the pages of articles that were sent without
 // them, and sends those that it gets as new versions.
-func (p *Poller) retryPages(ctx context.Context, f *polledFeed, retries []*change, handled func()) error {
+func (r *run) retryPages(ctx context.Context, f *polledFeed, s *FeedState, retries []*change, handled func()) error {
 	if len(retries) == 0 {
 		return nil
 	}
-	if err := p.eachPage(ctx, retries, 0, func(*change) error { return nil }); err != nil {
+	if err := r.eachPage(ctx, retries, 0, func(*change) error { return nil }); err != nil {
 		return err
 	}
 	var found []*change
@@ -100,7 +100,7 @@ func (p *Poller) retryPages(ctx context.Context, f *polledFeed, retries []*chang
 		found = append(found, c)
 	}
 	if len(found) == 0 {
-		return p.save(ctx, f)
+		return r.save(ctx, f, s)
 	}
-	return p.send(ctx, f, found, handled)
+	return r.send(ctx, f, s, found, handled)
 }

@@ -5,18 +5,11 @@ package poll
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"errors"
-	"fmt"
 	"log/slog"
-	"net/url"
-	"runtime/debug"
 	"sync"
 	"time"
 
 	"github.com/wiredesk/wiredesk/pipeline"
-	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
 // FeedSpec is a feed that is to be polled.
@@ -26,7 +19,8 @@ type FeedSpec struct {
 	URL string
 	// Name is shown to people; empty means the feed's title, else its host.
 	Name string
-	// Interval is how often to poll; 0 means Options.Interval.
+	// Interval is how often to poll, whatever the feed's rhythm and what it
+	// says of it; 0 leaves that to the poller.
 	Interval time.Duration
 	// Content is feed, page or auto, as in the configuration; empty means
 	// auto.
@@ -55,32 +49,33 @@ type Options struct {
 	Feeds   []FeedSpec
 	Source  Source
 	Log     pipeline.Publisher
-	Metrics *pipeline.StageMetrics
+	Metrics *Metrics
 	Logger  *slog.Logger
-	// Interval is the poll interval of feeds without one of their own; 0 means
-	// two minutes.
-	Interval time.Duration
+	// Interval is the mean time between two polls of a feed without an
+	// interval of its own; 0 means two minutes. How the requests that this
+	// makes are spent on the feeds is the poller's to decide, from their
+	// rhythms, within MinInterval (0 means 15 s) and MaxInterval (0 means an
+	// hour).
+	Interval, MinInterval, MaxInterval time.Duration
 	// Concurrency is how many feeds are polled at once; 0 means 32.
-	Concurrency int
+	// HostConcurrency is how many of them may be of one host; 0 means 2.
+	Concurrency, HostConcurrency int
+	// OwnHost tells hosts (with their port, as in a URL) to which
+	// HostConcurrency does not apply, because they are the user's own; nil
+	// means none.
+	OwnHost func(host string) bool
 }
 
-// Poller polls feeds and sends what is new in them to pipeline.TopicArticles.
+// Poller polls feeds and sends what is new in them to TopicArticles.
 //
 // Every item is sent at least once for each of its versions. A poll that finds
-// something new first writes the versions it is going to send to pipeline.TopicFeeds,
+// something new first writes the versions it is going to send to TopicFeeds,
 // marked as pending, then the articles, then the same without the mark: a
 // process that dies in between sends the same items with the same versions
-// again. Lost is only what leaves its feed before the feed is polled again.
-//
-// Metrics.Errors has the classes of Error for feeds, the same with "page_"
-// before them for pages, and: log (the log took nothing), state (a state could
-// not be read), empty_item (an entry with nothing in it), article_too_large,
-// and left_unsent (items lost as said above). Metrics.Delay is the time from a
-// feed's answer to its articles in the log; with an item's Published and
-// Fetched it tells what the poll interval adds.
+// again. Lost is only what leaves its feed before the feed is polled again,
+// and that is counted (see Ledger) and said (see wire.FeedHealth).
 type Poller struct {
 	Options
-	sent  ledger
 	pages chan struct{} // holds one for each page that is being fetched
 
 	feeds   sync.Mutex // guards Options.Feeds
@@ -89,13 +84,19 @@ type Poller struct {
 
 // New returns a poller.
 func New(o Options) *Poller {
-	if o.Interval <= 0 {
-		o.Interval = 2 * time.Minute
-	}
-	if o.Concurrency <= 0 {
-		o.Concurrency = 32
-	}
+	o.Interval = orDefault(o.Interval, 2*time.Minute)
+	o.MinInterval = min(orDefault(o.MinInterval, 15*time.Second), o.Interval)
+	o.MaxInterval = max(orDefault(o.MaxInterval, time.Hour), o.Interval)
+	o.Concurrency = orDefault(o.Concurrency, 32)
+	o.HostConcurrency = orDefault(o.HostConcurrency, 2)
 	return &Poller{Options: o, pages: make(chan struct{}, o.Concurrency), changed: make(chan struct{}, 1)}
+}
+
+func orDefault[T time.Duration | int](value, absent T) T {
+	if value > 0 {
+		return value
+	}
+	return absent
 }
 
 // SetFeeds replaces the feeds that are polled: the configuration changed. What
@@ -111,219 +112,21 @@ func (p *Poller) SetFeeds(feeds []FeedSpec) {
 	}
 }
 
+func (p *Poller) configured() []FeedSpec {
+	p.feeds.Lock()
+	defer p.feeds.Unlock()
+	return p.Feeds
+}
+
 // Run polls the feeds of a share until ctx ends, and returns nil when every
-// poll under way has stopped. An unreadable state is an error that names its
-// feed in the log; the feed starts anew then.
+// poll under way has stopped. A state that can't be read is logged as an error
+// that names its feed; the feed starts anew then.
 func (p *Poller) Run(ctx context.Context, share pipeline.Share) error {
-	feeds := p.owned(share)
-	p.sent.load(feeds)
-	p.Logger.Info("polling starts", "feeds", len(feeds))
-	var queue schedule
-	for _, f := range feeds {
-		queue.add(f)
+	r := &run{Poller: p, share: share, feeds: map[string]*polledFeed{}, queue: newSchedule(p.HostConcurrency, p.OwnHost)}
+	if err := r.begin(ctx); err != nil {
+		return err
 	}
-	done := make(chan *polledFeed, p.Concurrency)
-	running := 0
-	for {
-		for running < p.Concurrency && queue.due(time.Now()) {
-			f := queue.pop()
-			running++
-			go func() {
-				p.poll(ctx, f)
-				done <- f
-			}()
-		}
-		wake := queue.timer(running < p.Concurrency)
-		select {
-		case f := <-done:
-			running--
-			queue.add(f)
-		case <-wake.C:
-		case <-ctx.Done():
-			for range running {
-				<-done
-			}
-			wake.Stop()
-			p.Logger.Info("polling stops")
-			return nil
-		}
-		wake.Stop()
-	}
-}
-
-// polledFeed is a feed with what is remembered of it. One poll at a time works
-// on it.
-type polledFeed struct {
-	FeedSpec
-	// key is the feed's public URL: its key in pipeline.TopicFeeds, and the source of
-	// its items' ids.
-	key   string
-	state FeedState
-	// next is when it is polled again.
-	next time.Time
-	// shares says that another feed of this process has the same host and may
-	// carry the same items.
-	shares bool
-}
-
-// owned returns the feeds of the share with their state, each due at a time of
-// its own.
-func (p *Poller) owned(share pipeline.Share) []*polledFeed {
-	var feeds []*polledFeed
-	known := map[string]bool{}
-	hosts := map[string]int{}
-	for _, spec := range p.Feeds {
-		key := PublicURL(spec.URL)
-		switch {
-		case known[key]:
-			p.Logger.Warn("feed is configured twice, the first counts", "feed", key)
-			continue
-		case share.Owns != nil && !share.Owns(key):
-			continue
-		}
-		known[key] = true
-		if spec.Interval <= 0 {
-			spec.Interval = p.Interval
-		}
-		f := &polledFeed{FeedSpec: spec, key: key, state: p.restore(key, share.State[key])}
-		hosts[host(key)]++
-		feeds = append(feeds, f)
-	}
-	for _, f := range feeds {
-		f.shares = hosts[host(f.key)] > 1
-		f.next = firstPoll(f, len(feeds))
-	}
-	return feeds
-}
-
-func (p *Poller) restore(key string, value []byte) FeedState {
-	state, err := decodeFeedState(value)
-	if err != nil {
-		p.Metrics.Errors.WithLabelValues("state").Inc()
-		p.Logger.Error("feed state is unreadable, its items may be sent again", "feed", key, "err", err)
-	}
-	return state
-}
-
-// spreadPerFeed sets how many feeds start in a second: 40.
-const spreadPerFeed = 25 * time.Millisecond
-
-// firstPoll spreads the first polls of many feeds over time, so that no herd
-// forms, in an order that their URLs give; a few feeds start at once. A server
-// that asked to be left alone is, also over a restart.
-func firstPoll(f *polledFeed, feeds int) time.Time {
-	sum := sha256.Sum256([]byte(f.key)) // quicker hashes keep similar URLs together
-	phase := float64(binary.BigEndian.Uint32(sum[:4])) / (1 << 32)
-	spread := min(f.Interval, time.Duration(feeds)*spreadPerFeed)
-	at := time.Now().Add(time.Duration(phase * float64(spread)))
-	if f.state.NotBefore.After(at) {
-		return f.state.NotBefore
-	}
-	return at
-}
-
-// poll polls a feed once and sets when it is next. Whatever goes wrong, panics
-// included, stays with this feed.
-func (p *Poller) poll(ctx context.Context, f *polledFeed) {
-	start := time.Now()
-	err := p.pollGuarded(ctx, f)
-	if ctx.Err() != nil {
-		return
-	}
-	p.Metrics.Seconds.Observe(time.Since(start).Seconds())
-	f.next = start.Add(f.Interval)
-	if err != nil {
-		p.failed(ctx, f, err)
-	} else {
-		p.worked(ctx, f)
-	}
-	if now := time.Now(); f.next.Before(now) {
-		f.next = now // a poll that took longer than the interval
-	}
-}
-
-func (p *Poller) pollGuarded(ctx context.Context, f *polledFeed) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			p.Logger.Debug("poll panicked", "feed", f.key, "stack", string(debug.Stack()))
-			err = &Error{Class: "panic", Err: fmt.Errorf("%v; please report this feed", r)}
-		}
-	}()
-	return p.pollOnce(ctx, f)
-}
-
-// failed counts a failure, says so where it is of a new kind, and puts the
-// next poll off.
-func (p *Poller) failed(ctx context.Context, f *polledFeed, err error) {
-	class, retryAfter := "log", time.Duration(0)
-	if fe, ok := errors.AsType[*Error](err); ok {
-		class, retryAfter = fe.Class, fe.RetryAfter
-	}
-	p.Metrics.Errors.WithLabelValues(class).Inc()
-	f.state.Failures++
-	f.next = time.Now().Add(max(pauseAfter(class, f.Interval, f.state.Failures), retryAfter))
-	changed := f.state.Failing != class
-	f.state.Failing = class
-	if retryAfter > 0 {
-		f.state.NotBefore = f.next
-		changed = true
-	}
-	if changed {
-		p.Logger.Warn("feed fails", "feed", f.key, "class", class, "err", err, "next_poll", f.next.UTC().Format(time.RFC3339))
-		p.saveOrLog(ctx, f)
-	}
-}
-
-// worked ends a run of failures.
-func (p *Poller) worked(ctx context.Context, f *polledFeed) {
-	if f.state.Failing == "" {
-		return
-	}
-	p.Logger.Info("feed works again", "feed", f.key, "failures", f.state.Failures)
-	f.state.Failing, f.state.Failures, f.state.NotBefore, f.state.Quarantined = "", 0, time.Time{}, nil
-	p.saveOrLog(ctx, f)
-}
-
-// pauseAfter is how long to leave a feed alone after its nth failure in a row:
-// the interval at first, then twice as long each time, up to a limit. A feed
-// that its server says is not there is asked for less and less; one that is
-// there but broken is looked at often, because its publisher mends it.
-func pauseAfter(class string, interval time.Duration, n int) time.Duration {
-	limit := 30 * time.Minute
-	switch class {
-	case "http_404", "http_410", "refused":
-		limit = 6 * time.Hour
-	case "truncated", "malformed", "charset", "empty":
-		limit = 10 * time.Minute
-	}
-	return min(interval<<min(n-1, 10), max(interval, limit))
-}
-
-// saveOrLog writes the state where nothing depends on it.
-func (p *Poller) saveOrLog(ctx context.Context, f *polledFeed) {
-	if err := p.save(ctx, f); err != nil && ctx.Err() == nil {
-		p.Logger.Error("feed state could not be saved", "feed", f.key, "err", err)
-	}
-}
-
-// name is what people call the feed.
-func (f *polledFeed) name(title string) string {
-	for _, name := range []string{f.Name, title, host(f.key)} {
-		if name != "" {
-			return name
-		}
-	}
-	return f.key
-}
-
-func (f *polledFeed) wireFeed(title string) wire.Feed {
-	return wire.Feed{Name: f.name(title), URL: f.key}
-}
-
-func host(rawURL string) string {
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return ""
-	}
-	return u.Hostname()
+	r.loop(ctx)
+	p.Logger.Info("polling stops")
+	return nil
 }

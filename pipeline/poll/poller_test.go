@@ -64,7 +64,7 @@ func TestPollerSendsAgainWithTheSameVersionAfterACrash(t *testing.T) {
 		pass(time.Second)
 		stop()
 		wantArticles(t, d)
-		states := read[FeedState](t, d.log, pipeline.TopicFeeds)
+		states := d.log.states(t)
 		if len(states) == 0 {
 			t.Fatal("no state was written ahead")
 		}
@@ -74,13 +74,13 @@ func TestPollerSendsAgainWithTheSameVersionAfterACrash(t *testing.T) {
 		pass(10 * time.Minute)
 		stop()
 		got := wantArticles(t, d, "Title 1: one")[0]
-		for _, item := range states[0].Items {
+		for _, item := range states[0].items {
 			if !item.Pending || item.Version != got.Version {
 				t.Errorf("written ahead: %+v, sent: version %d; want it pending with the same version", item, got.Version)
 			}
 		}
-		states = read[FeedState](t, d.log, pipeline.TopicFeeds)
-		for _, item := range states[len(states)-1].Items {
+		states = d.log.states(t)
+		for _, item := range states[len(states)-1].items {
 			if item.Pending {
 				t.Error("the item is still pending after it was sent")
 			}

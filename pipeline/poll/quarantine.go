@@ -22,20 +22,24 @@ const (
 // quarantineBody keeps the body of an answer that could not be read as a feed,
 // once for each body. Errors of another kind, and answers without a body,
 // leave nothing to keep.
-func (p *Poller) quarantineBody(ctx context.Context, f *polledFeed, body []byte, why error) error {
+func (r *run) quarantineBody(ctx context.Context, f *polledFeed, body []byte, why error) error {
 	fe, ok := errors.AsType[*Error](why)
 	if !ok || len(body) == 0 || !bodyAtFault(fe.Class) {
 		return nil
 	}
-	hash := bodyHash(body)
-	if slices.Contains(f.state.Quarantined, hash) || len(f.state.Quarantined) >= bodiesPerFailure {
-		return nil
-	}
-	if err := p.quarantine(ctx, []byte(f.key), body, fmt.Sprintf("%s: %v", fe.Class, fe.Err), f.state.Failures+1); err != nil {
+	s, err := r.state(f)
+	if err != nil {
 		return err
 	}
-	f.state.Quarantined = append(f.state.Quarantined, hash)
-	return p.save(ctx, f)
+	hash := bodyHash(body)
+	if slices.Contains(s.Quarantined, hash) || len(s.Quarantined) >= bodiesPerFailure {
+		return nil
+	}
+	if err := r.quarantine(ctx, []byte(f.key), body, fmt.Sprintf("%s: %v", fe.Class, fe.Err), f.Failures+1); err != nil {
+		return err
+	}
+	s.Quarantined = append(s.Quarantined, hash)
+	return r.save(ctx, f, s)
 }
 
 // bodyAtFault tells whether an error is about what a server sent.
@@ -48,7 +52,7 @@ func bodyAtFault(class string) bool {
 }
 
 // quarantine keeps the beginning of a value, with the reason.
-func (p *Poller) quarantine(ctx context.Context, key, value []byte, reason string, attempts int) error {
+func (r *run) quarantine(ctx context.Context, key, value []byte, reason string, attempts int) error {
 	q := wire.Quarantined{Key: key, Value: value, Stage: "poll", Reason: reason, Attempts: attempts, Time: time.Now().UTC()}
 	if len(value) > quarantineBytes {
 		q.Value, q.Truncated = value[:quarantineBytes], len(value)
@@ -57,9 +61,9 @@ func (p *Poller) quarantine(ctx context.Context, key, value []byte, reason strin
 	if err != nil {
 		return fmt.Errorf("writing to quarantine: %w", err)
 	}
-	if err := p.Log.Publish(ctx, pipeline.Message{Topic: pipeline.TopicQuarantine, Key: key, Value: message}); err != nil {
+	if err := r.Log.Publish(ctx, pipeline.Message{Topic: pipeline.TopicQuarantine, Key: key, Value: message}); err != nil {
 		return fmt.Errorf("writing to quarantine: %w", err)
 	}
-	p.Metrics.Items.WithLabelValues("quarantined").Inc()
+	r.Metrics.Items.WithLabelValues("quarantined").Inc()
 	return nil
 }

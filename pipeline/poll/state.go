@@ -1,219 +1,167 @@
 package poll
 
 import (
-	"cmp"
-	"context"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"sync"
 	"time"
 
-	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/cespare/xxhash/v2"
+
+	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
+// moment is a time in Unix milliseconds, a third of the size of a time.Time;
+// 0 means never.
+type moment int64
+
+func momentOf(t time.Time) moment {
+	if t.IsZero() {
+		return 0
+	}
+	return moment(t.UnixMilli())
+}
+
+// time returns the time in UTC, the zero time for never.
+func (m moment) time() time.Time {
+	if m == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(m)).UTC()
+}
+
 // FeedState is what the pollers remember of a feed: the value of its key, the
-// feed's public URL, in the compacted topic pipeline.TopicFeeds, as JSON.
+// feed's public URL, in the compacted topic TopicFeeds. The value is one line
+// of JSON and, after it, the items in a form of their own (see items).
 type FeedState struct {
+	// Head is what a poller keeps in memory of every feed.
+	Head
+	// Title is the feed's own; empty if it has none.
+	Title string `json:"title,omitempty"`
+	// Ledger counts what became of the feed's items, LastGap is the latest
+	// possible loss; nil if there was none.
+	Ledger  Ledger        `json:"ledger"`
+	LastGap *wire.FeedGap `json:"lastGap,omitempty"`
+	// Newest is the date of the newest item that the feed held when it was
+	// read last; 0 where its items have no dates.
+	Newest moment `json:"newest,omitempty"`
+	// Quarantined holds hashes of the bodies that were put in quarantine since
+	// the feed last worked.
+	Quarantined []uint64 `json:"quarantined,omitempty"`
+	// Ambiguous holds hashes of guids that name more than one item, the
+	// latest last.
+	Ambiguous []uint64 `json:"ambiguous,omitempty"`
+	// items holds what is known of the feed's items, read is the hash of their
+	// stored form.
+	items items
+	read  uint64
+}
+
+// Head is what decides when a feed is asked, and how.
+type Head struct {
 	// Validators are those of the last answer whose items are all sent.
 	Validators
-	// Body is a hash of that answer's body; empty if there is none.
-	Body string `json:"body,omitempty"`
+	// Body is a hash of that answer's body; 0 if there is none.
+	Body uint64 `json:"body,omitempty"`
+	// Unfinished says that something of the last answer is still to be sent,
+	// so that it is needed again even if it did not change.
+	Unfinished bool `json:"unfinished,omitempty"`
+	// MovedTo is where the server said that the feed is from now on; empty if
+	// it did not move.
+	MovedTo string `json:"movedTo,omitempty"`
 	// Failing is the class of the error that the last poll ended with, empty
 	// if it worked; Failures counts them since it last worked.
 	Failing  string `json:"failing,omitempty"`
 	Failures int    `json:"failures,omitempty"`
-	// NotBefore is when the server allows the next request; zero if it did not
-	// say.
-	NotBefore time.Time `json:"notBefore,omitzero"`
-	// Quarantined holds hashes of the bodies that were put in quarantine since
-	// the feed last worked.
-	Quarantined []string `json:"quarantined,omitempty"`
-	// Items holds what is known of the feed's items, by article id.
-	Items map[string]*ItemState `json:"items,omitempty"`
+	// NotBefore is when the server allows the next request, Fresh when it says
+	// that its last answer ages; 0 if it did not say.
+	NotBefore moment `json:"notBefore,omitempty"`
+	Fresh     moment `json:"fresh,omitempty"`
+	// Pace is what the feed says of how often it is to be polled.
+	Pace Pace `json:"pace,omitzero"`
+	// Rhythm is how often it has something new, by what was seen; Window is
+	// how many items it holds.
+	Rhythm rhythm `json:"rhythm"`
+	Window int    `json:"window,omitempty"`
+	// Haste halves the poll interval so many times: items may have been
+	// missed. HasteUntil is when one of them ends.
+	Haste      int    `json:"haste,omitempty"`
+	HasteUntil moment `json:"hasteUntil,omitempty"`
+	// Since is when the counts begin, here and in the ledger; the others are
+	// when the feed was asked, answered and had something new last. Silence is
+	// the longest time, in milliseconds, that it had nothing new.
+	Since       moment `json:"since,omitempty"`
+	LastPoll    moment `json:"lastPoll,omitempty"`
+	LastSuccess moment `json:"lastSuccess,omitempty"`
+	LastNew     moment `json:"lastNew,omitempty"`
+	Silence     int64  `json:"silence,omitempty"`
+	// Polls counts requests: NotModified were answered by a 304, Unchanged by
+	// the same bytes again, Failed not at all or with an error. Those since the
+	// state was last saved are lost in a crash.
+	Polls       uint32 `json:"polls,omitempty"`
+	NotModified uint32 `json:"notModified,omitempty"`
+	Unchanged   uint32 `json:"unchanged,omitempty"`
+	Failed      uint32 `json:"failed,omitempty"`
+	// Push is the feed's subscription at a WebSub hub; nil if it has none.
+	Push *Push `json:"push,omitempty"`
 }
 
-// ItemState is what the pollers remember of an item.
-type ItemState struct {
-	// Hash is the beginning of the hash of the entry that was sent last,
-	// Version the version that it was sent with.
-	Hash    string `json:"h"`
-	Version int64  `json:"v"`
-	// FirstSeen is when the item was first seen, in Unix milliseconds;
-	// LastSeen is the last day on which it stood in the feed, in days since
-	// 1970.
-	FirstSeen int64 `json:"f"`
-	LastSeen  int   `json:"l"`
-	// Pending says that the version may not have been sent yet.
-	Pending bool `json:"p,omitempty"`
-	// PageTries counts the failed attempts to fetch the item's page; it is
-	// maxPageTries where there will be no more.
-	PageTries int `json:"t,omitempty"`
+// encode writes the stored form of a state.
+func (s *FeedState) encode() ([]byte, error) {
+	line, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("writing the state: %w", err)
+	}
+	return s.items.append(append(line, '\n')), nil
 }
 
-// Items that have left their feed are remembered for so long, in case they
-// come back, and no more of them than so many times the feed's length.
-const (
-	rememberDays    = 30
-	rememberWindows = 3
-	smallWindow     = 100 // a shorter feed counts as this long
-)
+// itemsHash returns a hash of the stored form of the items.
+func (s *FeedState) itemsHash() uint64 { return xxhash.Sum64(s.items.append(nil)) }
 
-// maxPageTries is how many polls try to fetch a page.
-const maxPageTries = 5
-
-func decodeFeedState(value []byte) (FeedState, error) {
-	var s FeedState
-	if len(value) > 0 {
-		if err := json.Unmarshal(value, &s); err != nil {
-			return FeedState{Items: map[string]*ItemState{}}, fmt.Errorf("reading the state: %w", err)
-		}
+// decodeState reads the stored form; nothing at all is a feed that is not
+// known. Beside an error stands the state of such a feed.
+func decodeState(value []byte) (*FeedState, error) {
+	s := &FeedState{items: items{}}
+	if len(value) == 0 {
+		return s, nil
 	}
-	if s.Items == nil {
-		s.Items = map[string]*ItemState{}
+	line, rest, found := bytes.Cut(value, []byte{'\n'})
+	if !found {
+		return s, errNoItems
 	}
-	for id, item := range s.Items {
-		if item == nil {
-			delete(s.Items, id)
-		}
+	known, err := readItems(rest)
+	if err == nil {
+		err = json.Unmarshal(line, s)
 	}
+	if err != nil {
+		return &FeedState{items: items{}}, fmt.Errorf("reading the state: %w", err)
+	}
+	s.items, s.read = known, xxhash.Sum64(rest)
 	return s, nil
 }
 
-// save writes the feed's state to the log.
-func (p *Poller) save(ctx context.Context, f *polledFeed) error {
-	value, err := json.Marshal(f.state)
-	if err != nil {
-		return fmt.Errorf("writing the state of %s: %w", f.key, err)
+// errNoItems says that a value is not the state of a feed.
+var errNoItems = errors.New("reading the state: it has no items; was it written by an older wiredesk?")
+
+// decodeHead reads the part of a state that is kept in memory.
+func decodeHead(value []byte) (Head, error) {
+	line, _, found := bytes.Cut(value, []byte{'\n'})
+	if !found {
+		return Head{}, errNoItems
 	}
-	return p.Log.Publish(ctx, pipeline.Message{Topic: pipeline.TopicFeeds, Key: []byte(f.key), Value: value})
+	var h Head
+	if err := json.Unmarshal(line, &h); err != nil {
+		return Head{}, fmt.Errorf("reading the state: %w", err)
+	}
+	return h, nil
 }
 
 // ask returns the validators to ask with: none where the answer is needed even
-// if it did not change, because something of it is still to be sent.
-func (s *FeedState) ask() Validators {
-	if s.unfinished() {
+// if it did not change.
+func (h *Head) ask() Validators {
+	if h.Unfinished {
 		return Validators{}
 	}
-	return s.Validators
-}
-
-func (s *FeedState) unfinished() bool {
-	for _, item := range s.Items {
-		if item.Pending || item.wantsPage() {
-			return true
-		}
-	}
-	return false
-}
-
-func (i *ItemState) wantsPage() bool { return i.PageTries > 0 && i.PageTries < maxPageTries }
-
-// item returns what is known of an item that stands in the feed now.
-func (s *FeedState) item(id string, now time.Time) *ItemState {
-	item := s.Items[id]
-	if item == nil {
-		item = &ItemState{FirstSeen: now.UnixMilli()}
-		s.Items[id] = item
-	}
-	item.LastSeen = day(now)
-	return item
-}
-
-// forget drops items that left the feed too long ago, or that are too many;
-// window holds the ids that stand in it now. It returns how many left while
-// they were still to be sent.
-func (s *FeedState) forget(window map[string]bool, now time.Time) (lost int) {
-	var gone []string
-	for id, item := range s.Items {
-		if window[id] {
-			continue
-		}
-		// What can't be sent any more must not keep the feed from being asked
-		// conditionally.
-		if item.Pending {
-			lost++
-		}
-		item.Pending = false
-		if item.wantsPage() {
-			item.PageTries = maxPageTries
-		}
-		if day(now)-item.LastSeen > rememberDays {
-			delete(s.Items, id)
-			continue
-		}
-		gone = append(gone, id)
-	}
-	excess := len(gone) - rememberWindows*max(len(window), smallWindow)
-	if excess <= 0 {
-		return lost
-	}
-	slices.SortFunc(gone, func(a, b string) int {
-		return cmp.Or(cmp.Compare(s.Items[a].LastSeen, s.Items[b].LastSeen), cmp.Compare(s.Items[a].Version, s.Items[b].Version), cmp.Compare(a, b))
-	})
-	for _, id := range gone[:excess] {
-		delete(s.Items, id)
-	}
-	return lost
-}
-
-func day(t time.Time) int { return int(t.Unix() / (24 * 60 * 60)) }
-
-// ledger knows what the feeds that share a host have sent, so that an item
-// which stands in several of them is sent once. The zero value is empty.
-type ledger struct {
-	mu   sync.Mutex
-	sent map[string]sentVersion
-	// sweepAt is the length at which versions that are too old to matter are
-	// dropped.
-	sweepAt int
-}
-
-type sentVersion struct {
-	hash    string
-	version int64
-}
-
-func (l *ledger) load(feeds []*polledFeed) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.sent = map[string]sentVersion{}
-	for _, f := range feeds {
-		if !f.shares {
-			continue
-		}
-		for id, item := range f.state.Items {
-			if item.Version > l.sent[id].version && !item.Pending {
-				l.sent[id] = sentVersion{item.Hash, item.Version}
-			}
-		}
-	}
-}
-
-// claim returns the version to send content with: later than any that was sent
-// and than after, and no earlier than now. It reports false, with the version
-// that was sent, where another feed has sent the same content.
-func (l *ledger) claim(id, hash string, now, after int64) (int64, bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	last := l.sent[id]
-	if last.hash == hash && last.version > after {
-		return last.version, false
-	}
-	version := max(now, after+1, last.version+1)
-	l.sent[id] = sentVersion{hash, version}
-	l.sweep(now)
-	return version, true
-}
-
-// sweep drops what was sent longer ago than items are remembered, whenever the
-// ledger has doubled.
-func (l *ledger) sweep(now int64) {
-	if len(l.sent) < max(l.sweepAt, 1000) {
-		return
-	}
-	oldest := now - rememberDays*24*time.Hour.Milliseconds()
-	maps.DeleteFunc(l.sent, func(_ string, s sentVersion) bool { return s.version < oldest })
-	l.sweepAt = 2 * len(l.sent)
+	return h.Validators
 }

@@ -1,0 +1,154 @@
+package poll
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+const (
+	// A feed's health is written at least so often, and with many feeds no
+	// more than a hundred of them a second.
+	leastReport   = 5 * time.Minute
+	reportPerFeed = 10 * time.Millisecond
+	// saveEvery is how often the counts of a feed that does not change are
+	// saved.
+	saveEvery = time.Hour
+)
+
+// The statuses of wire.FeedHealth.
+const (
+	statusOK      = "ok"
+	statusFailing = "failing"
+	statusGone    = "gone"
+	statusQuiet   = "quiet"
+	statusPaused  = "paused"
+	statusRemoved = "removed"
+)
+
+// A feed is quiet when by its rhythm so many items were due since the last
+// one, and the silence is so many times the longest one before and longer than
+// an hour. By chance alone eight items fail to come once in 3,000 times; the
+// longest silence is asked for too because items come in bursts.
+const (
+	quietItems   = 8
+	quietTimes   = 2
+	quietAtLeast = time.Hour
+)
+
+// quietSince returns when something new was due by the feed's own rhythm; the
+// zero time where nothing is missing.
+func (f *polledFeed) quietSince(now time.Time) time.Time {
+	if f.LastNew == 0 || f.Failing != "" || now.Sub(f.Since.time()) < watchedFor {
+		return time.Time{}
+	}
+	due := f.LastNew.time().Add(max(quietTimes*time.Duration(f.Silence)*time.Millisecond, quietAtLeast))
+	if now.Before(due) || f.Rhythm.expected(f.LastNew.time(), now) < quietItems {
+		return time.Time{}
+	}
+	return due
+}
+
+func (f *polledFeed) currentStatus(now time.Time) string {
+	switch {
+	case f.removed:
+		return statusRemoved
+	case f.Paused:
+		return statusPaused
+	case f.Failing == "http_410":
+		return statusGone
+	case f.Failing != "":
+		return statusFailing
+	case !f.quietSince(now).IsZero():
+		return statusQuiet
+	}
+	return statusOK
+}
+
+// reportIfDue writes the feed's health where it changed or is old, and its
+// state where its counts were not saved for long.
+func (r *run) reportIfDue(ctx context.Context, f *polledFeed, now time.Time) {
+	old := now.Sub(f.reported.time()) >= time.Duration(r.reportEvery.Load())
+	if !old && f.currentStatus(now) == f.status && f.saved <= f.reported {
+		return
+	}
+	if now.Sub(f.saved.time()) >= saveEvery {
+		r.saveHead(ctx, f)
+	}
+	r.report(ctx, f)
+}
+
+// report writes the feed's health to the log. A failure is logged; a later
+// report takes its place.
+func (r *run) report(ctx context.Context, f *polledFeed) {
+	now := time.Now()
+	s, err := r.state(f)
+	if err == nil {
+		err = r.publishHealth(ctx, f.health(s, now))
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			r.Logger.Error("the health of a feed could not be written", "feed", f.key, "err", err)
+		}
+		return
+	}
+	f.reported, f.status = momentOf(now), f.currentStatus(now)
+}
+
+// healthOfRemoved says of a feed that has a state and is no longer configured
+// that it was removed.
+func healthOfRemoved(key string, s *FeedState) wire.FeedHealth {
+	f := &polledFeed{FeedSpec: &FeedSpec{URL: key}, key: key, Head: s.Head, removed: true}
+	return f.health(s, time.Now())
+}
+
+// publishLater writes the health of feeds that are not polled, without holding
+// up those that are.
+func (r *run) publishLater(ctx context.Context, all []wire.FeedHealth) {
+	if len(all) == 0 {
+		return
+	}
+	r.background.Go(func() {
+		if err := r.publishHealth(ctx, all...); err != nil && ctx.Err() == nil {
+			r.Logger.Error("the health of feeds could not be written", "feeds", len(all), "err", err)
+		}
+	})
+}
+
+func (r *run) publishHealth(ctx context.Context, all ...wire.FeedHealth) error {
+	messages := make([]pipeline.Message, len(all))
+	for i, h := range all {
+		value, err := encode(h)
+		if err != nil {
+			return fmt.Errorf("writing the health of %s: %w", h.Feed.URL, err)
+		}
+		messages[i] = pipeline.Message{Topic: pipeline.TopicHealth, Key: []byte(h.Feed.URL), Value: value}
+	}
+	return r.Log.Publish(ctx, messages...)
+}
+
+// health returns how the feed fares.
+func (f *polledFeed) health(s *FeedState, now time.Time) wire.FeedHealth {
+	h := wire.FeedHealth{
+		Feed: f.wireFeed(s.Title), Status: f.currentStatus(now), At: now.UTC(), Title: s.Title,
+		LastPoll: f.LastPoll.time(), LastSuccess: f.LastSuccess.time(), LastNew: f.LastNew.time(),
+		NextPoll: f.next.time(), Interval: max(f.next.time().Sub(f.LastPoll.time()), 0).Seconds(),
+		QuietSince: f.quietSince(now).UTC(),
+		ErrorClass: f.Failing, Error: f.problem, Failures: f.Failures, MovedTo: f.MovedTo,
+		Since: f.Since.time(),
+		Polls: int64(f.Polls), NotModified: int64(f.NotModified), Unchanged: int64(f.Unchanged), Failed: int64(f.Failed),
+		Seen: s.Ledger.Seen, Versions: s.Ledger.Versions, Gaps: s.Ledger.Gaps, LastGap: s.LastGap,
+		Published: s.Ledger.Fates[fatePublished], Shared: s.Ledger.Fates[fateShared],
+		Quarantined: s.Ledger.Fates[fateQuarantined], Pending: s.Ledger.Fates[fatePending], Lost: s.Ledger.Fates[fateLost],
+	}
+	if h.Status == statusPaused || h.Status == statusRemoved {
+		h.NextPoll = time.Time{}
+	}
+	if p := f.Push; p != nil {
+		h.Push = &wire.FeedPush{Hub: PublicURL(p.Hub), State: p.State, LeaseUntil: p.LeaseUntil.time(), Delivered: p.Delivered.time()}
+	}
+	return h
+}

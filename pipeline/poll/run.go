@@ -1,0 +1,347 @@
+package poll
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
+)
+
+// run is a poller at work on one share of the feeds. Its fields belong to the
+// goroutine of loop, but for what says otherwise; a feed that is being polled
+// belongs to the goroutine that polls it.
+type run struct {
+	*Poller
+	share pipeline.Share
+	feeds map[string]*polledFeed // by key
+	queue schedule
+	// These may be used by all goroutines. scale is what the interval of a feed
+	// whose rate is one item an hour would be, see balance; reportEvery how
+	// often the health of a feed is written that does not change.
+	sent        crossposts
+	scale       atomic.Int64 // a time.Duration
+	reportEvery atomic.Int64 // a time.Duration
+	background  sync.WaitGroup
+}
+
+// polledFeed is a feed with what is remembered of it.
+type polledFeed struct {
+	// FeedSpec is in force until the poll that is under way ends, latest is
+	// what the configuration says now.
+	*FeedSpec
+	latest *FeedSpec
+	// key is the feed's public URL: its key in TopicFeeds, and the source of
+	// its items' ids. host is its host with its port.
+	key, host string
+	Head
+	// next is when it is polled again.
+	next moment
+	// reported is when its health was written last, status what it was, saved
+	// when its state was written last.
+	reported, saved moment
+	status          string
+	// problem is why the last poll failed; empty if it did not. began is when
+	// it began.
+	problem string
+	began   moment
+	// shares says that another feed of this process has the same host and may
+	// carry the same items; willShare is the same for the next poll.
+	shares, willShare bool
+	// removed says that it is no longer configured.
+	removed bool
+	stage   stage
+	// at is its place in the queue.
+	at int
+}
+
+// stage is where a feed is between two polls.
+type stage uint8
+
+const (
+	idle    stage = iota // paused
+	queued               // it waits for its time
+	waiting              // it is due, but its host is being asked already
+	polling
+)
+
+// balanceEvery is how often the requests are spent on the feeds anew: a few
+// times an hour, because rhythms differ by the hour.
+const balanceEvery = 10 * time.Minute
+
+// begin takes over the feeds of the share.
+func (r *run) begin(ctx context.Context) error {
+	r.configure(ctx)
+	var removed []wire.FeedHealth
+	err := r.share.State.Each(func(key string, value []byte) error {
+		if f := r.feeds[key]; f != nil {
+			r.restore(f, value)
+		} else if s, err := decodeState(value); err == nil {
+			removed = append(removed, healthOfRemoved(key, s))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	r.publishLater(ctx, removed)
+	r.balance(time.Now())
+	for _, f := range r.feeds {
+		r.enter(f, len(r.feeds))
+	}
+	r.Logger.Info("polling starts", "feeds", len(r.feeds))
+	return nil
+}
+
+// loop polls until ctx ends and every poll has stopped.
+func (r *run) loop(ctx context.Context) {
+	done := make(chan *polledFeed, r.Concurrency)
+	running := 0
+	rebalance := time.NewTicker(balanceEvery)
+	defer rebalance.Stop()
+	for {
+		for running < r.Concurrency {
+			f := r.queue.next(time.Now())
+			if f == nil {
+				break
+			}
+			running++
+			r.Metrics.Late.Observe(time.Since(f.next.time()).Seconds())
+			go func() {
+				r.poll(ctx, f)
+				done <- f
+			}()
+		}
+		wake := r.queue.timer(running < r.Concurrency)
+		select {
+		case f := <-done:
+			running--
+			r.polled(ctx, f)
+		case <-r.changed:
+			r.reconfigure(ctx)
+		case now := <-rebalance.C:
+			r.balance(now)
+		case <-wake.C:
+		case <-ctx.Done():
+			for range running {
+				<-done
+			}
+			wake.Stop()
+			r.background.Wait()
+			return
+		}
+		wake.Stop()
+	}
+}
+
+// configure makes feeds of the configured ones that are in the share, without
+// their state. It returns those that are new.
+func (r *run) configure(ctx context.Context) (added []*polledFeed) {
+	specs := r.configured()
+	wanted := make(map[string]*FeedSpec, len(specs))
+	for i := range specs {
+		key := PublicURL(specs[i].URL)
+		switch {
+		case wanted[key] != nil:
+			r.Logger.Warn("feed is configured twice, the first counts", "feed", key)
+		case r.share.Owns(key):
+			wanted[key] = &specs[i]
+		}
+	}
+	for key, f := range r.feeds {
+		if wanted[key] == nil {
+			r.remove(ctx, f)
+		}
+	}
+	hosts := map[string]int{}
+	for key, spec := range wanted {
+		f := r.feeds[key]
+		if f == nil {
+			f = &polledFeed{FeedSpec: spec, key: key, host: host(key)}
+			if key == spec.URL {
+				f.key = spec.URL // one string for both
+			}
+			r.feeds[f.key] = f
+			added = append(added, f)
+		}
+		f.latest, f.removed = spec, false
+		hosts[f.host]++
+	}
+	for _, f := range r.feeds {
+		f.willShare = hosts[f.host] > 1
+		f.follow()
+	}
+	r.reportEvery.Store(int64(max(leastReport, time.Duration(len(r.feeds))*reportPerFeed)))
+	r.Metrics.Feeds.Set(float64(len(r.feeds)))
+	return added
+}
+
+// reconfigure takes over a configuration that changed.
+func (r *run) reconfigure(ctx context.Context) {
+	added := r.configure(ctx)
+	for _, f := range added {
+		value, err := r.share.State.Get(f.key)
+		if err != nil {
+			r.Logger.Error("feed state can't be read, its items may be sent again", "feed", f.key, "err", err)
+		}
+		r.restore(f, value)
+	}
+	r.balance(time.Now())
+	for _, f := range added {
+		r.enter(f, len(added))
+	}
+	for _, f := range r.feeds {
+		r.adjust(ctx, f)
+	}
+	r.Logger.Info("the feeds changed", "feeds", len(r.feeds), "new", len(added))
+}
+
+// follow takes over what the configuration says, unless a poll is under way.
+func (f *polledFeed) follow() {
+	if f.stage != polling {
+		f.FeedSpec, f.shares = f.latest, f.willShare
+	}
+}
+
+// adjust brings a feed into line with a changed configuration.
+func (r *run) adjust(ctx context.Context, f *polledFeed) {
+	switch {
+	case f.stage == idle:
+		r.enter(f, 1)
+	case f.Paused && f.stage == queued:
+		r.queue.remove(f)
+		r.resume(ctx, f)
+	case f.stage == queued && f.Failing == "":
+		now := time.Now()
+		if sooner := momentOf(now.Add(r.interval(f, now))); sooner < f.next {
+			r.queue.remove(f)
+			f.next = sooner
+			r.queue.add(f)
+		}
+	}
+}
+
+// remove stops polling a feed; what is known of it stays in the log.
+func (r *run) remove(ctx context.Context, f *polledFeed) {
+	f.removed = true
+	switch f.stage {
+	case queued:
+		r.queue.remove(f)
+		r.resume(ctx, f)
+	case idle:
+		r.resume(ctx, f)
+	}
+}
+
+// polled takes a feed back from its poll.
+func (r *run) polled(ctx context.Context, f *polledFeed) {
+	r.queue.release(f)
+	r.resume(ctx, f)
+	for f := r.queue.waiter(f.host); f != nil && !r.resume(ctx, f); f = r.queue.waiter(f.host) {
+	}
+}
+
+// resume queues an idle feed again and reports true, unless it was paused or
+// removed meanwhile.
+func (r *run) resume(ctx context.Context, f *polledFeed) bool {
+	f.follow()
+	if f.removed {
+		delete(r.feeds, f.key)
+	}
+	if f.removed || f.Paused {
+		if s, err := r.state(f); err == nil {
+			r.publishLater(ctx, []wire.FeedHealth{f.health(s, time.Now())})
+		}
+		return false
+	}
+	r.queue.add(f)
+	return true
+}
+
+// restore takes over what is known of a feed.
+func (r *run) restore(f *polledFeed, value []byte) {
+	if len(value) == 0 {
+		return
+	}
+	head, err := decodeHead(value)
+	if err != nil {
+		r.Metrics.Errors.WithLabelValues("state").Inc()
+		r.Logger.Error("feed state is unreadable, its items may be sent again", "feed", f.key, "err", err)
+		return
+	}
+	f.Head = head
+	f.saved = momentOf(time.Now())
+	if f.shares {
+		r.noteSent(value)
+	}
+}
+
+// noteSent remembers what a feed has sent of late, for the other feeds of its
+// host.
+func (r *run) noteSent(value []byte) {
+	s, err := decodeState(value)
+	if err != nil {
+		return // the poll of the feed will say so
+	}
+	recent := time.Now().Add(-48 * time.Hour).UnixMilli()
+	for id, i := range s.items {
+		if !i.Pending && i.Version > recent {
+			r.sent.note(id, i)
+		}
+	}
+}
+
+// enter puts a feed into the queue for its first poll, unless it is paused.
+func (r *run) enter(f *polledFeed, feeds int) {
+	if f.Paused || f.stage != idle {
+		return
+	}
+	f.next = r.firstPoll(f, feeds)
+	r.queue.add(f)
+}
+
+// spreadPerFeed sets how many feeds start in a second: 40.
+const spreadPerFeed = 25 * time.Millisecond
+
+// firstPoll spreads the first polls of many feeds over time, so that no herd
+// forms, in an order that their URLs give; a few feeds start at once. A server
+// that asked to be left alone is, also over a restart.
+func (r *run) firstPoll(f *polledFeed, feeds int) moment {
+	sum := sha256.Sum256([]byte(f.key)) // quicker hashes keep similar URLs together
+	phase := float64(binary.BigEndian.Uint32(sum[:4])) / (1 << 32)
+	now := time.Now()
+	spread := min(r.interval(f, now), time.Duration(feeds)*spreadPerFeed)
+	return max(momentOf(now.Add(time.Duration(phase*float64(spread)))), f.NotBefore)
+}
+
+// name is what people call the feed.
+func (f *polledFeed) name(title string) string {
+	return firstNonEmpty(f.Name, title, host(f.key), f.key)
+}
+
+func (f *polledFeed) wireFeed(title string) wire.Feed {
+	return wire.Feed{Name: f.name(title), URL: f.key}
+}
+
+// host returns the host of a URL with its port; empty where it has none.
+func host(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+func firstNonEmpty(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
