@@ -35,14 +35,24 @@ type fakeFeed struct {
 	fetchErr   error
 	parseErr   error
 	parsePanic bool
-	fetches    []Validators
-	times      []time.Time
+	partial    bool
+	pace       Pace
+	links      Links
+	moved      string
+	fresh      time.Duration
+	// read counts entries that were read in full.
+	read    int
+	fetches []Validators
+	times   []time.Time
 }
 
 func (s *fakeFeeds) Fetch(_ context.Context, r Request) (Fetched, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f := s.feeds[r.URL]
+	if f == nil {
+		return Fetched{}, &Error{Class: "http_404", Err: errors.New("no such feed")}
+	}
 	f.fetches = append(f.fetches, r.Validators)
 	f.times = append(f.times, time.Now())
 	validators := Validators{ETag: fmt.Sprint(bodyHash([]byte(f.body)))}
@@ -50,19 +60,29 @@ func (s *fakeFeeds) Fetch(_ context.Context, r Request) (Fetched, error) {
 	case f.fetchErr != nil:
 		return Fetched{}, f.fetchErr
 	case r.Validators == validators:
-		return Fetched{Status: http.StatusNotModified}, nil
+		return Fetched{Status: http.StatusNotModified, Fresh: f.fresh}, nil
 	}
-	return Fetched{Status: http.StatusOK, Validators: validators, URL: r.URL, Body: []byte(f.body)}, nil
+	return Fetched{Status: http.StatusOK, Validators: validators, URL: r.URL, Moved: f.moved, Fresh: f.fresh, Body: []byte(f.body)}, nil
 }
 
-func (s *fakeFeeds) Parse(f Fetched, _ func(uint64) bool) (Entries, error) {
+func (s *fakeFeeds) Parse(f Fetched, known func(uint64) bool) (Entries, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	feed := s.feeds[f.URL]
 	if feed.parsePanic {
 		panic("the parser is broken")
 	}
-	return Entries{Title: "Wire", Language: "en", Items: feed.entries}, feed.parseErr
+	entries := Entries{Title: "Wire", Language: "en", Pace: feed.pace, Links: feed.links, Partial: feed.partial}
+	for _, e := range feed.entries {
+		e.Raw = bodyHash(fmt.Appendf(nil, "%+v", e))
+		if known != nil && known(e.Raw) {
+			e = Entry{Raw: e.Raw, Known: true}
+		} else {
+			feed.read++
+		}
+		entries.Items = append(entries.Items, e)
+	}
+	return entries, feed.parseErr
 }
 
 func (s *fakeFeeds) FetchPage(ctx context.Context, pageURL string) (wire.Page, error) {
@@ -86,6 +106,9 @@ func (s *fakeFeeds) set(feedURL string, entries ...Entry) {
 	}
 	f.entries = entries
 	f.body = fmt.Sprintf("%+v", entries)
+	if f.partial {
+		f.body += "..."
+	}
 }
 
 // asked returns when a feed was fetched, and with which validators.
@@ -207,6 +230,27 @@ type desk struct {
 	log    *fakeLog
 	report *bytes.Buffer
 	specs  []FeedSpec
+	poller *Poller // that was started last
+	// These are Options of the poller; zero means their defaults, and feeds for
+	// the source.
+	source      Source
+	ownHost     func(string) bool
+	maxInterval time.Duration
+}
+
+// health returns what was written last of a feed's health.
+func (d *desk) health(t *testing.T, feedURL string) wire.FeedHealth {
+	t.Helper()
+	var last wire.FeedHealth
+	for _, h := range read[wire.FeedHealth](t, d.log, pipeline.TopicHealth) {
+		if h.Feed.URL == feedURL {
+			last = h
+		}
+	}
+	if sum := last.Published + last.Shared + last.Quarantined + last.Pending + last.Lost; sum != last.Seen {
+		t.Errorf("the ledger of %s does not balance: %d items seen, %d accounted for", feedURL, last.Seen, sum)
+	}
+	return last
 }
 
 const feedA, feedB = "https://wire.example/a.xml", "https://wire.example/b.xml"
@@ -223,13 +267,17 @@ func newDesk(urls ...string) *desk {
 // start runs a new poller, as a new process would, on what the log remembers.
 func (d *desk) start(t *testing.T) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
-	p := New(Options{
-		Feeds: d.specs, Source: d.feeds, Log: d.log, Interval: time.Minute,
+	source := Source(d.feeds)
+	if d.source != nil {
+		source = d.source
+	}
+	d.poller = New(Options{
+		Feeds: d.specs, Source: source, OwnHost: d.ownHost, Log: d.log, Interval: time.Minute, MaxInterval: d.maxInterval,
 		Metrics: NewMetrics(prometheus.NewRegistry()),
 		Logger:  slog.New(slog.NewTextHandler(d.report, nil)),
 	})
 	done := make(chan error)
-	go func() { done <- p.Run(ctx, d.log.share()) }()
+	go func() { done <- d.poller.Run(ctx, d.log.share()) }()
 	return func() {
 		cancel()
 		if err := <-done; err != nil {

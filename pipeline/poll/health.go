@@ -105,6 +105,18 @@ func healthOfRemoved(key string, s *FeedState) wire.FeedHealth {
 	return f.health(s, time.Now())
 }
 
+// reportIdle writes the health of a feed that is not polled any more.
+func (r *run) reportIdle(ctx context.Context, f *polledFeed) {
+	s, err := r.state(f)
+	if err != nil {
+		r.Logger.Error("the health of a feed could not be written", "feed", f.key, "err", err)
+		return
+	}
+	now := time.Now()
+	r.publishLater(ctx, []wire.FeedHealth{f.health(s, now)})
+	f.reported, f.status = momentOf(now), f.currentStatus(now)
+}
+
 // publishLater writes the health of feeds that are not polled, without holding
 // up those that are.
 func (r *run) publishLater(ctx context.Context, all []wire.FeedHealth) {

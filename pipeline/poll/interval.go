@@ -55,7 +55,7 @@ func hasten(t time.Duration, times int, least time.Duration) time.Duration {
 // where the feed does not show that it has more to say.
 func (r *run) asked(f *polledFeed, now time.Time) time.Duration {
 	t := max(f.Pace.TTL, f.Fresh.time().Sub(now))
-	if f.Rhythm.rate(now)*f.Pace.Update.Hours() <= 1 {
+	if f.Rhythm.mean(now)*f.Pace.Update.Hours() <= 1 {
 		t = max(t, f.Pace.Update)
 	}
 	return min(t, r.MaxInterval)
@@ -74,7 +74,7 @@ func (r *run) bounds(f *polledFeed, now time.Time) bounds {
 		b.utmost = r.MaxInterval
 	}
 	if f.Window > 0 {
-		turnover := hours(float64(f.Window) / b.rate / windowShare)
+		turnover := hours(float64(f.Window) / max(b.rate, f.Rhythm.mean(now)) / windowShare)
 		b.utmost = max(min(b.utmost, turnover), b.least)
 	}
 	return b

@@ -64,11 +64,19 @@ func (r *rhythm) fade(now time.Time) {
 }
 
 // rate returns how many items an hour are to be expected at a time: the mean
-// rate times the weights of the hour and the weekday, each smoothed by half an
-// item a cell. It is above 0 always.
+// rate times the weights of the hour, once two days were watched, and of the
+// weekday, once two weeks were, each smoothed by half an item a cell. It is
+// above 0 always.
 func (r *rhythm) rate(at time.Time) float64 {
 	at = at.UTC()
-	return max(r.mean(at)*weight(r.hours[:], at.Hour())*weight(r.days[:], int(at.Weekday())), 1/rarest.Hours())
+	rate := r.mean(at)
+	if known := r.knownFor(at); known >= 2*24*time.Hour {
+		rate *= weight(r.hours[:], at.Hour())
+		if known >= 14*24*time.Hour {
+			rate *= weight(r.days[:], int(at.Weekday()))
+		}
+	}
+	return max(rate, 1/rarest.Hours())
 }
 
 // mean returns the mean rate in items an hour: the faded count over the faded

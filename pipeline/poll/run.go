@@ -254,9 +254,7 @@ func (r *run) resume(ctx context.Context, f *polledFeed) bool {
 		delete(r.feeds, f.key)
 	}
 	if f.removed || f.Paused {
-		if s, err := r.state(f); err == nil {
-			r.publishLater(ctx, []wire.FeedHealth{f.health(s, time.Now())})
-		}
+		r.reportIdle(ctx, f)
 		return false
 	}
 	r.queue.add(f)
