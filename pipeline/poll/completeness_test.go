@@ -39,13 +39,14 @@ func TestPollerReadsOnlyTheEntriesThatAreNew(t *testing.T) {
 		stop := d.start(t)
 		defer stop()
 		pass(2 * time.Minute)
-		f := d.feeds.feeds[feedA]
-		f.read = 0
+		d.feeds.change(feedA, func(f *fakeFeed) { f.read = 0 })
 		d.feeds.set(feedA, slices.Insert(entries, 50, entry(100, "new"))...)
 		pass(2 * time.Minute)
-		if f.read != 1 {
-			t.Errorf("%d entries were read for one that is new, out of order", f.read)
-		}
+		d.feeds.change(feedA, func(f *fakeFeed) {
+			if f.read != 1 {
+				t.Errorf("%d entries were read for one that is new, out of order", f.read)
+			}
+		})
 		if n := len(read[wire.Article](t, d.log, pipeline.TopicArticles)); n != 101 {
 			t.Errorf("%d articles, want 101", n)
 		}
@@ -148,9 +149,9 @@ func TestPollerFillsAGapFromOlderPages(t *testing.T) {
 		defer stop()
 		pass(2 * time.Minute)
 		d.feeds.set(feedA, entry(8, "eight"), entry(7, "seven"))
-		d.feeds.feeds[feedA].links.Older = page2
+		d.feeds.change(feedA, func(f *fakeFeed) { f.links.Older = page2 })
 		d.feeds.set(page2, entry(6, "six"), entry(5, "five"))
-		d.feeds.feeds[page2].links.Older = page3
+		d.feeds.change(page2, func(f *fakeFeed) { f.links.Older = page3 })
 		d.feeds.set(page3, entry(4, "four"), entry(3, "three"), entry(2, "two"))
 		pass(2 * time.Minute)
 		got := titles(read[wire.Article](t, d.log, pipeline.TopicArticles))
@@ -172,14 +173,13 @@ func TestPollerTakesWhatStandsWholeInAFeedThatBreaksOff(t *testing.T) {
 		stop := d.start(t)
 		defer stop()
 		pass(2 * time.Minute)
-		f := d.feeds.feeds[feedA]
-		f.partial = true
+		d.feeds.change(feedA, func(f *fakeFeed) { f.partial = true })
 		d.feeds.set(feedA, entry(3, "three"), entry(2, "two"))
 		pass(2 * time.Minute)
 		if h := d.health(t, feedA); h.ErrorClass != "truncated" || h.Status != statusFailing || h.Published != 3 || h.Gaps != 0 {
 			t.Errorf("health = %+v, want three items of a feed that is truncated, and no gap", h)
 		}
-		f.partial = false
+		d.feeds.change(feedA, func(f *fakeFeed) { f.partial = false })
 		d.feeds.set(feedA, entry(3, "three"), entry(2, "two"), entry(1, "one"))
 		pass(15 * time.Minute)
 		if h := d.health(t, feedA); h.ErrorClass != "" || h.Published != 3 || h.Versions != 3 || h.Gaps != 0 {
@@ -292,7 +292,7 @@ func TestPollerFollowsAFeedThatMoved(t *testing.T) {
 		if h := d.health(t, feedA); h.MovedTo != newPlace {
 			t.Errorf("health = %+v, want where it moved", h)
 		}
-		d.feeds.feeds[newPlace].fetchErr = &Error{Class: "http_404", Err: errors.New("not there")}
+		d.feeds.change(newPlace, func(f *fakeFeed) { f.fetchErr = &Error{Class: "http_404", Err: errors.New("not there")} })
 		pass(time.Hour)
 		if again, _ := d.feeds.asked(feedA); len(again) < 2 {
 			t.Error("the configured address is not tried again where the new one fails")

@@ -111,6 +111,13 @@ func (s *fakeFeeds) set(feedURL string, entries ...Entry) {
 	}
 }
 
+// change changes how a feed behaves.
+func (s *fakeFeeds) change(feedURL string, how func(*fakeFeed)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	how(s.feeds[feedURL])
+}
+
 // asked returns when a feed was fetched, and with which validators.
 func (s *fakeFeeds) asked(feedURL string) ([]time.Time, []Validators) {
 	s.mu.Lock()
