@@ -99,7 +99,7 @@ func TestInterval(t *testing.T) {
 		{"a small window that is soon full", func(f *polledFeed) {
 			f.Window = 2
 			f.Rhythm.begin(now.Add(-time.Hour))
-			for range 60 {
+			for range 600 {
 				f.Rhythm.learn(now)
 			}
 		}, 15 * time.Second},
