@@ -68,10 +68,17 @@ type bounds struct {
 	least, utmost time.Duration
 }
 
+// typicalRate is taken for the rate of a feed that was never read: one item an
+// hour.
+const typicalRate = 1
+
 func (r *run) bounds(f *polledFeed, now time.Time) bounds {
 	b := bounds{rate: f.Rhythm.rate(now), least: r.MinInterval, utmost: r.Interval}
 	if f.Rhythm.knownFor(now) >= watchedFor && now.Sub(f.Since.time()) >= watchedFor {
 		b.utmost = r.MaxInterval
+	}
+	if f.Rhythm.knownFor(now) == 0 {
+		b.rate = typicalRate
 	}
 	if f.Window > 0 {
 		turnover := hours(float64(f.Window) / max(b.rate, f.Rhythm.mean(now)) / windowShare)
@@ -107,13 +114,13 @@ func (r *run) balance(now time.Time) {
 // nearly as their bounds let it.
 func scaleFor(feeds []bounds, perHour float64) float64 {
 	// Requests fall as the scale grows; look for it between a millisecond and
-	// a hundred years, by halving the logarithm.
+	// a hundred years, by halving the logarithm to a millionth of the scale.
 	low, high := math.Log(1e-6/3.6), math.Log(24*365*100)
-	for range 60 {
+	for range 45 {
 		mid := (low + high) / 2
-		requests := 0.0
+		scale, requests := math.Exp(mid), 0.0
 		for _, b := range feeds {
-			requests += 1 / b.clamp(math.Exp(mid)).Hours()
+			requests += 1 / b.clamp(scale).Hours()
 		}
 		if requests > perHour {
 			low = mid

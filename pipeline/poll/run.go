@@ -70,9 +70,9 @@ const (
 	polling
 )
 
-// balanceEvery is how often the requests are spent on the feeds anew: a few
-// times an hour, because rhythms differ by the hour.
-const balanceEvery = 10 * time.Minute
+// balanceEvery is how often the requests are spent on the feeds anew. Rhythms
+// differ by the hour, but what is known of new feeds changes by the minute.
+const balanceEvery = time.Minute
 
 // begin takes over the feeds of the share.
 func (r *run) begin(ctx context.Context) error {
