@@ -45,10 +45,28 @@ func (r *run) guarded(ctx context.Context, f *polledFeed) (err error) {
 		}
 	}()
 	fetched, err := r.fetch(ctx, f)
-	if err != nil {
-		return errors.Join(err, r.quarantineBody(ctx, f, fetched.Body, err))
+	if err == nil {
+		return r.take(ctx, f, fetched)
 	}
-	return r.take(ctx, f, fetched)
+	if cutOff(err) && len(fetched.Body) > 0 {
+		taken := r.take(ctx, f, fetched)
+		switch {
+		case taken == nil: // only the end of the connection was missing
+			return nil
+		case errors.Is(taken, errPartTaken):
+			return err
+		}
+	}
+	return errors.Join(err, r.quarantineBody(ctx, f, fetched.Body, err))
+}
+
+// errPartTaken says that an answer is not whole, but was taken as far as it is.
+var errPartTaken = errors.New("the feed breaks off; the items that stand in it whole were taken, and it is fetched again")
+
+// cutOff tells whether an error is about an answer whose end is missing.
+func cutOff(err error) bool {
+	fe, ok := errors.AsType[*Error](err)
+	return ok && (fe.Class == "truncated" || fe.Class == "too_large")
 }
 
 // fetch gets the feed, from where it moved to if it did.
@@ -126,7 +144,7 @@ func (r *run) take(ctx context.Context, f *polledFeed, fetched Fetched) error {
 		return err
 	}
 	if w.partial {
-		return &Error{Class: "truncated", Err: fmt.Errorf("%s breaks off; the %d items that stand in it whole were taken, and it is fetched again", f.key, len(w.ids))}
+		return &Error{Class: "truncated", Err: fmt.Errorf("%s: %w (%d)", f.key, errPartTaken, len(w.ids))}
 	}
 	return nil
 }

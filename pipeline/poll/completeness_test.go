@@ -188,6 +188,37 @@ func TestPollerTakesWhatStandsWholeInAFeedThatBreaksOff(t *testing.T) {
 	})
 }
 
+func TestPollerTakesWhatCameOfAnAnswerThatBreaksOff(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		partial bool // what came is not the whole feed
+		class   string
+	}{
+		{"in the middle of the feed", true, "too_large"},
+		{"behind the end of the feed", false, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := newDesk(feedA)
+				d.feeds.change(feedA, func(f *fakeFeed) {
+					f.partial, f.fetchErr, f.breaksOff = tt.partial, &Error{Class: "too_large", Err: errors.New("too long")}, true
+				})
+				d.feeds.set(feedA, entry(2, "two"), entry(1, "one"))
+				stop := d.start(t)
+				defer stop()
+				pass(30 * time.Minute)
+				wantArticles(t, d, "Title 1: one", "Title 2: two")
+				if h := d.health(t, feedA); h.ErrorClass != tt.class {
+					t.Errorf("error class = %q, want %q", h.ErrorClass, tt.class)
+				}
+				if n := len(read[wire.Quarantined](t, d.log, pipeline.TopicQuarantine)); n != 0 {
+					t.Errorf("%d bodies in quarantine, want none: their items were taken", n)
+				}
+			})
+		})
+	}
+}
+
 func TestPollerFlagsAFeedThatHasGoneQuietAgainstItsRhythm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(feedA)

@@ -36,6 +36,7 @@ type fakeFeed struct {
 	parseErr   error
 	parsePanic bool
 	partial    bool
+	breaksOff  bool // fetchErr comes with the body
 	pace       Pace
 	links      Links
 	moved      string
@@ -57,6 +58,8 @@ func (s *fakeFeeds) Fetch(_ context.Context, r Request) (Fetched, error) {
 	f.times = append(f.times, time.Now())
 	validators := Validators{ETag: fmt.Sprint(bodyHash([]byte(f.body)))}
 	switch {
+	case f.breaksOff:
+		return Fetched{Status: http.StatusOK, URL: r.URL, Body: []byte(f.body)}, f.fetchErr
 	case f.fetchErr != nil:
 		return Fetched{}, f.fetchErr
 	case r.Validators == validators:
