@@ -221,6 +221,8 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) 
 		MaxInterval: a.cfg.Poll.MaxInterval,
 		Concurrency: a.cfg.Poll.Concurrency,
 	})
+	a.cfg.Feeds, feeds = nil, nil // the poller has its own form of them
+	saveMemory(len(specs))
 	return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run)
 }
 

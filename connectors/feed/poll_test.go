@@ -101,7 +101,7 @@ func TestPollerOverHTTP(t *testing.T) {
 	log := &articleLog{articles: make(chan wire.Article, 100), state: map[string][]byte{}}
 	poller := poll.New(poll.Options{
 		Feeds: []poll.FeedSpec{{URL: at + "/feed"}}, Source: newTestClient(t, nil), Log: log, Interval: 20 * time.Millisecond,
-		Metrics: pipeline.NewStageMetrics(prometheus.NewRegistry(), "poll"), Logger: slog.New(slog.DiscardHandler),
+		Metrics: poll.NewMetrics(prometheus.NewRegistry()), Logger: slog.New(slog.DiscardHandler),
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	stopped := make(chan error)
