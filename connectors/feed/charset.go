@@ -170,7 +170,7 @@ func xmlCharset(data []byte) string {
 // characters that XML does not allow, which would end the parse.
 func clean(text []byte) []byte {
 	text = text[len(declaration(text)):]
-	if !bytes.ContainsFunc(text, notXML) {
+	if !hasNotXML(text) {
 		return text
 	}
 	return bytes.Map(func(r rune) rune {
