@@ -182,7 +182,7 @@ func assertSuccession(t *testing.T, first, second []byte, pick uint64) int {
 
 func TestSplitReadsRandomFeedsAsParseDoes(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
-	split, feeds := 0, uint64(1500)
+	split, feeds := 0, uint64(1000)
 	for seed := range feeds {
 		first, second := randomFeeds(seed)
 		if assertSuccession(t, first, second, r.Uint64()) > 0 {
