@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"golang.org/x/net/html/charset"
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
 )
@@ -17,7 +16,7 @@ func TestDecodeBytesIsTheDecoders(t *testing.T) {
 	for b := range 256 {
 		every = append(every, byte(b))
 	}
-	encodings := append(slices.Clone(charmap.All), encoding.Encoding(japanese.ShiftJIS))
+	encodings := append(slices.Clone(charmap.All), japanese.ShiftJIS)
 	for _, enc := range encodings {
 		for _, data := range [][]byte{
 			nil, every, []byte("plain"), []byte(strings.Repeat("plain text ", 9) + "\xe9"),

@@ -206,6 +206,21 @@ func TestSplitLeavesKnownEntriesOutOfTheParse(t *testing.T) {
 	}
 }
 
+func TestClientBlanksKnownEntries(t *testing.T) {
+	fetched := poll.Fetched{Body: benchFeed("RSS", 3, 0, 1), URL: testHints.URL}
+	c := &Client{}
+	first, err := c.Parse(fetched, nil)
+	if err != nil || len(first.Items) != 3 {
+		t.Fatalf("Parse = %d items, %v, want 3", len(first.Items), err)
+	}
+	middle := first.Items[1].Raw
+	got, err := c.Parse(fetched, func(raw uint64) bool { return raw == middle })
+	want := withKnown(first, func(raw uint64) bool { return raw == middle })
+	if diff := cmp.Diff(want, got); err != nil || middle == 0 || diff != "" {
+		t.Errorf("Parse with the second entry known, %v (-want +got):\n%s", err, diff)
+	}
+}
+
 func TestRawIsThatOfTheBytes(t *testing.T) {
 	const (
 		item = `<item><guid>a</guid><link>/a</link></item>`
