@@ -24,7 +24,7 @@ var kits = []kit{
 		heads:     append([]string{`<language>de</language>`, `<managingEditor>m@a.example (M)</managingEditor>`, `<link>http://h.example/</link>`, `<item xmlns="urn:other">no</item>`, `<x:items><item>no</item></x:items>`}, sharedHeads...),
 		entries:   rssEntries,
 		gaps:      xmlGaps,
-		hostile:   append([]string{`<item><title>no end</title>`, `<item><title>across</item></title>`, `</item>`, `<x:gap a=">"/>`, `<x:item><title>foreign</title></x:item>`, `<item xmlns="urn:other"><title>foreign too</title></item>`}, xmlHostile("item")...),
+		hostile:   append([]string{`<item><title>no end</title>`, `<item><title>across</item></title>`, `</item>`, `<x:gap a=">"/>`, `<title>between</title>`, `<x:item><title>foreign</title></x:item>`, `<item xmlns="urn:other"><title>foreign too</title></item>`}, xmlHostile("item")...),
 		separator: "",
 		hostileShells: []string{
 			`<!DOCTYPE rss [<!ENTITY e "f">]>%s`, `%s trailing`, `%.200s`, `%s<!-- -->`, "\n %s", `<!-- <rss> -->%s`,
@@ -45,7 +45,7 @@ var kits = []kit{
 		heads:     append([]string{`<author><name>Feed Author</name></author>`, `<id>urn:feed</id>`, `<subtitle>S</subtitle>`, `<rights>(c)</rights>`}, sharedHeads...),
 		entries:   atomEntries,
 		gaps:      xmlGaps,
-		hostile:   append([]string{`<entry><title>no end</title>`, `</entry>`, `<link rel="next" href="?p=2"/>`, `<x:entry><id>foreign</id></x:entry>`}, xmlHostile("entry")...),
+		hostile:   append([]string{`<entry><title>no end</title>`, `</entry>`, `<link rel="next" href="?p=2"/>`, `<title>between</title>`, `<x:entry><id>foreign</id></x:entry>`}, xmlHostile("entry")...),
 		separator: "",
 		hostileShells: []string{
 			`%.150s`, `%s<feed/>`, `<?xml-stylesheet href="a"?>%s`,
