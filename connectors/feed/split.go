@@ -27,6 +27,9 @@ import (
 type layout struct {
 	// entries stand in feed order and don't overlap.
 	entries []span
+	// telling has the numbers of the entries that say something of the feed
+	// itself: they are always parsed.
+	telling map[int]bool
 	// context is what else bears on the meaning of an entry: the start tags
 	// around it and what the feed says of itself, but for what a feed writes
 	// anew at every request.
@@ -36,16 +39,23 @@ type layout struct {
 	separator string
 }
 
+// maxSplitEntries is how many entries a feed that is taken apart has at most:
+// as many as a sitemap may have (sitemaps.org). What the parser refuses because
+// it is too long must not slip through in parts.
+const maxSplitEntries = 50_000
+
 // span is a part of a text: text[start:end].
 type span struct{ start, end int }
 
 // layoutOf takes a decoded feed apart. It reports false where it can't vouch
 // for the result.
 func layoutOf(text []byte) (layout, bool) {
+	read := layoutXML
 	if at := skipSpace(text, 0); at < len(text) && text[at] == '{' {
-		return layoutJSON(text)
+		read = layoutJSON
 	}
-	return layoutXML(text)
+	l, ok := read(text)
+	return l, ok && len(l.entries) <= maxSplitEntries
 }
 
 // rawScheme is hashed with every entry. It is raised when the parser reads
@@ -55,10 +65,6 @@ const rawScheme = "1"
 // seed returns a hash of everything outside of an entry that bears on what is
 // read out of it. Where it changes every entry is new.
 func (l layout) seed(text []byte, hints Hints) uint64 {
-	base := ""
-	if u := hints.base(); u != nil {
-		base = u.String()
-	}
 	h := xxhash.New()
 	write := func(part []byte) {
 		var size [8]byte
@@ -66,7 +72,7 @@ func (l layout) seed(text []byte, hints Hints) uint64 {
 		_, _ = h.Write(size[:]) // a hash takes everything
 		_, _ = h.Write(part)
 	}
-	for _, part := range []string{rawScheme, base, firstLanguage(hints.ContentLanguage)} {
+	for _, part := range []string{rawScheme, hints.URL, hints.ContentLocation, hints.ContentLanguage} {
 		write([]byte(part))
 	}
 	for _, c := range l.context {
@@ -127,12 +133,12 @@ type splitting struct {
 	// known tells whether the entry with a hash is left out; nil leaves none
 	// out.
 	known func(uint64) bool
-	// raws are the hashes of the entries in feed order, left the marks of those
-	// that are left out, kept the number of the others. raws is nil where the
-	// feed can't be taken apart.
-	raws []uint64
-	left []bool
-	kept int
+	// raws are the hashes of the entries in feed order; nil where the feed
+	// can't be taken apart. isKnown marks those that are known, left those of
+	// them that are left out; kept is the number of the others.
+	raws          []uint64
+	isKnown, left []bool
+	kept          int
 }
 
 // shorten returns what is to be parsed of a decoded feed.
@@ -142,11 +148,11 @@ func (s *splitting) shorten(text []byte) []byte {
 		return text
 	}
 	s.raws = l.raws(text, s.hints)
-	s.left = make([]bool, len(s.raws))
+	s.isKnown, s.left = make([]bool, len(s.raws)), make([]bool, len(s.raws))
 	s.kept = len(s.raws)
 	for i, raw := range s.raws {
-		if s.known != nil && s.known(raw) {
-			s.left[i] = true
+		s.isKnown[i] = s.known != nil && s.known(raw)
+		if s.left[i] = s.isKnown[i] && !l.telling[i]; s.left[i] {
 			s.kept--
 		}
 	}
@@ -165,8 +171,8 @@ func (s *splitting) agrees(parsed poll.Entries, err error) bool {
 	return err == nil && !parsed.Partial && len(parsed.Items) == s.kept
 }
 
-// merge puts the entries that were left out back in their places and gives all
-// of them their hashes.
+// merge puts the entries that were left out back in their places, gives all of
+// them their hashes, and blanks the known ones.
 func (s *splitting) merge(parsed poll.Entries) poll.Entries {
 	if len(s.raws) == 0 {
 		return parsed
@@ -174,11 +180,12 @@ func (s *splitting) merge(parsed poll.Entries) poll.Entries {
 	items := make([]poll.Entry, len(s.raws))
 	next := 0
 	for i, raw := range s.raws {
-		if s.left[i] {
-			items[i].Known = true
-		} else {
+		if !s.left[i] {
 			items[i] = parsed.Items[next]
 			next++
+		}
+		if s.isKnown[i] {
+			items[i] = poll.Entry{Known: true}
 		}
 		items[i].Raw = raw
 	}

@@ -85,6 +85,11 @@ func TestLayoutGivesUpWhereItIsInDoubt(t *testing.T) {
 		"a sign that is no tag":             rss + `<item>1 < 2</item>` + end,
 		"a CDATA section without end":       rss + `<item><![CDATA[</item>` + end,
 		"a comment without end":             rss + `<!-- ` + end,
+		"a comment of HTML":                 rss + `<item><!--></item>--></item>` + end,
+		"another comment of HTML":           rss + `<item><!---></item>--></item>` + end,
+		"entities in a comment":             `<!-- <!ENTITY a "b"> -->` + rss + end,
+		"a digit for a name":                rss + `<item><1></1></item>` + end,
+		"too many items":                    rss + strings.Repeat("<item/>", 50_001) + end,
 		"hyphens in a comment":              rss + `<!-- a -- b -->` + end,
 		"items in two places":               `<rss><channel><item/></channel><item/></rss>`,
 		"items in two channels":             `<rss><channel><item/></channel><channel><item/></channel><item/></rss>`,
@@ -203,6 +208,25 @@ func TestSplitLeavesKnownEntriesOutOfTheParse(t *testing.T) {
 				t.Errorf("parse of what is left = %d items, %v, want the new one", len(got.Items), err)
 			}
 		})
+	}
+}
+
+func TestSplitAlwaysParsesWhatASitemapSaysOfItself(t *testing.T) {
+	const one, other = `<n:publication><n:name>A</n:name></n:publication>`, `<n:Publication a=">"><n:language>de</n:language></n:Publication>`
+	text := `<urlset><url><loc>1</loc>` + one + `</url><url><loc>2</loc>` + one + `</url><url><loc>3</loc>` + other + `</url><url/></urlset>`
+	s := splitting{known: func(uint64) bool { return true }}
+	want := strings.Replace(text, `<url><loc>2</loc>`+one+`</url>`, "", 1)
+	if got := string(s.shorten([]byte(text))); got != want {
+		t.Errorf("shorten = %s, want %s", got, want)
+	}
+	parsed := poll.Entries{Items: []poll.Entry{{GUID: "1"}, {GUID: "3"}, {GUID: ""}}}
+	if !s.agrees(parsed, nil) {
+		t.Fatal("three entries are left, and agrees reports false")
+	}
+	for i, e := range s.merge(parsed).Items {
+		if diff := cmp.Diff(poll.Entry{Raw: s.raws[i], Known: true}, e); diff != "" || e.Raw == 0 {
+			t.Errorf("entry %d (-want +got):\n%s", i, diff)
+		}
 	}
 }
 

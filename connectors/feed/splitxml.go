@@ -20,7 +20,7 @@ func layoutXML(text []byte) (layout, bool) {
 	case "feed":
 		s.entry = "entry"
 	case "urlset":
-		s.entry = "url"
+		s.entry, s.tags.watched = "url", publication
 	default:
 		return layout{}, false
 	}
@@ -29,6 +29,10 @@ func layoutXML(text []byte) (layout, bool) {
 	}
 	return s.layout, true
 }
+
+// publication is the element of Google's news module that names the feed's
+// title and language in an entry of a sitemap.
+const publication = "publication"
 
 // splitter finds the entries of an XML feed.
 type splitter struct {
@@ -42,6 +46,8 @@ type splitter struct {
 	// are named, with their prefix; -1 and nil before the first.
 	container int
 	name      []byte
+	// said is what the first entry says of the feed itself.
+	said []byte
 }
 
 // children reads what stands in the root or in its channel, up to its end tag.
@@ -71,11 +77,25 @@ func (s *splitter) children(parent tag) bool {
 			if !s.belongs(t, parent) {
 				return false
 			}
-			s.entries = append(s.entries, element)
+			s.add(element)
 		case !rewritten(local):
 			s.context = append(s.context, element)
 		}
 	}
+}
+
+// add adds an entry. One that says of the feed what the first one says can be
+// left out, because the first one is not.
+func (s *splitter) add(entry span) {
+	if s.tags.watched != "" {
+		said := s.tags.text[s.tags.seen.start:s.tags.seen.end]
+		if len(s.entries) == 0 {
+			s.said, s.telling = said, map[int]bool{0: true}
+		} else if !bytes.Equal(s.said, said) {
+			s.telling[len(s.entries)] = true
+		}
+	}
+	s.entries = append(s.entries, entry)
 }
 
 // belongs tells whether an entry has the parent and the name of those before
@@ -122,6 +142,10 @@ type tagScanner struct {
 	text []byte
 	at   int // where to read on
 	open [][]byte
+	// watched is a local name; seen is where such elements stand in the element
+	// that was read last, from the first to the last.
+	watched string
+	seen    span
 }
 
 // maxSplitDepth is how deep elements of a feed that is taken apart nest at
@@ -146,6 +170,8 @@ func (s *tagScanner) root() tag {
 			if bytes.HasPrefix(rest, []byte("<![CDATA[")) || !s.skipMarkup() {
 				return tag{}
 			}
+		case bytes.Contains(s.text[:s.at], []byte("<!ENTITY")):
+			return tag{} // in a comment, but parsers look there too
 		case len(rest) > 0 && rest[0] == '<':
 			return s.next()
 		default:
@@ -177,12 +203,20 @@ func (s *tagScanner) ended() bool {
 
 // element returns the element that a tag begins, if all tags in it match.
 func (s *tagScanner) element(first tag) (span, bool) {
+	s.seen = span{}
 	if first.kind == tagEmpty {
 		return first.span, true
 	}
 	s.open = append(s.open[:0], first.name)
 	for len(s.open) > 0 && len(s.open) < maxSplitDepth {
-		switch t := s.next(); t.kind {
+		t := s.next()
+		if s.watched != "" && strings.EqualFold(string(t.local()), s.watched) {
+			if s.seen.end == 0 {
+				s.seen.start = t.start
+			}
+			s.seen.end = t.end
+		}
+		switch t.kind {
 		case tagOpen:
 			s.open = append(s.open, t.name)
 		case tagClose:
@@ -232,8 +266,11 @@ func (s *tagScanner) skipMarkup() bool {
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 		end = after(rest, "]]>")
 	case bytes.HasPrefix(rest, []byte("<!--")):
-		// Two hyphens end a comment or are an error.
-		if hyphens := after(rest[4:], "--"); hyphens >= 0 && bytes.HasPrefix(rest[4+hyphens:], []byte(">")) {
+		// Two hyphens end a comment or are an error; in HTML "<!-->" and
+		// "<!--->" are whole ones.
+		body := rest[4:]
+		hyphens := after(body, "--")
+		if hyphens >= 0 && bytes.HasPrefix(body[hyphens:], []byte(">")) && body[0] != '>' && !bytes.HasPrefix(body, []byte("->")) {
 			end = 4 + hyphens + 1
 		}
 	case bytes.HasPrefix(rest, []byte("<?")):
@@ -264,7 +301,7 @@ func (s *tagScanner) endTag() tag {
 func (s *tagScanner) startTag() tag {
 	text, at := s.text, nameEnd(s.text, s.at+1)
 	t := tag{span: span{start: s.at}, name: text[s.at+1 : at]}
-	if len(t.name) == 0 {
+	if len(t.name) == 0 || !beginsName(t.name[0]) {
 		return tag{}
 	}
 	for {
@@ -316,6 +353,11 @@ func nameEnd(text []byte, at int) int {
 		}
 	}
 	return at
+}
+
+// beginsName tells whether a name may begin with a character.
+func beginsName(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c == ':' || c >= 0x80
 }
 
 // skipSpace returns where the white space at text[at:] ends.
