@@ -146,7 +146,27 @@ func randomFeeds(seed uint64) (first, second []byte) {
 	for range r.IntN(4) {
 		entries = slices.Insert(entries, r.IntN(len(entries)+1), pickOf(r, k.entries))
 	}
-	return first, k.build(r, head, entries, r.IntN(2) == 0)
+	second = k.build(r, head, entries, r.IntN(4) == 0)
+	if r.IntN(4) == 0 {
+		second = damage(r, second)
+	}
+	return first, second
+}
+
+// damage takes a piece out of a feed, or puts in one that scanners stumble
+// over, or one that stands elsewhere in it.
+func damage(r *rand.Rand, data []byte) []byte {
+	at := r.IntN(len(data) + 1)
+	size := min(r.IntN(40), len(data)-at)
+	switch r.IntN(3) {
+	case 0:
+		return slices.Delete(data, at, at+size)
+	case 1:
+		return slices.Insert(data, r.IntN(len(data)+1), slices.Clone(data[at:at+size])...)
+	}
+	return slices.Insert(data, at, []byte(pickOf(r, []string{
+		"<item>", "</item>", "<entry>", "</entry>", "<url>", "</channel>", "</feed>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>", "<!", "<", ">", "/>", "/", "&", `"`, "'", "=", `\`, "{", "}", "[", "]", ",", "\x00", "\ufffe", "\xff", "<item/>", "<entry/>", " xmlns='u'", "<!DOCTYPE x>", "<!ENTITY a 'b'>", "<title>", "null", "{}",
+	}))...)
 }
 
 func (k kit) build(r *rand.Rand, head, entries []string, hostile bool) []byte {
