@@ -284,16 +284,13 @@ func (s *tagScanner) skipMarkup() bool {
 }
 
 func (s *tagScanner) endTag() tag {
-	rest := s.text[s.at:]
-	end := bytes.IndexByte(rest, '>')
-	if end < 0 {
+	end := nameEnd(s.text, s.at+2)
+	name := s.text[s.at+2 : end]
+	end = skipSpace(s.text, end)
+	if end == len(s.text) || s.text[end] != '>' {
 		return tag{}
 	}
-	name := bytes.TrimRight(rest[2:end], " \t\r\n")
-	if nameEnd(name, 0) != len(name) {
-		return tag{}
-	}
-	t := tag{span{s.at, s.at + end + 1}, tagClose, name}
+	t := tag{span{s.at, end + 1}, tagClose, name}
 	s.at = t.end
 	return t
 }
@@ -343,14 +340,14 @@ func attributeEnd(text []byte, at int) int {
 	return at + 1 + size + 1
 }
 
-// nameEnd returns where the name at text[at:] ends. It takes every character
-// that can't be anything else in a tag.
+// endsATagsName has the characters that can't stand in a name; all others are
+// taken for a part of it.
+var endsATagsName = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '/': true, '>': true, '=': true, '<': true, '"': true, '\'': true}
+
+// nameEnd returns where the name at text[at:] ends.
 func nameEnd(text []byte, at int) int {
-	for ; at < len(text); at++ {
-		switch text[at] {
-		case ' ', '\t', '\r', '\n', '/', '>', '=', '<', '"', '\'':
-			return at
-		}
+	for at < len(text) && !endsATagsName[text[at]] {
+		at++
 	}
 	return at
 }
