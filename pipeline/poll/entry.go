@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/cespare/xxhash/v2"
-
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -75,11 +73,9 @@ func withPage(hash string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// bodyHash tells whether a feed is the same as at the last poll. It is XXH64,
-// which takes an eighth of the time that SHA-256 does: all that an unchanged feed costs. A
-// feed that changed hashes like the last one once in 2^64.
 func bodyHash(body []byte) string {
-	return hex.EncodeToString(binary.BigEndian.AppendUint64(nil, xxhash.Sum64(body)))
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:shortHash/2])
 }
 
 // wholeStory is how many characters of text make a summary the story itself:
