@@ -78,7 +78,7 @@ func decodeDeclared(data []byte, httpCharset, xmlCharset string) ([]byte, error)
 		if valid && (isUTF8(httpCharset) || isUTF8(xmlCharset)) {
 			return clean(data), nil
 		}
-		if text, err := enc.NewDecoder().Bytes(data); err == nil && !bytes.ContainsRune(text, utf8.RuneError) {
+		if text, err := decodeBytes(bare(enc, name), data); err == nil && !hasReplacement(text) {
 			return clean(text), nil
 		}
 	}
@@ -96,8 +96,8 @@ func decodeDeclared(data []byte, httpCharset, xmlCharset string) ([]byte, error)
 }
 
 func decodeAs(data []byte, enc encoding.Encoding, why string) ([]byte, error) {
-	text, err := enc.NewDecoder().Bytes(data)
-	if err == nil && utf8.Valid(text) && (enc == charmap.Windows1252 || !bytes.ContainsRune(text, utf8.RuneError)) {
+	text, err := decodeBytes(enc, data)
+	if err == nil && utf8.Valid(text) && (enc == charmap.Windows1252 || !hasReplacement(text)) {
 		return clean(text), nil
 	}
 	return nil, refuse(ErrCharset, "the bytes are not the charset that %s announces; the publisher must mend one of them", why)
@@ -170,7 +170,7 @@ func xmlCharset(data []byte) string {
 // characters that XML does not allow, which would end the parse.
 func clean(text []byte) []byte {
 	text = text[len(declaration(text)):]
-	if !bytes.ContainsFunc(text, notXML) {
+	if !hasNotXML(text) {
 		return text
 	}
 	return bytes.Map(func(r rune) rune {

@@ -91,10 +91,10 @@ func (c *Client) Fetch(ctx context.Context, r poll.Request) (poll.Fetched, error
 	return f, err
 }
 
-// Parse reads the entries of a feed that Fetch got.
-func (c *Client) Parse(f poll.Fetched, _ func(uint64) bool) (poll.Entries, error) {
-	parsed, err := Parse(f.Body, HintsOf(f))
-	return parsed.entries(), err
+// Parse reads the entries of a feed that Fetch got, but for those that known
+// knows by their bytes.
+func (c *Client) Parse(f poll.Fetched, known func(raw uint64) bool) (poll.Entries, error) {
+	return parseEntries(f.Body, HintsOf(f), known)
 }
 
 // HintsOf returns what an answer says of its body.

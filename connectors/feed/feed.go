@@ -99,7 +99,12 @@ type Hints struct {
 // Parse reads a feed. Its errors are *poll.Error; errors.Is tells them
 // apart by ErrEmpty, ErrNotFeed, ErrMalformed, ErrTruncated and ErrCharset. A
 // truncated feed is never taken for a whole one.
-func Parse(data []byte, hints Hints) (f Feed, err error) {
+func Parse(data []byte, hints Hints) (Feed, error) {
+	return parse(data, hints, nil)
+}
+
+// parse reads what shorten leaves of the decoded feed; nil leaves everything.
+func parse(data []byte, hints Hints, shorten func(text []byte) []byte) (f Feed, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			f, err = Feed{}, &poll.Error{Class: "panic", Err: fmt.Errorf("the parser broke down: %v; please report this feed", r)}
@@ -108,6 +113,9 @@ func Parse(data []byte, hints Hints) (f Feed, err error) {
 	text, err := decode(data, declaredCharset(hints.ContentType))
 	if err != nil {
 		return Feed{}, err
+	}
+	if shorten != nil {
+		text = shorten(text)
 	}
 	f, err = parseText(text, hints.base())
 	if err != nil {
