@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"log/slog"
+	"maps"
 	"net/http"
 	"os"
 	"strings"
@@ -30,19 +31,45 @@ type articleLog struct {
 
 func (l *articleLog) Publish(_ context.Context, messages ...pipeline.Message) error {
 	for _, m := range messages {
-		switch m.Topic {
-		case pipeline.TopicFeeds:
-			l.mu.Lock()
-			l.state[string(m.Key)] = m.Value
-			l.mu.Unlock()
-		case pipeline.TopicArticles:
-			var a wire.Article
-			if err := json.Unmarshal(m.Value, &a); err != nil {
-				return err
-			}
-			l.articles <- a
+		if m.Topic != pipeline.TopicArticles {
+			continue
+		}
+		var a wire.Article
+		if err := json.Unmarshal(m.Value, &a); err != nil {
+			return err
+		}
+		l.articles <- a
+	}
+	return nil
+}
+
+// share gives all feeds to one poller, whose states the log holds.
+func (l *articleLog) share() pipeline.Share {
+	return pipeline.Share{State: l, Owns: func(string) bool { return true }}
+}
+
+func (l *articleLog) Each(use func(string, []byte) error) error {
+	l.mu.Lock()
+	state := maps.Clone(l.state)
+	l.mu.Unlock()
+	for key, value := range state {
+		if err := use(key, value); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+func (l *articleLog) Get(key string) ([]byte, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.state[key], nil
+}
+
+func (l *articleLog) Put(_ context.Context, key string, value []byte) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.state[key] = value
 	return nil
 }
 
@@ -105,7 +132,7 @@ func TestPollerOverHTTP(t *testing.T) {
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	stopped := make(chan error)
-	go func() { stopped <- poller.Run(ctx, pipeline.Share{}) }()
+	go func() { stopped <- poller.Run(ctx, log.share()) }()
 	next := func() wire.Article {
 		t.Helper()
 		select {
