@@ -107,6 +107,16 @@ type Poll struct {
 	// MaxFeedBytes and MaxPageBytes bound a response after decompression.
 	MaxFeedBytes int64 `koanf:"max_feed_bytes"`
 	MaxPageBytes int64 `koanf:"max_page_bytes"`
+	// HostConcurrency is how many requests a host gets at once, for feeds and
+	// pages.
+	HostConcurrency int `koanf:"host_concurrency"`
+	// HostSpacing is the least time between the starts of two requests to a
+	// host; 0 means 100 ms on the public Internet, and none for addresses that
+	// Fetch.Allow names.
+	HostSpacing time.Duration `koanf:"host_spacing"`
+	// Robots says that article pages which a site's robots.txt keeps from
+	// programs are not fetched.
+	Robots bool `koanf:"robots"`
 	// Contact stands in the User-Agent: a URL or an address of who runs this.
 	Contact string `koanf:"contact"`
 }
@@ -197,11 +207,13 @@ func Default() Config {
 			Lanes:     2,
 		},
 		Poll: Poll{
-			Interval:     2 * time.Minute,
-			Concurrency:  32,
-			Timeout:      30 * time.Second,
-			MaxFeedBytes: 32 << 20,
-			MaxPageBytes: 8 << 20,
+			Interval:        2 * time.Minute,
+			Concurrency:     32,
+			Timeout:         30 * time.Second,
+			MaxFeedBytes:    32 << 20,
+			MaxPageBytes:    8 << 20,
+			HostConcurrency: 2,
+			Robots:          true,
 		},
 		Enrich: Enrich{MaxTextBytes: 512 << 10},
 		Ops: Ops{

@@ -69,6 +69,8 @@ func (c *Config) Validate() error {
 	positive("poll.interval", c.Poll.Interval, time.Second)
 	positive("poll.timeout", c.Poll.Timeout, time.Second)
 	atLeast("poll.concurrency", int64(c.Poll.Concurrency), 1)
+	atLeast("poll.host_concurrency", int64(c.Poll.HostConcurrency), 1)
+	positive("poll.host_spacing", c.Poll.HostSpacing, 0)
 	atLeast("poll.max_feed_bytes", c.Poll.MaxFeedBytes, 1<<10)
 	atLeast("poll.max_page_bytes", c.Poll.MaxPageBytes, 1<<10)
 	atLeast("enrich.lanes", int64(c.Enrich.Lanes), 0)

@@ -126,7 +126,7 @@ func TestRedirectsAreGuarded(t *testing.T) {
 func allowOnly(c *Client, host string) {
 	g := newGuard(nil)
 	g.proxies = map[string]bool{host: true}
-	c.http.Transport.(*http.Transport).DialContext = g.dial
+	c.transport.DialContext = g.dial
 }
 
 func TestPublicAddressesPassTheGuard(t *testing.T) {
