@@ -83,7 +83,6 @@ func newTransport(guard *guard, limits config.Poll) *http.Transport {
 		Proxy:                  guard.proxy,
 		DialContext:            guard.dial,
 		TLSHandshakeTimeout:    connectTimeout,
-		ResponseHeaderTimeout:  limits.Timeout,
 		MaxResponseHeaderBytes: headerBytes,
 		DisableCompression:     true, // decoders does it, within limits
 		ForceAttemptHTTP2:      true,

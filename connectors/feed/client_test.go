@@ -23,19 +23,19 @@ import (
 
 const smallFeed = `<rss version="2.0"><channel><title>Wire</title><item><title>T</title><guid>1</guid></item></channel></rss>`
 
-func newTestClient(t *testing.T, change func(*config.Poll)) *Client {
+func newTestClient(t testing.TB, change func(*config.Poll)) *Client {
 	t.Helper()
 	poll := config.Default().Poll
 	poll.Contact = "https://desk.example/bot"
 	if change != nil {
 		change(&poll)
 	}
-	c := NewClient(poll, []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, "1.2.3")
+	c := NewClient(poll, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}, "1.2.3")
 	t.Cleanup(c.Close)
 	return c
 }
 
-func serve(t *testing.T, handler http.HandlerFunc) string {
+func serve(t testing.TB, handler http.HandlerFunc) string {
 	t.Helper()
 	s := httptest.NewServer(handler)
 	t.Cleanup(s.Close)

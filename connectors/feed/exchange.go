@@ -164,7 +164,7 @@ func (j *journey) exchange(ctx context.Context, u *url.URL, turn *gate, x *Excha
 	defer traced()
 	resp, err := c.transport.RoundTrip(j.newRequest(ctx, u))
 	if err != nil {
-		return answer{}, nil, c.outOfTime(caller, ctx, err)
+		return answer{}, nil, c.outOfTime(caller, ctx, "does not begin", err)
 	}
 	defer func() { _ = resp.Body.Close() }() // it was read as far as it is wanted
 	x.answered(resp)
@@ -188,7 +188,7 @@ func (j *journey) exchange(ctx context.Context, u *url.URL, turn *gate, x *Excha
 		got.body, x.Wire, err = c.readBody(resp, j.limit, giveUp)
 		x.Bytes = len(got.body)
 	}
-	return got, nil, c.outOfTime(caller, ctx, err)
+	return got, nil, c.outOfTime(caller, ctx, "does not end", err)
 }
 
 // refused returns the error that an answer's status is, nil for none. Where
@@ -208,16 +208,16 @@ func (j *journey) refused(resp *http.Response, turn *gate) error {
 	return err
 }
 
-// outOfTime says which of our own limits ended a request, where one did; the
-// time that the caller gave is not ours.
-func (c *Client) outOfTime(caller, ctx context.Context, err error) error {
+// outOfTime says which of our own limits ended a request, where one did, and
+// what the answer did until then; the time that the caller gave is not ours.
+func (c *Client) outOfTime(caller, ctx context.Context, did string, err error) error {
 	switch {
 	case err == nil, caller.Err() != nil:
 		return err
 	case errors.Is(context.Cause(ctx), errSlow):
 		return &classed{"timeout", fmt.Errorf("the answer is given up: %w", errSlow)}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return &classed{"timeout", fmt.Errorf("the answer is not there within %v (poll.timeout): %w", c.limits.Timeout, err)}
+		return &classed{"timeout", fmt.Errorf("the answer %s within %v (poll.timeout): %w", did, c.limits.Timeout, err)}
 	}
 	return err
 }

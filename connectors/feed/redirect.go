@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/poll"
@@ -108,10 +109,13 @@ const shortSecret = 6
 // carriedBy tells whether a URL holds one of the values. Their own server may
 // have written them there.
 func (s secrets) carriedBy(u *url.URL) bool {
-	text := u.RequestURI()
-	plain, err := url.QueryUnescape(text)
-	if err != nil {
-		plain = text
+	texts := []string{u.RequestURI()}
+	for range 3 { // a URL in a parameter of a URL in a parameter
+		plain, err := url.QueryUnescape(texts[len(texts)-1])
+		if err != nil {
+			break
+		}
+		texts = append(texts, plain)
 	}
 	query := u.Query()
 	for _, value := range s.values {
@@ -119,14 +123,14 @@ func (s secrets) carriedBy(u *url.URL) bool {
 		if err != nil {
 			decoded = value
 		}
-		if len(value) >= shortSecret && (strings.Contains(text, value) || strings.Contains(plain, decoded)) {
+		if len(value) >= shortSecret && slices.ContainsFunc(texts, func(text string) bool {
+			return strings.Contains(text, value) || strings.Contains(text, decoded)
+		}) {
 			return true
 		}
 		for _, values := range query {
-			for _, v := range values {
-				if v == decoded {
-					return true
-				}
+			if slices.Contains(values, decoded) {
+				return true
 			}
 		}
 	}
