@@ -186,7 +186,7 @@ func TestTrickleIsEnded(t *testing.T) {
 	}{
 		{"one byte a second", 3600, time.Second, 1, errSlow, slowWindow},
 		{"nothing", 1, time.Hour, 1, errSlow, slowWindow},
-		{"good at first", 100, 15 * time.Second, 100_000, errSlow, 3 * slowWindow},
+		{"good at first", 100, 18 * time.Second, 100_000, errSlow, 3 * slowWindow},
 		{"a modem", 300, time.Second, 300, nil, 300 * time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -233,6 +233,7 @@ func TestSlowLoris(t *testing.T) {
 		"in gzip":            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\b\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00",
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // they wait for the same time to pass
 			at := rawServer(t, func(c net.Conn) {
 				for _, err := io.WriteString(c, start); err == nil; _, err = io.WriteString(c, "1") {
 					time.Sleep(20 * time.Millisecond)

@@ -1,6 +1,8 @@
 package feed
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"net/http"
@@ -261,11 +263,14 @@ func TestCredentialsAreDroppedWhereTLSEnds(t *testing.T) {
 	}
 }
 
-// trusting returns a client that trusts the certificate of a server.
+// trusting returns a client that trusts the certificate of a server, if it has
+// one.
 func trusting(t testing.TB, s *httptest.Server, change func(*config.Poll)) *Client {
 	t.Helper()
 	c := newTestClient(t, change)
-	c.transport.TLSClientConfig = s.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
-	c.transport.TLSClientConfig.NextProtos = nil
+	if s.TLS != nil {
+		c.transport.TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool()}
+		c.transport.TLSClientConfig.RootCAs.AddCert(s.Certificate())
+	}
 	return c
 }
