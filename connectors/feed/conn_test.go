@@ -118,7 +118,7 @@ func TestHostileHTTP2(t *testing.T) {
 	s, _ := counted(t, true, func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/headers", "/more-headers":
-			for i := range map[string]int{"/headers": 75, "/more-headers": 300}[r.URL.Path] {
+			for i := range map[string]int{"/headers": 66, "/more-headers": 300}[r.URL.Path] {
 				w.Header().Add("X-"+string(rune('A'+i%26)), strings.Repeat("x", 4000))
 			}
 		case "/cut":

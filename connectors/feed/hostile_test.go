@@ -252,7 +252,9 @@ func TestSlowLoris(t *testing.T) {
 func TestErrorAnswerThatTrickles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, w := io.Pipe()
+		done := make(chan struct{})
 		go func() {
+			defer close(done)
 			for {
 				if _, err := w.Write([]byte("x")); err != nil {
 					return
@@ -261,9 +263,11 @@ func TestErrorAnswerThatTrickles(t *testing.T) {
 			}
 		}()
 		start := time.Now()
-		defer r.Close()
 		drain(r, func(err error) { _ = r.CloseWithError(err) })
-		if took := time.Since(start); took != drainTime {
+		took := time.Since(start)
+		_ = r.Close()
+		<-done
+		if took != drainTime {
 			t.Errorf("the rest of an answer was read for %v, want %v", took, drainTime)
 		}
 	})
