@@ -57,7 +57,7 @@ func (w *inflow) Read(b []byte) (int, error) {
 // readBody reads a body, at most limit bytes of it after decompression, and
 // returns with an error what came before it. It calls giveUp where the body
 // trickles.
-func (c *Client) readBody(resp *http.Response, limit int64, giveUp func(error)) (body []byte, wired int64, err error) {
+func (c *Client) readBody(resp *http.Response, limit int64, giveUp func()) (body []byte, wired int64, err error) {
 	// Compression makes nothing much longer; what is longer is not read to
 	// the end to see what it decompresses to.
 	compressed := limit + limit/64 + drainBytes
@@ -147,7 +147,7 @@ func (c *Client) bodyError(in *inflow, err error, got int, limit int64) error {
 }
 
 // watch calls giveUp once the body comes too slowly, until stop is called.
-func (w *inflow) watch(giveUp func(error)) (stop func()) {
+func (w *inflow) watch(giveUp func()) (stop func()) {
 	var seen int64
 	var timer *time.Timer
 	started := make(chan struct{})
@@ -155,7 +155,7 @@ func (w *inflow) watch(giveUp func(error)) (stop func()) {
 		<-started // timer is set
 		n := w.n.Load()
 		if n-seen < slowBytes {
-			giveUp(errSlow)
+			giveUp()
 			return
 		}
 		seen = n
@@ -166,8 +166,8 @@ func (w *inflow) watch(giveUp func(error)) (stop func()) {
 }
 
 // drain reads the rest of an answer that nobody wants, within reason.
-func drain(body io.Reader, giveUp func(error)) {
-	timer := time.AfterFunc(drainTime, func() { giveUp(errSlow) })
+func drain(body io.Reader, giveUp func()) {
+	timer := time.AfterFunc(drainTime, giveUp)
 	defer timer.Stop()
 	_, _ = io.CopyN(io.Discard, body, drainBytes) // if it fails, the connection is closed
 }

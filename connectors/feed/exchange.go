@@ -8,6 +8,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/net/http/httpguts"
@@ -43,7 +44,6 @@ type answer struct {
 type journey struct {
 	*request
 	client  *Client
-	public  string
 	secrets secrets
 	// home says that no other host has been asked yet.
 	home bool
@@ -57,13 +57,13 @@ type journey struct {
 // get sends a request, follows its redirects and reads the answer. Beside an
 // error, which is a *poll.Error, stands what came all the same.
 func (c *Client) get(ctx context.Context, r request) (answer, error) {
-	j := &journey{request: &r, client: c, public: poll.PublicURL(r.url), home: true, permanent: true, left: c.limits.Timeout}
+	j := &journey{request: &r, client: c, home: true, permanent: true, left: c.limits.Timeout}
 	u, err := parseTarget(r.url)
 	if err == nil {
 		err = checkOwn(r.own)
 	}
 	if err != nil {
-		return answer{}, fail("refused", j.public, err)
+		return answer{}, fail("refused", poll.PublicURL(r.url), err)
 	}
 	j.secrets = secretsOf(u, r.own)
 	at := *u
@@ -73,13 +73,13 @@ func (c *Client) get(ctx context.Context, r request) (answer, error) {
 		var got answer
 		got, next, err = j.step(ctx, next)
 		if err != nil {
-			return got, failed(j.public, err)
+			return got, failed(r.url, err)
 		}
 		if next == nil {
 			return got, nil
 		}
 	}
-	return answer{}, failed(j.public, fmt.Errorf("%w: more than %d of them, or a loop", errRedirect, maxRedirects))
+	return answer{}, failed(r.url, fmt.Errorf("%w: more than %d of them, or a loop", errRedirect, maxRedirects))
 }
 
 // parseTarget reads a URL that may be fetched.
@@ -126,10 +126,17 @@ func (j *journey) step(ctx context.Context, u *url.URL) (got answer, next *url.U
 		return answer{}, nil, err
 	}
 	defer c.hosts.leave(turn, spacing, delay)
-	x := &Exchange{URL: poll.PublicURL(u.String()), Waited: time.Since(start)}
+	var x *Exchange // nil where nobody wants to know
+	report := reporter(ctx)
+	if report != nil {
+		x = &Exchange{URL: poll.PublicURL(u.String()), Waited: time.Since(start)}
+	}
+	start = time.Now()
 	got, next, err = j.exchange(ctx, u, turn, x)
-	if report := reporter(ctx); report != nil {
-		x.Err = err
+	took := time.Since(start)
+	j.left -= took
+	if report != nil {
+		x.Took, x.Err = took, err
 		report(*x)
 	}
 	return got, next, err
@@ -147,30 +154,25 @@ func gateName(u *url.URL) string {
 // exchange sends one request and reads the answer.
 func (j *journey) exchange(ctx context.Context, u *url.URL, turn *gate, x *Exchange) (got answer, next *url.URL, err error) {
 	c := j.client
-	start := time.Now()
-	defer func() {
-		x.Took = time.Since(start)
-		j.left -= x.Took
-	}()
-	if j.left <= 0 {
-		return answer{}, nil, context.DeadlineExceeded
+	caller, limit := ctx, timeLimit{total: c.limits.Timeout}
+	ctx, limit.cancel = context.WithTimeout(ctx, j.left)
+	defer limit.cancel()
+	if x != nil {
+		var traced func()
+		ctx, traced = x.trace(ctx)
+		defer traced()
 	}
-	caller := ctx
-	ctx, giveUp := context.WithCancelCause(ctx)
-	defer giveUp(nil)
-	ctx, cancel := context.WithTimeout(ctx, j.left)
-	defer cancel()
-	ctx, traced := x.trace(ctx, start)
-	defer traced()
 	resp, err := c.transport.RoundTrip(j.newRequest(ctx, u))
 	if err != nil {
-		return answer{}, nil, c.outOfTime(caller, ctx, "does not begin", err)
+		return answer{}, nil, limit.explain(caller, ctx, "does not begin", err)
 	}
 	defer func() { _ = resp.Body.Close() }() // it was read as far as it is wanted
-	x.answered(resp)
+	if x != nil {
+		x.answered(resp)
+	}
 	next, err = redirectTarget(resp, u)
 	if next != nil || err != nil {
-		drain(resp.Body, giveUp)
+		drain(resp.Body, limit.giveUp)
 		if err == nil {
 			err = j.follow(resp, u, next)
 		}
@@ -178,17 +180,21 @@ func (j *journey) exchange(ctx context.Context, u *url.URL, turn *gate, x *Excha
 	}
 	got = answer{status: resp.StatusCode, header: resp.Header, url: u}
 	if bad := j.refused(resp, turn); bad != nil {
-		drain(resp.Body, giveUp)
+		drain(resp.Body, limit.giveUp)
 		return got, nil, bad
 	}
 	if j.permanent && j.hops > 0 {
 		got.moved = j.secrets.moved(u)
 	}
-	if resp.StatusCode != http.StatusNotModified {
-		got.body, x.Wire, err = c.readBody(resp, j.limit, giveUp)
-		x.Bytes = len(got.body)
+	if resp.StatusCode == http.StatusNotModified {
+		return got, nil, nil
 	}
-	return got, nil, c.outOfTime(caller, ctx, "does not end", err)
+	var wired int64
+	got.body, wired, err = c.readBody(resp, j.limit, limit.giveUp)
+	if x != nil {
+		x.Wire, x.Bytes = wired, len(got.body)
+	}
+	return got, nil, limit.explain(caller, ctx, "does not end", err)
 }
 
 // refused returns the error that an answer's status is, nil for none. Where
@@ -204,20 +210,34 @@ func (j *journey) refused(resp *http.Response, turn *gate) error {
 			j.client.hosts.hold(turn, err.RetryAfter, err.Class)
 		}
 	}
-	err.Err = fmt.Errorf("fetching %s: %w", j.public, err.Err)
+	err.Err = fmt.Errorf("fetching %s: %w", poll.PublicURL(j.url), err.Err)
 	return err
 }
 
-// outOfTime says which of our own limits ended a request, where one did, and
-// what the answer did until then; the time that the caller gave is not ours.
-func (c *Client) outOfTime(caller, ctx context.Context, did string, err error) error {
+// timeLimit is what ends a request that takes too long.
+type timeLimit struct {
+	total  time.Duration // poll.timeout
+	cancel context.CancelFunc
+	slow   atomic.Bool // it was given up
+}
+
+// giveUp ends the request because its body comes too slowly.
+func (l *timeLimit) giveUp() {
+	l.slow.Store(true)
+	l.cancel()
+}
+
+// explain says which of our own limits ended a request, where one did, and
+// what the answer did not do until then. ctx is the request's; the time of the
+// caller's is not ours.
+func (l *timeLimit) explain(caller, ctx context.Context, did string, err error) error {
 	switch {
 	case err == nil, caller.Err() != nil:
 		return err
-	case errors.Is(context.Cause(ctx), errSlow):
+	case l.slow.Load():
 		return &classed{"timeout", fmt.Errorf("the answer is given up: %w", errSlow)}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return &classed{"timeout", fmt.Errorf("the answer %s within %v (poll.timeout): %w", did, c.limits.Timeout, err)}
+		return &classed{"timeout", fmt.Errorf("the answer %s within %v (poll.timeout): %w", did, l.total, err)}
 	}
 	return err
 }

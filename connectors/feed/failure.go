@@ -28,11 +28,12 @@ type classed struct {
 
 func (c *classed) Unwrap() error { return c.error }
 
-// failed makes a *poll.Error of what went wrong with a request.
-func failed(public string, err error) error {
+// failed makes a *poll.Error of what went wrong with a request for a URL.
+func failed(rawURL string, err error) error {
 	if done, ok := errors.AsType[*poll.Error](err); ok {
 		return done
 	}
+	public := poll.PublicURL(rawURL)
 	if c, ok := errors.AsType[*classed](err); ok {
 		return fail(c.class, public, c.error)
 	}
@@ -114,7 +115,7 @@ func networkClass(err error) string {
 		return "redirect"
 	case errors.As(err, &dns):
 		return "dns"
-	case errors.Is(err, errSlow), errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return "timeout"
 	case isTLS(err):
 		return "tls"

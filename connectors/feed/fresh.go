@@ -26,7 +26,11 @@ func freshness(h http.Header, now time.Time) time.Duration {
 		spent, _ := deltaSeconds(h.Get("Age"))
 		return max(0, age-spent)
 	}
-	expires, err := parseHTTPDate(h.Get("Expires"))
+	value := h.Get("Expires")
+	if value == "" {
+		return 0
+	}
+	expires, err := parseHTTPDate(value)
 	if err != nil {
 		return 0 // "0" and the like mean: expired
 	}

@@ -207,7 +207,7 @@ func TestTrickleIsEnded(t *testing.T) {
 					_ = w.Close()
 				}()
 				in := &inflow{body: r, left: 1 << 30}
-				stop := in.watch(giveUp)
+				stop := in.watch(func() { giveUp(errSlow) })
 				start := time.Now()
 				_, err := io.Copy(io.Discard, in)
 				stop()
@@ -263,7 +263,7 @@ func TestErrorAnswerThatTrickles(t *testing.T) {
 			}
 		}()
 		start := time.Now()
-		drain(r, func(err error) { _ = r.CloseWithError(err) })
+		drain(r, func() { _ = r.CloseWithError(errSlow) })
 		took := time.Since(start)
 		_ = r.Close()
 		<-done

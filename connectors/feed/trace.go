@@ -59,12 +59,10 @@ var shownHeaders = []string{
 	"Last-Modified", "Retry-After", "Server", "Vary",
 }
 
-// trace returns a context that traces a request, where somebody wants to know,
-// and a function that writes into x what it found.
-func (x *Exchange) trace(ctx context.Context, start time.Time) (context.Context, func()) {
-	if reporter(ctx) == nil {
-		return ctx, func() {}
-	}
+// trace returns a context that traces a request, and a function that writes
+// into x what it found.
+func (x *Exchange) trace(ctx context.Context) (context.Context, func()) {
+	start := time.Now()
 	var (
 		mu      sync.Mutex // the connection may answer while the request is given up
 		found   httptrace.GotConnInfo
