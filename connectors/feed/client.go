@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"mime"
 	"net/http"
@@ -26,6 +27,9 @@ const (
 	// minute, and of a host whose feeds are polled one after another.
 	idleConns = 256
 	idleTime  = 90 * time.Second
+	// tlsSessions is how many hosts are remembered so that a new connection
+	// needs no whole handshake, some 5 KB each.
+	tlsSessions = 1024
 	// validatorBytes bounds what is kept of a server's ETag and Last-Modified,
 	// which come with every request; a longer one is not used.
 	validatorBytes = 1 << 10
@@ -86,6 +90,7 @@ func newTransport(guard *guard, limits config.Poll) *http.Transport {
 		MaxResponseHeaderBytes: headerBytes,
 		DisableCompression:     true, // decoders does it, within limits
 		ForceAttemptHTTP2:      true,
+		TLSClientConfig:        &tls.Config{ClientSessionCache: tls.NewLRUClientSessionCache(tlsSessions)},
 		// A connection that died without a word is found out before the next
 		// request waits for it in vain.
 		HTTP2:               &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 10 * time.Second},

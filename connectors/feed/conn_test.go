@@ -112,6 +112,26 @@ func TestHTTP2(t *testing.T) {
 	}
 }
 
+// TestSessionsAreTakenUpAgain: a connection that is opened anew costs no whole
+// TLS handshake.
+func TestSessionsAreTakenUpAgain(t *testing.T) {
+	var resumed []bool
+	s, _ := counted(t, true, func(w http.ResponseWriter, r *http.Request) {
+		resumed = append(resumed, r.TLS.DidResume)
+		_, _ = io.WriteString(w, smallFeed)
+	})
+	c := trusting(t, s, nil)
+	for range 2 {
+		if _, err := c.Fetch(t.Context(), poll.Request{URL: s.URL}); err != nil {
+			t.Fatal(err)
+		}
+		c.Close()
+	}
+	if len(resumed) != 2 || resumed[0] || !resumed[1] {
+		t.Errorf("sessions were resumed: %v, want false and true", resumed)
+	}
+}
+
 // TestHostileHTTP2: what breaks off or floods over HTTP/2 is told as over
 // HTTP/1.1.
 func TestHostileHTTP2(t *testing.T) {

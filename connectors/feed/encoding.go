@@ -53,7 +53,7 @@ func (d *decoder) close() {
 func (p *decoders) open(body io.Reader, header []string, limit int64) (*decoder, error) {
 	d := &decoder{Reader: body}
 	var codings []string
-	for _, coding := range strings.Split(strings.ToLower(strings.Join(header, ",")), ",") {
+	for coding := range strings.SplitSeq(strings.ToLower(strings.Join(header, ",")), ",") {
 		switch coding = strings.TrimSpace(coding); coding {
 		case "gzip", "x-gzip", "deflate", "br", "zstd":
 			codings = append(codings, coding)

@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"io"
@@ -269,7 +268,7 @@ func trusting(t testing.TB, s *httptest.Server, change func(*config.Poll)) *Clie
 	t.Helper()
 	c := newTestClient(t, change)
 	if s.TLS != nil {
-		c.transport.TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool()}
+		c.transport.TLSClientConfig.RootCAs = x509.NewCertPool()
 		c.transport.TLSClientConfig.RootCAs.AddCert(s.Certificate())
 	}
 	return c
