@@ -154,6 +154,23 @@ func allowOnly(c *Client, host string) {
 	c.transport.DialContext = g.dial
 }
 
+// TestNetworksWithoutIPv4: who allows NAT64 gets to public addresses by it, not
+// to those of the gateway's own network.
+func TestNetworksWithoutIPv4(t *testing.T) {
+	g := newGuard([]netip.Prefix{netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("10.1.0.0/16")})
+	for addr, allowed := range map[string]bool{
+		"64:ff9b::8.8.8.8":         true,
+		"64:ff9b::10.1.2.3":        true,
+		"64:ff9b::10.2.2.3":        false,
+		"64:ff9b::127.0.0.1":       false,
+		"64:ff9b::169.254.169.254": false,
+	} {
+		if err := g.mayReach(netip.AddrPortFrom(netip.MustParseAddr(addr), 80)); (err == nil) != allowed {
+			t.Errorf("mayReach(%s) = %v, want allowed: %v", addr, err, allowed)
+		}
+	}
+}
+
 // TestPorts: feeds on ports of their own are fetched, services that are none
 // are not.
 func TestPorts(t *testing.T) {

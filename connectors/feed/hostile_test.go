@@ -302,3 +302,35 @@ func TestRetryAfterHoldsBackTheWholeHost(t *testing.T) {
 		t.Errorf("the host was asked %d times, want once", len(asked))
 	}
 }
+
+// FuzzAnswers: whatever bytes a server sends, a fetch ends with a feed within
+// the cap or with a *poll.Error that has a class.
+func FuzzAnswers(f *testing.F) {
+	f.Add([]byte("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nCache-Control: max-age=5\r\n\r\n<rss>"))
+	f.Add([]byte("HTTP/1.1 301 Moved\r\nLocation: /x\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"))
+	f.Add([]byte("HTTP/1.1 200 OK\r\nContent-Encoding: gzip, br\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n\x1f\x8b\r\n0\r\nX: y\r\n\r\n"))
+	f.Add([]byte("HTTP/1.1 103 \r\nLink: <a>; rel=hub\r\n\r\nHTTP/1.1 429 \r\nRetry-After: 99999999999999999999\r\n\r\n"))
+	f.Fuzz(func(t *testing.T, answer []byte) {
+		c := newTestClient(t, func(p *config.Poll) { p.MaxFeedBytes = 1 << 16 })
+		var served sync.WaitGroup
+		c.transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
+			ours, theirs := net.Pipe()
+			served.Go(func() {
+				defer theirs.Close()
+				if readRequest(theirs) == nil {
+					_, _ = theirs.Write(answer)
+				}
+			})
+			return ours, nil
+		}
+		got, err := c.Fetch(t.Context(), poll.Request{URL: "http://127.0.0.1/feed"})
+		if len(got.Body) > 1<<16 {
+			t.Errorf("Fetch keeps %d bytes, want at most %d", len(got.Body), 1<<16)
+		}
+		if fe, ok := errors.AsType[*poll.Error](err); err != nil && (!ok || fe.Class == "" || fe.RetryAfter < 0) {
+			t.Errorf("Fetch = %#v, want a *poll.Error with a class", err)
+		}
+		c.Close()
+		served.Wait()
+	})
+}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/wiredesk/wiredesk/config"
 )
 
 // TestHostGetsItsRequestsOneAfterAnother: of 20 requests that come at once to
@@ -216,6 +218,29 @@ func TestGateName(t *testing.T) {
 		}
 		if gateName(a) != gateName(b) {
 			t.Errorf("gateName(%s) = %q, gateName(%s) = %q, want the same", tt.a, gateName(a), tt.b, gateName(b))
+		}
+	}
+}
+
+func TestSpacingByHost(t *testing.T) {
+	for _, tt := range []struct {
+		url  string
+		set  time.Duration
+		want time.Duration
+	}{
+		{"https://wire.example/feed", 0, publicSpacing},
+		{"http://127.0.0.1:8080/feed", 0, 0},
+		{"http://[::ffff:127.0.0.1]/feed", 0, 0},
+		{"http://127.0.0.1:8080/feed", time.Second, time.Second},
+		{"https://wire.example/feed", time.Second, time.Second},
+	} {
+		c := newTestClient(t, func(p *config.Poll) { p.HostSpacing = tt.set })
+		u, err := parseTarget(tt.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.spacing(u); got != tt.want {
+			t.Errorf("spacing(%s) with poll.host_spacing %v = %v, want %v", tt.url, tt.set, got, tt.want)
 		}
 	}
 }

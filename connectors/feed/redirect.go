@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/poll"
-
-	"golang.org/x/net/publicsuffix"
 )
 
 // maxRedirects bounds how often one request is sent on.
@@ -137,18 +135,15 @@ func (s secrets) carriedBy(u *url.URL) bool {
 	return false
 }
 
-// mayFollow returns an error where a redirect would take a secret to others
-// than those whom it is for: another site, or whoever listens where TLS ends.
-// A site's other hosts may have it in the URL, since their own server puts it
-// there and www.example.org is example.org to most; our headers they don't get.
+// mayFollow returns an error where a redirect would take a secret to another
+// host, or to whoever listens where TLS ends. Our headers are not sent there;
+// but some servers write the query of a URL, with its key, into the next. Who
+// means it to go there can say so by the feed's URL.
 func (s secrets) mayFollow(to *url.URL) error {
-	if len(s.values) == 0 || sameHost(s.home, to) || sameSite(s.home, to) {
+	if len(s.values) == 0 || sameHost(s.home, to) || !s.carriedBy(to) {
 		return nil
 	}
-	if s.carriedBy(to) {
-		return fmt.Errorf("%w: it would take this URL's key or password to %s; if that is where the feed is now, set the feed's URL to it", errRedirect, to.Host)
-	}
-	return nil
+	return fmt.Errorf("%w: it would take this URL's key or password to %s://%s; if that is where the feed is now, set the feed's URL to it", errRedirect, to.Scheme, to.Host)
 }
 
 // sameHost tells whether two URLs are served by one host, with TLS where the
@@ -163,17 +158,6 @@ func sameHost(first, next *url.URL) bool {
 	return strings.EqualFold(first.Hostname(), next.Hostname()) &&
 		(first.Scheme != next.Scheme && first.Port() == "" && next.Port() == "" ||
 			first.Scheme == next.Scheme && hostPort(first) == hostPort(next))
-}
-
-// sameSite tells whether the hosts of two URLs belong to one owner by the list
-// of public suffixes, with TLS where the first has it.
-func sameSite(first, next *url.URL) bool {
-	if first.Scheme == "https" && next.Scheme != "https" {
-		return false
-	}
-	a, errA := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(first.Hostname()))
-	b, errB := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(next.Hostname()))
-	return errA == nil && errB == nil && a == b
 }
 
 // moved returns where a feed is from now on, after permanent redirects alone

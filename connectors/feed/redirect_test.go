@@ -113,16 +113,17 @@ func TestMovedNeedsTLSWhereItWas(t *testing.T) {
 	}
 }
 
-// TestKeysStayWithTheirSite: a server may send a URL's key along in its
-// redirect; it is taken to its own site, and nowhere else.
-func TestKeysStayWithTheirSite(t *testing.T) {
+// TestKeysStayWithTheirHost: a server may write a URL's key into its redirect;
+// it is taken to the same host, and nowhere else.
+func TestKeysStayWithTheirHost(t *testing.T) {
 	for _, tt := range []struct {
 		from, to string
 		follow   bool
 	}{
 		{"https://wire.example.com/f?token=k3yk3y", "https://wire.example.com/g?token=k3yk3y", true},
-		{"https://example.com/f?token=k3yk3y", "https://www.example.com/f?token=k3yk3y", true},
-		{"http://example.com/f?token=k3yk3y", "https://www.example.com/f?token=k3yk3y", true},
+		{"https://example.com/f?token=k3yk3y", "https://www.example.com/f?token=k3yk3y", false},
+		{"http://example.com/f?token=k3yk3y", "https://example.com/f?token=k3yk3y", true},
+		{"http://example.com/f?token=k3yk3y", "https://www.example.com/f?token=k3yk3y", false},
 		{"https://example.com/f?token=k3yk3y", "http://www.example.com/f?token=k3yk3y", false},
 		{"https://example.com/f?token=k3yk3y", "http://example.com/f?token=k3yk3y", false},
 		{"https://example.com/f?token=k3yk3y", "https://other.example/f?token=k3yk3y", false},

@@ -177,6 +177,29 @@ func TestPagesAreFetchedAsRobotsAllows(t *testing.T) {
 	}
 }
 
+// TestRobotsOfWhereAPageRedirectsTo: the other host's robots.txt counts there.
+func TestRobotsOfWhereAPageRedirectsTo(t *testing.T) {
+	target := &robotsServer{}
+	target.set(200, "User-agent: *\nDisallow: /private")
+	to := serve(t, target.ServeHTTP)
+	from := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
+		http.Redirect(w, r, to+r.URL.Path, http.StatusFound)
+	})
+	c := newTestClient(t, nil)
+	if page, err := c.FetchPage(t.Context(), from+"/public"); err != nil || page.URL != to+"/public" {
+		t.Errorf("FetchPage = %+v, %v, want the page of the other host", page, err)
+	}
+	_, err := c.FetchPage(t.Context(), from+"/private")
+	_ = wantClass(t, err, "robots")
+	if target.pages.Load() != 1 {
+		t.Errorf("the other host gave %d pages, want 1", target.pages.Load())
+	}
+}
+
 func TestRobotsCanBeSwitchedOff(t *testing.T) {
 	s := &robotsServer{}
 	s.set(200, "User-agent: *\nDisallow: /")
