@@ -23,10 +23,11 @@ const (
 	connectTimeout = 10 * time.Second
 	headerBytes    = 256 << 10
 	// idleConns and idleTime bound the connections that are kept open for
-	// later requests, some 40 KB each with TLS: those of feeds polled every
-	// minute, and of a host whose feeds are polled one after another.
+	// later requests, some 40 KB each with TLS: those of feeds polled as often
+	// as poll.interval's default, where the server keeps them so long, and of
+	// a host whose feeds are polled one after another.
 	idleConns = 256
-	idleTime  = 90 * time.Second
+	idleTime  = 150 * time.Second
 	// tlsSessions is how many hosts are remembered so that a new connection
 	// needs no whole handshake, some 5 KB each.
 	tlsSessions = 1024
