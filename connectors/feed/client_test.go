@@ -81,13 +81,14 @@ func TestFetchAsksConditionallyAndByName(t *testing.T) {
 }
 
 func TestFetchReadsGzipAndStopsAtTheCap(t *testing.T) {
-	var bomb, small bytes.Buffer
-	compress(t, &bomb, make([]byte, 128<<20))
+	var member, small bytes.Buffer
+	compress(t, &member, make([]byte, 1<<20))
+	bomb := bytes.Repeat(member.Bytes(), 128)
 	compress(t, &small, []byte(smallFeed))
 	at := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		if r.URL.Path == "/bomb" {
-			_, _ = w.Write(bomb.Bytes())
+			_, _ = w.Write(bomb)
 			return
 		}
 		_, _ = w.Write(small.Bytes())
