@@ -112,6 +112,17 @@ type Poll struct {
 	// MaxFeedBytes and MaxPageBytes bound a response after decompression.
 	MaxFeedBytes int64 `koanf:"max_feed_bytes"`
 	MaxPageBytes int64 `koanf:"max_page_bytes"`
+	// HostConcurrency is how many requests a host gets at once, for feeds and
+	// pages; 0 means two on the public Internet, and Concurrency for addresses
+	// that Fetch.Allow names.
+	HostConcurrency int `koanf:"host_concurrency"`
+	// HostSpacing is the least time between the starts of two requests to a
+	// host; 0 means 100 ms on the public Internet, and none for addresses that
+	// Fetch.Allow names.
+	HostSpacing time.Duration `koanf:"host_spacing"`
+	// Robots says that article pages which a site's robots.txt keeps from
+	// programs are not fetched.
+	Robots bool `koanf:"robots"`
 	// Contact stands in the User-Agent: a URL or an address of who runs this.
 	Contact string `koanf:"contact"`
 }
@@ -209,6 +220,7 @@ func Default() Config {
 			Timeout:      30 * time.Second,
 			MaxFeedBytes: 32 << 20,
 			MaxPageBytes: 8 << 20,
+			Robots:       true,
 		},
 		Enrich: Enrich{MaxTextBytes: 512 << 10},
 		Ops: Ops{

@@ -71,6 +71,8 @@ func (c *Config) Validate() error {
 	positive("poll.max_interval", c.Poll.MaxInterval, c.Poll.MinInterval)
 	positive("poll.timeout", c.Poll.Timeout, time.Second)
 	atLeast("poll.concurrency", int64(c.Poll.Concurrency), 1)
+	atLeast("poll.host_concurrency", int64(c.Poll.HostConcurrency), 0)
+	positive("poll.host_spacing", c.Poll.HostSpacing, 0)
 	atLeast("poll.max_feed_bytes", c.Poll.MaxFeedBytes, 1<<10)
 	atLeast("poll.max_page_bytes", c.Poll.MaxPageBytes, 1<<10)
 	atLeast("enrich.lanes", int64(c.Enrich.Lanes), 0)

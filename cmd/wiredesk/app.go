@@ -210,6 +210,10 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) 
 	for i, f := range feeds {
 		specs[i] = poll.FeedSpec{URL: f.URL, Name: f.Name, Interval: f.Interval, Content: f.Content, Language: f.Language}
 	}
+	var ownHost func(string) bool
+	if a.cfg.Poll.HostConcurrency == 0 {
+		ownHost = source.OwnHost
+	}
 	poller := poll.New(poll.Options{
 		Feeds:       specs,
 		Source:      source,
@@ -220,6 +224,9 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) 
 		MinInterval: a.cfg.Poll.MinInterval,
 		MaxInterval: a.cfg.Poll.MaxInterval,
 		Concurrency: a.cfg.Poll.Concurrency,
+
+		HostConcurrency: a.cfg.Poll.HostConcurrency,
+		OwnHost:         ownHost,
 	})
 	a.cfg.Feeds, feeds = nil, nil // the poller has its own form of them
 	saveMemory(len(specs))

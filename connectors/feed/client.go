@@ -2,9 +2,8 @@ package feed
 
 import (
 	"context"
-	"errors"
+	"crypto/tls"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"net/netip"
@@ -18,11 +17,23 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
-// Limits that no server needs to know about.
+// Limits that no setting has.
 const (
+	// connectTimeout bounds connecting, and then the TLS handshake.
 	connectTimeout = 10 * time.Second
 	headerBytes    = 256 << 10
-	maxRedirects   = 10
+	// idleConns and idleTime bound the connections that are kept open for
+	// later requests, some 40 KB each with TLS: those of feeds polled as often
+	// as poll.interval's default, where the server keeps them so long, and of
+	// a host whose feeds are polled one after another.
+	idleConns = 256
+	idleTime  = 150 * time.Second
+	// tlsSessions is how many hosts are remembered so that a new connection
+	// needs no whole handshake, some 5 KB each.
+	tlsSessions = 1024
+	// validatorBytes bounds what is kept of a server's ETag and Last-Modified,
+	// which come with every request; a longer one is not used.
+	validatorBytes = 1 << 10
 )
 
 const (
@@ -31,8 +42,19 @@ const (
 )
 
 // Client fetches feeds and article pages. It is safe for concurrent use.
+//
+// It is polite to each host: no more than poll.host_concurrency requests at
+// once and poll.host_spacing between their starts, none while the host asks to
+// be left alone (Retry-After on a 429 or 503), and no page that its robots.txt
+// keeps from programs. Feeds are not subject to robots.txt, which is for
+// programs that find their way by themselves: somebody has subscribed to a
+// feed, as with other feed readers.
 type Client struct {
-	http      *http.Client
+	transport *http.Transport
+	guard     *guard
+	hosts     *hosts
+	robots    *robots // nil where poll.robots is false
+	decoders  decoders
 	limits    config.Poll
 	userAgent string
 }
@@ -44,51 +66,108 @@ var _ poll.Source = (*Client)(nil)
 // wiredesk/version, with limits.Contact.
 func NewClient(limits config.Poll, allow []netip.Prefix, version string) *Client {
 	guard := newGuard(allow)
-	transport := &http.Transport{
-		Proxy:                  guard.proxy,
-		DialContext:            guard.dial,
-		TLSHandshakeTimeout:    connectTimeout,
-		ResponseHeaderTimeout:  limits.Timeout,
-		MaxResponseHeaderBytes: headerBytes,
-		ForceAttemptHTTP2:      true,
-		MaxIdleConns:           256,
-		MaxIdleConnsPerHost:    2,
-		IdleConnTimeout:        90 * time.Second,
-	}
 	userAgent := "wiredesk/" + version
 	if limits.Contact != "" {
 		userAgent += " (+" + limits.Contact + ")"
 	}
-	return &Client{
-		http:      &http.Client{Transport: transport, CheckRedirect: checkRedirect},
+	c := &Client{
+		transport: newTransport(guard, limits),
+		guard:     guard,
 		limits:    limits,
 		userAgent: userAgent,
 	}
+	c.hosts = newHosts(c.atOnce)
+	if limits.Robots {
+		c.robots = newRobots(c)
+	}
+	return c
 }
 
-// Close closes the connections that are kept for later requests.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func newTransport(guard *guard, limits config.Poll) *http.Transport {
+	return &http.Transport{
+		Proxy:                  guard.proxy,
+		DialContext:            guard.dial,
+		TLSHandshakeTimeout:    connectTimeout,
+		MaxResponseHeaderBytes: headerBytes,
+		DisableCompression:     true, // decoders does it, within limits
+		ForceAttemptHTTP2:      true,
+		TLSClientConfig:        &tls.Config{ClientSessionCache: tls.NewLRUClientSessionCache(tlsSessions)},
+		// A connection that died without a word is found out before the next
+		// request waits for it in vain.
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 10 * time.Second},
+		MaxIdleConns:        idleConns,
+		MaxIdleConnsPerHost: max(publicAtOnce, limits.HostConcurrency),
+		IdleConnTimeout:     idleTime,
+	}
+}
 
-// Fetch gets a feed. A 304 is no error. On an answer that is too large or that
-// breaks off, it returns what came of it beside the error.
+// atOnce returns how many requests a host gets at once.
+func (c *Client) atOnce(name string) int {
+	switch {
+	case c.limits.HostConcurrency > 0:
+		return c.limits.HostConcurrency
+	case c.OwnHost(name):
+		return c.limits.Concurrency
+	}
+	return publicAtOnce
+}
+
+// OwnHost tells whether a host, with its port or without, is a literal address
+// in fetch.allow: a server of the user's own, which needs no politeness.
+func (c *Client) OwnHost(host string) bool {
+	return c.guard.ownServer(&url.URL{Host: host})
+}
+
+// spacing returns the least time between two requests to the host of a URL.
+func (c *Client) spacing(u *url.URL) time.Duration {
+	switch {
+	case c.limits.HostSpacing > 0:
+		return c.limits.HostSpacing
+	case c.guard.ownServer(u):
+		return 0
+	}
+	return publicSpacing
+}
+
+// Close closes the connections that are kept for later requests. Requests under
+// way end with their contexts.
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
+
+// Fetch gets a feed. A 304 is no error where validators were sent. On an answer
+// that is too large or that breaks off, it returns what came of it beside the
+// error.
 func (c *Client) Fetch(ctx context.Context, r poll.Request) (poll.Fetched, error) {
-	header := http.Header{"Accept": {acceptFeed}}
-	setIf(header, "If-None-Match", r.ETag)
-	setIf(header, "If-Modified-Since", r.LastModified)
-	got, err := c.get(ctx, r.URL, header, c.limits.MaxFeedBytes)
+	got, err := c.get(ctx, request{url: r.URL, accept: acceptFeed, validators: r.Validators, own: r.Header, limit: c.limits.MaxFeedBytes})
+	if got.url == nil {
+		return poll.Fetched{}, err
+	}
 	f := poll.Fetched{
 		Status:          got.status,
-		Validators:      poll.Validators{ETag: got.header.Get("ETag"), LastModified: got.header.Get("Last-Modified")},
-		URL:             got.url,
+		Validators:      validatorsOf(got.header),
+		URL:             got.url.String(),
+		Moved:           got.moved,
+		Fresh:           freshness(got.header, time.Now()),
 		Body:            got.body,
 		ContentType:     got.header.Get("Content-Type"),
 		ContentLocation: got.header.Get("Content-Location"),
 		ContentLanguage: got.header.Get("Content-Language"),
+		Links:           headerLinks(got.header["Link"], got.url),
 	}
 	if f.Status == http.StatusNotModified && f.Validators == (poll.Validators{}) {
 		f.Validators = r.Validators
 	}
 	return f, err
+}
+
+func validatorsOf(h http.Header) poll.Validators {
+	v := poll.Validators{ETag: h.Get("ETag"), LastModified: h.Get("Last-Modified")}
+	if len(v.ETag) > validatorBytes {
+		v.ETag = ""
+	}
+	if len(v.LastModified) > validatorBytes {
+		v.LastModified = ""
+	}
+	return v
 }
 
 // Parse reads the entries of a feed that Fetch got, but for those that known
@@ -103,13 +182,18 @@ func HintsOf(f poll.Fetched) Hints {
 }
 
 // FetchPage gets the page of an article, decoded to UTF-8. What is not HTML is
-// an error.
+// an error, and so is a page that robots.txt keeps from us, here or where it
+// redirects to.
 func (c *Client) FetchPage(ctx context.Context, pageURL string) (wire.Page, error) {
-	got, err := c.get(ctx, pageURL, http.Header{"Accept": {acceptPage}}, c.limits.MaxPageBytes)
+	r := request{url: pageURL, accept: acceptPage, limit: c.limits.MaxPageBytes}
+	if c.robots != nil {
+		r.allowed = c.robots.allowed
+	}
+	got, err := c.get(ctx, r)
 	if err != nil {
 		return wire.Page{}, err
 	}
-	at := poll.PublicURL(got.url)
+	at := poll.PublicURL(got.url.String())
 	contentType := got.header.Get("Content-Type")
 	if media, _, err := mime.ParseMediaType(contentType); err == nil && media != "text/html" && media != "application/xhtml+xml" {
 		return wire.Page{}, fail("not_html", at, fmt.Errorf("the page is %s, not HTML", media))
@@ -120,112 +204,4 @@ func (c *Client) FetchPage(ctx context.Context, pageURL string) (wire.Page, erro
 		return wire.Page{}, fail("charset", at, fmt.Errorf("the page can't be decoded: %w", err))
 	}
 	return wire.Page{URL: at, HTML: string(html)}, nil
-}
-
-// answer is what came of a request; the zero answer where nothing came.
-type answer struct {
-	status int
-	header http.Header
-	url    string // where it was in the end
-	body   []byte
-}
-
-// get sends a request and reads the answer, at most limit bytes of it after
-// decompression. Beside an error stands what came all the same.
-func (c *Client) get(ctx context.Context, rawURL string, header http.Header, limit int64) (answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.limits.Timeout)
-	defer cancel()
-	public := poll.PublicURL(rawURL)
-	req, err := c.request(ctx, rawURL, header)
-	if err != nil {
-		return answer{}, fail("refused", public, err)
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return answer{}, fail(networkClass(err), public, bareError(err))
-	}
-	defer func() { _ = resp.Body.Close() }() // it was read as far as it is wanted
-	got := answer{status: resp.StatusCode, header: resp.Header, url: resp.Request.URL.String()}
-	if err := statusError(resp, public); err != nil {
-		return got, err
-	}
-	got.body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
-	switch {
-	case err != nil:
-		return got, fail(networkClass(err), public, fmt.Errorf("the answer breaks off after %d bytes: %w", len(got.body), bareError(err)))
-	case int64(len(got.body)) > limit:
-		got.body = got.body[:limit]
-		return got, fail("too_large", public, fmt.Errorf("%w: the answer is longer than %d bytes; raise poll.max_feed_bytes or poll.max_page_bytes if it should be", ErrTooLarge, limit))
-	}
-	return got, nil
-}
-
-// request makes the request for a URL. Its credentials go into a header, so
-// that redirects can drop them.
-func (c *Client) request(ctx context.Context, rawURL string, header http.Header) (*http.Request, error) {
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return nil, errors.New("this is not a URL; write it as https://host/path")
-	}
-	if !isHTTP(u) {
-		return nil, errors.New("only http and https URLs with a host are fetched")
-	}
-	if err := checkHost(u); err != nil {
-		return nil, err
-	}
-	user := u.User
-	u.User = nil
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return nil, errors.New("this is not a URL; write it as https://host/path")
-	}
-	req.Header = header
-	req.Header.Set("User-Agent", c.userAgent)
-	if user != nil {
-		password, _ := user.Password()
-		req.SetBasicAuth(user.Username(), password)
-	}
-	return req, nil
-}
-
-// errRedirect is why a redirect is not followed.
-var errRedirect = errors.New("redirect not followed")
-
-// checkRedirect bounds redirects and keeps credentials and URLs with keys from
-// any host but the one that they were given for.
-func checkRedirect(req *http.Request, via []*http.Request) error {
-	if len(via) >= maxRedirects {
-		return fmt.Errorf("%w: more than %d of them, or a loop", errRedirect, maxRedirects)
-	}
-	if !isHTTP(req.URL) {
-		return fmt.Errorf("%w: it leads to a %s URL", errRedirect, req.URL.Scheme)
-	}
-	if err := checkHost(req.URL); err != nil {
-		return err
-	}
-	req.URL.User = nil
-	req.Header.Del("Referer")
-	first := via[0].URL
-	if !sameHost(first, req.URL) {
-		req.Header.Del("Authorization")
-		req.Header.Del("Cookie")
-	} else if auth := via[0].Header.Get("Authorization"); auth != "" {
-		req.Header.Set("Authorization", auth)
-	}
-	return nil
-}
-
-// sameHost tells whether two URLs are served by one host, with TLS where the
-// first has it.
-func sameHost(first, next *url.URL) bool {
-	if first.Scheme == "https" && next.Scheme != "https" {
-		return false
-	}
-	return first.Host == next.Host || first.Scheme != next.Scheme && first.Hostname() == next.Hostname() && first.Port() == "" && next.Port() == ""
-}
-
-func setIf(header http.Header, name, value string) {
-	if value != "" {
-		header.Set(name, value)
-	}
 }

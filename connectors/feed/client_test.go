@@ -23,19 +23,19 @@ import (
 
 const smallFeed = `<rss version="2.0"><channel><title>Wire</title><item><title>T</title><guid>1</guid></item></channel></rss>`
 
-func newTestClient(t *testing.T, change func(*config.Poll)) *Client {
+func newTestClient(t testing.TB, change func(*config.Poll)) *Client {
 	t.Helper()
 	poll := config.Default().Poll
 	poll.Contact = "https://desk.example/bot"
 	if change != nil {
 		change(&poll)
 	}
-	c := NewClient(poll, []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, "1.2.3")
+	c := NewClient(poll, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}, "1.2.3")
 	t.Cleanup(c.Close)
 	return c
 }
 
-func serve(t *testing.T, handler http.HandlerFunc) string {
+func serve(t testing.TB, handler http.HandlerFunc) string {
 	t.Helper()
 	s := httptest.NewServer(handler)
 	t.Cleanup(s.Close)
@@ -81,13 +81,14 @@ func TestFetchAsksConditionallyAndByName(t *testing.T) {
 }
 
 func TestFetchReadsGzipAndStopsAtTheCap(t *testing.T) {
-	var bomb, small bytes.Buffer
-	compress(t, &bomb, make([]byte, 128<<20))
+	var member, small bytes.Buffer
+	compress(t, &member, make([]byte, 1<<20))
+	bomb := bytes.Repeat(member.Bytes(), 128)
 	compress(t, &small, []byte(smallFeed))
 	at := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		if r.URL.Path == "/bomb" {
-			_, _ = w.Write(bomb.Bytes())
+			_, _ = w.Write(bomb)
 			return
 		}
 		_, _ = w.Write(small.Bytes())
@@ -169,6 +170,7 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	})
 	at := serve(t, handler.ServeHTTP)
+	down := serve(t, handler.ServeHTTP) // a host of its own: the first one asks to be left alone
 	t.Cleanup(func() { close(release) })
 	tlsServer := httptest.NewUnstartedServer(handler)
 	tlsServer.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -188,7 +190,7 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 		{"not found", at + "/none", "http_404", 0},
 		{"gone", at + "/gone", "http_410", 0},
 		{"too many requests", at + "/busy", "http_429", 2 * time.Minute},
-		{"unavailable until a date", at + "/down", "http_5xx", time.Hour},
+		{"unavailable until a date", down + "/down", "http_5xx", time.Hour},
 		{"a certificate nobody vouches for", tlsServer.URL, "tls", 0},
 		{"nobody listening", "http://127.0.0.1:1/", "network", 0},
 		{"a scheme that is not fetched", "file:///etc/passwd", "refused", 0},

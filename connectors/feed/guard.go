@@ -8,7 +8,10 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 
 	"code.dny.dev/ssrf"
 	"golang.org/x/net/http/httpproxy"
@@ -24,55 +27,63 @@ var errAddress = errors.New("address not allowed")
 var hostServices = []netip.Prefix{netip.MustParsePrefix("168.63.129.16/32")}
 
 // guard decides which addresses are connected to: those of the public
-// Internet, by IANA's registries of special-purpose addresses, and those that
-// the configuration allows. It looks at the address that a name has become at
-// the moment of connecting, on every connection, so that neither redirects nor
-// names that change their address get around it.
+// Internet, by IANA's registries of special-purpose addresses, on ports that no
+// other protocol has, and those that the configuration allows. It looks at the
+// address that a name has become at the moment of connecting, on every
+// connection, so that neither redirects nor names that change their address get
+// around it.
 type guard struct {
 	dialer net.Dialer
 	// open is for proxies: who sets one up answers for it.
 	open    net.Dialer
 	proxies map[string]bool
+	// through finds the proxy for a URL, nil for none.
+	through func(*url.URL) (*url.URL, error)
 	check   *ssrf.Guardian
+	allow   []netip.Prefix
+	// lookup resolves the names that a proxy is going to resolve.
+	lookup func(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
 // newGuard returns a guard that also allows the addresses of allow.
 func newGuard(allow []netip.Prefix) *guard {
-	var v4, v6 []netip.Prefix
-	for _, p := range allow {
-		if p.Addr().Is4() {
-			v4 = append(v4, p)
-		} else {
-			v6 = append(v6, p)
-		}
-	}
+	through := httpproxy.FromEnvironment().ProxyFunc()
 	g := &guard{
-		check: ssrf.New(ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(v4...), ssrf.WithAllowedV6Prefixes(v6...),
-			ssrf.WithDeniedV4Prefixes(hostServices...)),
+		check:   ssrf.New(ssrf.WithAnyPort(), ssrf.WithDeniedV4Prefixes(hostServices...)),
 		open:    net.Dialer{Timeout: connectTimeout},
-		proxies: proxyAddresses(),
+		proxies: proxyAddresses(through),
+		through: through,
+		allow:   allow,
+		lookup:  net.DefaultResolver.LookupNetIP,
 	}
-	g.dialer = net.Dialer{Timeout: connectTimeout, Control: g.check.Safe}
+	g.dialer = net.Dialer{Timeout: connectTimeout, Control: g.control}
 	return g
 }
 
 // proxyAddresses returns host:port of the proxies that the environment names.
-func proxyAddresses() map[string]bool {
-	env := httpproxy.FromEnvironment()
+func proxyAddresses(through func(*url.URL) (*url.URL, error)) map[string]bool {
 	addresses := map[string]bool{}
-	for _, raw := range []string{env.HTTPProxy, env.HTTPSProxy} {
-		if u, err := url.Parse(raw); err == nil && u.Host != "" {
-			port := u.Port()
-			if port == "" {
-				port = map[string]string{"https": "443", "socks5": "1080"}[u.Scheme]
-			}
-			if port == "" {
-				port = "80"
-			}
-			addresses[net.JoinHostPort(u.Hostname(), port)] = true
+	for _, scheme := range []string{"http", "https"} {
+		// What counts is the scheme; no list of exceptions has this name.
+		u, err := through(&url.URL{Scheme: scheme, Host: "any.invalid"})
+		if err == nil && u != nil {
+			addresses[hostPort(u)] = true
 		}
 	}
 	return addresses
+}
+
+// hostPort returns host:port of a URL, the port by its scheme where it has
+// none.
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "socks5": "1080", "socks5h": "1080"}[u.Scheme]
+	}
+	if port == "" {
+		port = "80"
+	}
+	return net.JoinHostPort(u.Hostname(), port)
 }
 
 // dial connects to an address, unless it is not allowed.
@@ -80,42 +91,108 @@ func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, er
 	if g.proxies[address] {
 		return g.open.DialContext(ctx, network, address)
 	}
-	conn, err := g.dialer.DialContext(ctx, network, address)
-	if err != nil && isProhibited(err) {
-		return nil, notAllowed(err)
+	return g.dialer.DialContext(ctx, network, address)
+}
+
+// control is called with the address that is going to be connected to.
+func (g *guard) control(network, address string, _ syscall.RawConn) error {
+	to, err := netip.ParseAddrPort(address)
+	if err != nil || network != "tcp4" && network != "tcp6" {
+		return fmt.Errorf("%w: %s %q", errAddress, network, address)
 	}
-	return conn, err
+	return g.mayReach(to)
+}
+
+// mayReach returns nil for an address that may be connected to, else an
+// errAddress that says what can be done.
+func (g *guard) mayReach(to netip.AddrPort) error {
+	addr := to.Addr().Unmap()
+	if g.allows(addr) {
+		if nat64.Contains(addr) {
+			return g.mayReach(netip.AddrPortFrom(behindNAT64(addr), to.Port()))
+		}
+		return nil
+	}
+	if err := g.check.SafeAddr(addr); err != nil {
+		return fmt.Errorf("%w: %s is not on the public Internet; if it is yours, name it in fetch.allow (WIREDESK_FETCH_ALLOW=%s)", errAddress, addr, addr)
+	}
+	if service := otherService(to.Port()); service != "" {
+		return fmt.Errorf("%w: port %d is for %s, not for HTTP", errAddress, to.Port(), service)
+	}
+	return nil
+}
+
+// nat64 is the prefix under which networks without IPv4 reach it (RFC 6052).
+// Who runs on one has to name it in fetch.allow; what stands behind it is
+// checked all the same.
+var nat64 = netip.MustParsePrefix("64:ff9b::/96")
+
+// behindNAT64 returns the IPv4 address that an address under nat64 leads to.
+func behindNAT64(addr netip.Addr) netip.Addr {
+	b := addr.As16()
+	return netip.AddrFrom4([4]byte(b[12:]))
+}
+
+// allows tells whether the configuration names an address.
+func (g *guard) allows(addr netip.Addr) bool {
+	return slices.ContainsFunc(g.allow, func(p netip.Prefix) bool { return p.Contains(addr) })
+}
+
+// ownServer tells whether a URL names, as a number, an address that the
+// configuration allows: a server of whoever runs this.
+func (g *guard) ownServer(u *url.URL) bool {
+	if len(g.allow) == 0 {
+		return false
+	}
+	addr, err := netip.ParseAddr(u.Hostname())
+	return err == nil && g.allows(addr.Unmap())
 }
 
 // proxy returns the proxy for a request, nil for none. What goes through a
-// proxy is resolved and connected to there; only addresses that the URL itself
-// names can be checked here.
+// proxy is resolved and connected to there, so it is only checked here what
+// the URL's name means on this side; a name that means nothing here is left to
+// the proxy, which is all that networks without a name server of their own
+// have. The proxy itself is no feed.
 func (g *guard) proxy(req *http.Request) (*url.URL, error) {
-	through, err := http.ProxyFromEnvironment(req)
-	if err != nil || through == nil {
-		return nil, err
+	if len(g.proxies) == 0 {
+		return nil, nil
 	}
-	if ip, err := netip.ParseAddr(req.URL.Hostname()); err == nil {
-		if err := g.check.SafeAddr(ip.Unmap()); err != nil {
-			return nil, notAllowed(err)
-		}
+	if g.proxies[hostPort(req.URL)] {
+		return nil, fmt.Errorf("%w: %s is the proxy that the environment names", errAddress, req.URL.Host)
 	}
-	return through, nil
+	through, err := g.through(req.URL)
+	if err != nil {
+		// The error holds the proxy's URL with its password.
+		return nil, errors.New("the proxy's URL in the environment (HTTP_PROXY, HTTPS_PROXY) can't be read")
+	}
+	if through == nil {
+		return nil, nil
+	}
+	return through, g.behindProxy(req)
 }
 
-func isProhibited(err error) bool {
-	return errors.Is(err, ssrf.ErrProhibitedIP) || errors.Is(err, ssrf.ErrProhibitedNetwork)
-}
-
-// notAllowed says what was refused and what can be done.
-func notAllowed(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) && op.Addr != nil {
-		if host, _, splitErr := net.SplitHostPort(op.Addr.String()); splitErr == nil {
-			return fmt.Errorf("%w: %s is not on the public Internet; if it is yours, name it in fetch.allow (WIREDESK_FETCH_ALLOW=%s)", errAddress, host, host)
+func (g *guard) behindProxy(req *http.Request) error {
+	_, port, _ := net.SplitHostPort(hostPort(req.URL))
+	number, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return fmt.Errorf("%w: %q is no port", errAddress, port)
+	}
+	host := req.URL.Hostname()
+	addrs := []netip.Addr{}
+	if addr, err := netip.ParseAddr(host); err == nil {
+		addrs = append(addrs, addr)
+	} else if found, err := g.lookup(req.Context(), "ip", host); err == nil {
+		addrs = found
+	}
+	for _, addr := range addrs {
+		if err := g.mayReach(netip.AddrPortFrom(addr, uint16(number))); err != nil {
+			return err
 		}
 	}
-	return fmt.Errorf("%w: %w; if it is yours, name it in fetch.allow", errAddress, err)
+	if service := otherService(uint16(number)); service != "" && len(addrs) == 0 {
+		return fmt.Errorf("%w: port %d is for %s, not for HTTP", errAddress, number, service)
+	}
+	return nil
 }
 
 // checkHost refuses addresses in notations that only some programs read, such

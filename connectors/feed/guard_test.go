@@ -45,7 +45,11 @@ func TestAddressesThatAreNotConnectedTo(t *testing.T) {
 		"loopback, not the first":          "127.8.8.8",
 		"link-local metadata":              "169.254.169.254",
 		"benchmarking":                     "198.19.0.1",
+		"IETF protocol assignments":        "192.0.0.8",
+		"6to4 relays":                      "192.88.99.1",
 		"documentation":                    "203.0.113.9",
+		"documentation, 192.0.2/24":        "192.0.2.1",
+		"documentation, 198.51.100/24":     "198.51.100.1",
 		"reserved":                         "240.0.0.1",
 		"broadcast":                        "255.255.255.255",
 		"multicast":                        "224.0.0.1",
@@ -59,6 +63,15 @@ func TestAddressesThatAreNotConnectedTo(t *testing.T) {
 		"IPv4-mapped in hex":               "[::ffff:a00:1]",
 		"IPv4-compatible":                  "[::7f00:1]",
 		"NAT64":                            "[64:ff9b::7f00:1]",
+		"NAT64 of one's own":               "[64:ff9b:1::7f00:1]",
+		"NAT64 of a public address":        "[64:ff9b::808:808]",
+		"IPv6 site-local":                  "[fec0::1]",
+		"IPv6 multicast":                   "[ff02::1]",
+		"IPv6 documentation":               "[2001:db8::1]",
+		"IPv6 documentation, 3fff::/20":    "[3fff::1]",
+		"IPv6 to be discarded":             "[100::1]",
+		"segment routing":                  "[5f00::1]",
+		"ORCHIDv2":                         "[2001:20::1]",
 		"6to4":                             "[2002:7f00:1::]",
 		"Teredo":                           "[2001::1]",
 		"decimal":                          "2130706433",
@@ -67,6 +80,13 @@ func TestAddressesThatAreNotConnectedTo(t *testing.T) {
 		"one number in hexadecimal":        "0x7f000001",
 		"short":                            "127.1",
 		"short with a full stop":           "127.1.",
+		"hexadecimal without a number":     "0x",
+		"octal in one number":              "017700000001",
+		"five numbers":                     "127.0.0.0.1",
+		"a number as the last label":       "wire.example.1",
+		"escaped digits":                   "%31%32%37.0.0.1",
+		"a full stop at the end":           "127.0.0.1.",
+		"digits in circles":                "①②⑦.⓪.⓪.①",
 		"digits of full width":             "１２７.０.０.１",
 		"full stops of full width":         "127。0。0。1",
 		"a name that becomes loopback":     "localhost",
@@ -105,7 +125,10 @@ func TestRedirectsAreGuarded(t *testing.T) {
 	inner.Start()
 	t.Cleanup(inner.Close)
 	port := inner.URL[strings.LastIndexByte(inner.URL, ':'):]
-	for _, target := range []string{"http://127.0.0.1" + port, "http://2130706433" + port, "http://localhost" + port, "http://[::ffff:127.0.0.1]" + port} {
+	for _, target := range []string{
+		"http://127.0.0.1" + port, "http://2130706433" + port, "http://localhost" + port, "http://[::ffff:127.0.0.1]" + port,
+		"http://127.1" + port, "http://0" + port, "//127.0.0.1" + port + "/", "http:\\\\127.0.0.1" + port, "http://x@127.0.0.1" + port, "http://169.254.169.254/latest",
+	} {
 		from := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, target, http.StatusFound) })
 		u, err := url.Parse(from)
 		if err != nil {
@@ -114,7 +137,9 @@ func TestRedirectsAreGuarded(t *testing.T) {
 		c := guarded(t)
 		allowOnly(c, u.Host)
 		_, err = c.Fetch(t.Context(), poll.Request{URL: from})
-		_ = wantClass(t, err, "refused")
+		if fe, ok := errors.AsType[*poll.Error](err); !ok || fe.Class != "refused" && fe.Class != "redirect" {
+			t.Errorf("Fetch of what redirects to %s = %v, want it refused", target, err)
+		}
 	}
 	if asked {
 		t.Error("the server that nobody may ask was asked")
@@ -126,7 +151,43 @@ func TestRedirectsAreGuarded(t *testing.T) {
 func allowOnly(c *Client, host string) {
 	g := newGuard(nil)
 	g.proxies = map[string]bool{host: true}
-	c.http.Transport.(*http.Transport).DialContext = g.dial
+	c.transport.DialContext = g.dial
+}
+
+// TestNetworksWithoutIPv4: who allows NAT64 gets to public addresses by it, not
+// to those of the gateway's own network.
+func TestNetworksWithoutIPv4(t *testing.T) {
+	g := newGuard([]netip.Prefix{netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("10.1.0.0/16")})
+	for addr, allowed := range map[string]bool{
+		"64:ff9b::8.8.8.8":         true,
+		"64:ff9b::10.1.2.3":        true,
+		"64:ff9b::10.2.2.3":        false,
+		"64:ff9b::127.0.0.1":       false,
+		"64:ff9b::169.254.169.254": false,
+	} {
+		if err := g.mayReach(netip.AddrPortFrom(netip.MustParseAddr(addr), 80)); (err == nil) != allowed {
+			t.Errorf("mayReach(%s) = %v, want allowed: %v", addr, err, allowed)
+		}
+	}
+}
+
+// TestPorts: feeds on ports of their own are fetched, services that are none
+// are not.
+func TestPorts(t *testing.T) {
+	g := newGuard([]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")})
+	for _, port := range []uint16{80, 443, 3000, 5000, 8000, 8008, 8080, 8081, 8443, 8888, 9000, 49152, 65535} {
+		if err := g.mayReach(netip.AddrPortFrom(netip.MustParseAddr("8.8.8.8"), port)); err != nil {
+			t.Errorf("port %d: %v, want no error", port, err)
+		}
+	}
+	for _, port := range []uint16{0, 21, 22, 23, 25, 53, 110, 143, 389, 587, 993, 2049, 2375, 3306, 5432, 6000, 6379, 6667, 11211, 27017} {
+		if err := g.mayReach(netip.AddrPortFrom(netip.MustParseAddr("8.8.8.8"), port)); !errors.Is(err, errAddress) {
+			t.Errorf("port %d: %v, want it refused", port, err)
+		}
+		if err := g.mayReach(netip.AddrPortFrom(netip.MustParseAddr("10.1.2.3"), port)); err != nil {
+			t.Errorf("port %d of a server of one's own: %v, want no error", port, err)
+		}
+	}
 }
 
 func TestPublicAddressesPassTheGuard(t *testing.T) {

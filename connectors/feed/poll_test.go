@@ -105,6 +105,10 @@ func (s *wireServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = fmt.Fprintf(w, "<html><body><article><p>%s</p></article></body></html>", html.EscapeString(s.story))
 		return
 	}
+	if r.URL.Path == "/robots.txt" {
+		http.NotFound(w, r)
+		return
+	}
 	etag, title := `"1"`, "In full"
 	if s.edited.Load() {
 		etag, title = `"2"`, "In full, edited"
