@@ -110,7 +110,7 @@ func TestLoadNamesWhatIsWrong(t *testing.T) {
 		"two wrong keys are both named":    {file: "lisen: a\ndta: b\n", want: []string{`"lisen"`, `"dta"`}},
 		"a wrong key inside a feed":        {file: "feeds:\n- url: https://a.example/\n  intervall: 5s\n", want: []string{"intervall"}},
 		"a number that is none":            {env: []string{"WIREDESK_INDEX_LANES=many"}, want: []string{"index.lanes"}},
-		"no request to a host at once":     {env: []string{"WIREDESK_POLL_HOST_CONCURRENCY=0"}, want: []string{"poll.host_concurrency", "at least 1"}},
+		"fewer requests than none at once": {env: []string{"WIREDESK_POLL_HOST_CONCURRENCY=-1"}, want: []string{"poll.host_concurrency", "at least 0"}},
 		"a spacing below none":             {env: []string{"WIREDESK_POLL_HOST_SPACING=-1s"}, want: []string{"poll.host_spacing"}},
 		"a duration that is none":          {file: "poll:\n  interval: soon\n", want: []string{"poll.interval"}},
 		"an address without a port":        {env: []string{"WIREDESK_LISTEN=localhost"}, want: []string{"listen", "host:port"}},

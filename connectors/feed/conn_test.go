@@ -21,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wiredesk/wiredesk/config"
 	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
@@ -97,7 +98,7 @@ func TestHTTP2(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, smallFeed)
 	})
-	c := trusting(t, s, nil)
+	c := trusting(t, s, func(p *config.Poll) { p.HostConcurrency = 2 }) // as on the Internet
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
