@@ -211,5 +211,5 @@ func (c *Config) readSecretFiles() error {
 		}
 		*s.secret = Secret(strings.TrimRight(string(b), "\r\n"))
 	}
-	return nil
+	return readPasswordFiles("feeds", c.Feeds)
 }
