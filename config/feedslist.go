@@ -134,6 +134,7 @@ func (l *FeedList) write(before listItem, f Feed) (string, error) {
 			return "", err
 		}
 		list = old
+		inBlockStyle(list)
 	}
 	update(list.Content[0], before.feed, f)
 	text, err := encodeList(list)
@@ -156,6 +157,17 @@ func encodeList(list *yaml.Node) (string, error) {
 		return "", err
 	}
 	return b.String(), nil
+}
+
+// inBlockStyle takes the brackets off n: plain text with a comma, as URLs have,
+// would not be read in them as it was.
+func inBlockStyle(n *yaml.Node) {
+	if n.Kind != yaml.ScalarNode {
+		n.Style = 0
+	}
+	for _, inner := range n.Content {
+		inBlockStyle(inner)
+	}
 }
 
 // parts cuts the text of an item into the comment above it, the item, and the

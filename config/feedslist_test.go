@@ -113,7 +113,7 @@ func TestEditFeedsFileKeepsWhatPeopleWrote(t *testing.T) {
 			f, _ := l.Get("https://b.example/rss")
 			f.Paused = true
 			return l.Set(f)
-		}, strings.Replace(byHand, "{url: https://b.example/rss, name: B}", "{url: 'https://b.example/rss', name: B, paused: true}", 1)},
+		}, strings.Replace(byHand, "{url: https://b.example/rss, name: B}", "url: https://b.example/rss\n  name: B\n  paused: true", 1)},
 		"one less": {byHand, func(l *config.FeedList) error {
 			l.Remove("https://b.example/rss")
 			return nil
@@ -250,11 +250,18 @@ func TestFeedsHaveKeysOfTheirOwn(t *testing.T) {
 func FuzzParseFeeds(f *testing.F) {
 	f.Add(byHand)
 	f.Add("[{url: 'https://a.example/'}]")
+	f.Add("- url: https://a.example/a#b,c\n  name: A - B's \"C\" {d}, e\n  trust: low\n  interval: 5m\n  paused: true\n  agency: 007\n")
 	f.Add("- &a\n  url: https://a.example/\n- <<: *a\n  url: https://b.example/\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		before, err := config.ParseFeeds([]byte(text))
 		if err != nil {
 			return
+		}
+		// Below another word it is read through YAML's whole tree.
+		if whole, err := config.ParseFeeds([]byte("feeds:\n" + text)); err == nil && strings.HasPrefix(text, "- ") {
+			if diff := cmp.Diff(before, whole); diff != "" {
+				t.Errorf("%q read in pieces and as a whole (-pieces +whole):\n%s", text, diff)
+			}
 		}
 		path := filepath.Join(t.TempDir(), "feeds.yaml")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {

@@ -11,10 +11,6 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// chunkItems is how many feeds are read at once: their tree takes about a
-// megabyte.
-const chunkItems = 500
-
 // parseFeedList reads a list. One that is not written as one item below the
 // other ([{url: ...}], or under the word feeds) is written anew when it is
 // changed.
@@ -25,28 +21,38 @@ func parseFeedList(text []byte) (*FeedList, error) {
 		return parseWhole(text)
 	}
 	r := &feedReader{lines: strings.Count(l.head, "\n")}
-	l.items = make([]listItem, 0, len(pieces))
-	for chunk := range slices.Chunk(pieces, chunkItems) {
-		joined := strings.Join(chunk, "")
-		list, err := sequence([]byte(joined))
-		if err != nil || list == nil || len(list.Content) != len(chunk) || slices.ContainsFunc(list.Content, leansOnOthers) {
-			// Not what it looked like: an alias, a quotation over many lines.
-			return parseWhole(text)
-		}
-		for i, n := range list.Content {
-			l.add(r, n, chunk[i])
-		}
-		r.lines += strings.Count(joined, "\n")
+	if !l.read(r, pieces) {
+		return parseWhole(text)
 	}
 	return l, r.err()
 }
 
-// add reads the next feed of the list.
-func (l *FeedList) add(r *feedReader, n *yaml.Node, text string) {
-	f := r.feed(n)
-	if key := f.Key(); f.URL != "" {
+// read reads the items of a list one by one. It reports false where they are
+// not what they looked like: there is an alias in them, or a quotation over
+// many lines.
+func (l *FeedList) read(r *feedReader, pieces []string) bool {
+	l.items = make([]listItem, 0, len(pieces))
+	for _, piece := range pieces {
+		if f, ok := r.plain(piece, l.indent); ok && f.Check() == nil {
+			l.add(r, f, 1, piece)
+		} else {
+			list, err := sequence([]byte(piece))
+			if err != nil || list == nil || len(list.Content) != 1 || leansOnOthers(list.Content[0]) {
+				return false
+			}
+			l.add(r, r.feed(list.Content[0]), list.Content[0].Line, piece)
+		}
+		r.lines += strings.Count(piece, "\n")
+	}
+	return true
+}
+
+// add appends a feed that was read; line is where it stands in its piece.
+func (l *FeedList) add(r *feedReader, f Feed, line int, text string) {
+	if f.URL != "" {
+		key := f.Key()
 		if _, twice := l.at[key]; twice {
-			r.fail(n.Line, "url: stands twice in the list%s", ofFeed(f))
+			r.fail(line, "url: stands twice in the list%s", ofFeed(f))
 		}
 		l.at[key] = len(l.items)
 	}
@@ -69,12 +75,13 @@ func parseWhole(text []byte) (*FeedList, error) {
 	}
 	r := &feedReader{}
 	for _, n := range list.Content {
-		alone := &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{resolved(n)}}
+		alone := &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{resolved(n, maxMerges)}}
+		inBlockStyle(alone)
 		text, err := encodeList(alone)
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", n.Line, err)
 		}
-		l.add(r, alone.Content[0], text)
+		l.add(r, r.feed(alone.Content[0]), n.Line, text)
 	}
 	return l, r.err()
 }
@@ -85,29 +92,37 @@ func leansOnOthers(n *yaml.Node) bool {
 	return n.Kind == yaml.AliasNode || n.Anchor != "" || n.Tag == "!!merge" || slices.ContainsFunc(n.Content, leansOnOthers)
 }
 
+// maxMerges bounds mappings that are merged into one another, and themselves.
+const maxMerges = 8
+
 // resolved returns what an alias stands for, without anchors and merge keys,
-// so that it can stand alone.
-func resolved(n *yaml.Node) *yaml.Node {
+// so that it can stand alone. What is merged deeper than depth stays.
+func resolved(n *yaml.Node, depth int) *yaml.Node {
 	if n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
-	if n.Kind != yaml.MappingNode {
+	if n.Kind != yaml.MappingNode || depth == 0 {
 		return n
 	}
 	alone := *n
 	alone.Anchor, alone.Style, alone.Content = "", 0, nil
 	var merged []*yaml.Node
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Tag == "!!merge" {
-			merged = append(merged, resolved(n.Content[i+1]).Content...)
-			continue
-		}
 		value := *n.Content[i+1]
 		if value.Kind == yaml.AliasNode {
 			value = *value.Alias
 		}
 		value.Anchor = ""
-		alone.Content = append(alone.Content, n.Content[i], &value)
+		switch {
+		case n.Content[i].Tag != "!!merge":
+			alone.Content = append(alone.Content, n.Content[i], &value)
+		case value.Kind == yaml.SequenceNode:
+			for _, from := range value.Content {
+				merged = append(merged, resolved(from, depth-1).Content...)
+			}
+		default:
+			merged = append(merged, resolved(&value, depth-1).Content...)
+		}
 	}
 	for i := 0; i+1 < len(merged); i += 2 {
 		if !slices.ContainsFunc(alone.Content, func(have *yaml.Node) bool { return have.Value == merged[i].Value }) {

@@ -1,10 +1,12 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -43,6 +45,10 @@ type Loaded struct {
 	// Warnings are in plain words: an environment variable that looks like a
 	// key but is none.
 	Warnings []string
+
+	// fileFeeds are the feeds of the file where takeFeeds read them; nil where
+	// it did not.
+	fileFeeds []Feed
 }
 
 // Load reads the sources, in order, and validates what comes out. The error
@@ -66,6 +72,10 @@ func Load(src Sources) (*Loaded, error) {
 	if err := unmarshal(k, &l.Config); err != nil {
 		return nil, err
 	}
+	if l.fileFeeds != nil && strings.HasPrefix(l.Origin["feeds"], "file ") {
+		l.Feeds = l.fileFeeds
+	}
+	l.fileFeeds = nil
 	if err := l.readSecretFiles(); err != nil {
 		return nil, err
 	}
@@ -85,7 +95,11 @@ func (l *Loaded) mergeFile(k *koanf.Koanf, path string) error {
 		return fmt.Errorf("reading configuration file: %w", err)
 	}
 	f := koanf.New(".")
-	if err := f.Load(rawbytes.Provider(text), yaml.Parser()); err != nil {
+	text, l.fileFeeds, err = takeFeeds(text)
+	if err == nil {
+		err = f.Load(rawbytes.Provider(text), yaml.Parser())
+	}
+	if err != nil {
 		return fmt.Errorf("configuration file %s: %w", path, err)
 	}
 	known := Keys()
@@ -105,6 +119,32 @@ func (l *Loaded) mergeFile(k *koanf.Koanf, path string) error {
 		return errors.Join(errs...)
 	}
 	return k.Merge(f)
+}
+
+// takeFeeds reads the feeds of a configuration file where they are written one
+// below the other, and returns the text with an empty list in their place:
+// the maps that koanf makes of a hundred thousand feeds take too much of time
+// and memory. Where they are written in another way it returns the text as it
+// is, and nil.
+func takeFeeds(text []byte) (rest []byte, feeds []Feed, err error) {
+	start := regexp.MustCompile(`(?m)^feeds:[ \t]*(#.*)?\r?\n`).FindIndex(text)
+	if start == nil {
+		return text, nil, nil
+	}
+	end := len(text)
+	if next := regexp.MustCompile(`(?m)^[^ #\r\n-]`).FindIndex(text[start[1]:]); next != nil {
+		end = start[1] + next[0]
+	}
+	l, pieces, ok := split(string(text[start[1]:end]))
+	if !ok {
+		return text, nil, nil
+	}
+	r := &feedReader{lines: bytes.Count(text[:start[1]], []byte("\n")) + strings.Count(l.head, "\n")}
+	if !l.read(r, pieces) {
+		return text, nil, nil
+	}
+	rest = slices.Concat(text[:start[0]], []byte("feeds: []\n"), text[end:])
+	return rest, l.Feeds(), r.err()
 }
 
 // mergeEnv reads the variables that name a key.
