@@ -63,11 +63,11 @@ func readOPML(path string) ([]config.Feed, error) {
 		return nil, err
 	}
 	defer file.Close()
-	feeds, err := feed.ReadOPML(file)
+	subs, err := feed.ReadOPML(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
-	return feeds, nil
+	return subs.Feeds, nil
 }
 
 func runCommand(s streams) *cobra.Command {
