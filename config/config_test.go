@@ -171,3 +171,16 @@ func TestPublicFeedsAreValid(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestChangedNamesTheKeys(t *testing.T) {
+	a, b := config.Default(), config.Default()
+	b.Log.Brokers = []string{}
+	b.Feeds = []config.Feed{{URL: "https://a.example/"}}
+	if got := config.Changed(&a, &b); len(got) != 0 {
+		t.Errorf("Changed = %q, want none: feeds are not counted", got)
+	}
+	b.Listen, b.Index.Password, b.Log.Brokers = ":1", "hunter2", []string{"k:9092"}
+	if got, want := strings.Join(config.Changed(&a, &b), " "), "index.password listen log.brokers"; got != want {
+		t.Errorf("Changed = %q, want %q", got, want)
+	}
+}

@@ -22,20 +22,66 @@ func (c *Config) FeedsPath() string {
 }
 
 // ReadFeedsFile reads a feeds file with the passwords that it names files for.
-// A file that is not there gives an error that is fs.ErrNotExist.
-func ReadFeedsFile(path string) ([]Feed, error) {
+// One that is not there is no error: found tells.
+func ReadFeedsFile(path string) (feeds []Feed, found bool, err error) {
 	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("reading feeds file: %w", err)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
 	}
-	feeds, err := ParseFeeds(text)
+	if err != nil {
+		return nil, false, fmt.Errorf("reading feeds file: %w", err)
+	}
+	feeds, err = ParseFeeds(text)
 	if err == nil {
 		err = readPasswordFiles("feeds", feeds)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("feeds file %s: %w", path, err)
+		return nil, true, fmt.Errorf("feeds file %s: %w", path, err)
 	}
-	return feeds, nil
+	return feeds, true, nil
+}
+
+// FeedSet is every feed that is configured.
+type FeedSet struct {
+	// Feeds are those to poll, the paused ones among them: Configured and File
+	// together (see MergeFeeds), or the public wires.
+	Feeds []Feed
+	// Configured are those of the configuration, File those of the feeds file.
+	Configured, File []Feed
+	// Public says that Feeds are the public wires: the configuration names no
+	// feed and there is no feeds file.
+	Public bool
+}
+
+// AllFeeds returns the feeds of the configuration and of the feeds file.
+func (c *Config) AllFeeds() (FeedSet, error) {
+	set := FeedSet{Configured: c.Feeds}
+	file, found, err := ReadFeedsFile(c.FeedsPath())
+	if err != nil {
+		return set, err
+	}
+	set.File, set.Public = file, len(c.Feeds) == 0 && !found
+	if set.Public {
+		set.Feeds, err = PublicFeeds()
+		return set, err
+	}
+	set.Feeds = MergeFeeds(c.Feeds, file)
+	if len(c.Feeds) > 0 && len(file) > 0 {
+		err = checkMerged(set.Feeds)
+	}
+	return set, err
+}
+
+// checkMerged tells settings that are right in each of two places and wrong
+// together.
+func checkMerged(feeds []Feed) error {
+	r := &feedReader{}
+	for _, f := range feeds {
+		if err := f.Check(); err != nil {
+			r.errs = append(r.errs, fmt.Errorf("the configuration and the feeds file together: %w%s", err, ofFeed(f)))
+		}
+	}
+	return r.err()
 }
 
 // lockWait is how long EditFeedsFile waits for another that edits.

@@ -148,7 +148,7 @@ func TestEditFeedsFileKeepsWhatPeopleWrote(t *testing.T) {
 			if diff := cmp.Diff(tc.want, string(got)); diff != "" {
 				t.Errorf("the file (-want +got):\n%s", diff)
 			}
-			if _, err := config.ReadFeedsFile(path); err != nil {
+			if _, _, err := config.ReadFeedsFile(path); err != nil {
 				t.Errorf("what was written can't be read: %v", err)
 			}
 		})
@@ -157,8 +157,8 @@ func TestEditFeedsFileKeepsWhatPeopleWrote(t *testing.T) {
 
 func TestEditFeedsFileMakesAPrivateFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "deeper", "feeds.yaml")
-	if _, err := config.ReadFeedsFile(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("reading what is not there: %v, want fs.ErrNotExist", err)
+	if feeds, found, err := config.ReadFeedsFile(path); len(feeds) > 0 || found || err != nil {
+		t.Errorf("reading what is not there: %v, %v, %v, want nothing", feeds, found, err)
 	}
 	add := func(l *config.FeedList) error { return l.Set(config.Feed{URL: "https://a.example/"}) }
 	if err := config.EditFeedsFile(t.Context(), path, add); err != nil {
@@ -206,7 +206,7 @@ func TestEditFeedsFileByManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	feeds, err := config.ReadFeedsFile(path)
+	feeds, _, err := config.ReadFeedsFile(path)
 	if err != nil || len(feeds) != editors*each {
 		t.Errorf("%d feeds (%v), want all %d", len(feeds), err, editors*each)
 	}
@@ -231,6 +231,61 @@ func TestMergeFeeds(t *testing.T) {
 	}
 	if configured[0].Trust != "low" {
 		t.Error("MergeFeeds changed what it was given")
+	}
+}
+
+func TestAllFeeds(t *testing.T) {
+	secret := writeFile(t, "s3cret\n")
+	for name, tc := range map[string]struct {
+		configured, file string
+		want             []string
+		wantPublic       bool
+		wantErr          string
+	}{
+		"nothing configured: the public wires": {wantPublic: true},
+		"an empty feeds file: none":            {file: "[]"},
+		"both":                                 {configured: "[{url: 'https://a.example/'}]", file: "- url: https://b.example/", want: []string{"https://a.example/", "https://b.example/"}},
+		"a password from a file":               {file: "- url: https://b.example/\n  username: desk\n  password_file: " + secret, want: []string{"https://desk:s3cret@b.example/"}},
+		"a password file that is not there":    {file: "- url: https://b.example/\n  username: desk\n  password_file: /nonexistent", wantErr: "/nonexistent"},
+		"a broken feeds file":                  {file: "- url: [", wantErr: "feeds.yaml"},
+		"log-ins that don't go together":       {configured: "[{url: 'https://u:p@a.example/'}]", file: "- url: https://a.example/\n  username: desk\n  password: p", wantErr: "together: username: stands in the url, too"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "feeds.yaml")
+			if tc.file != "" {
+				if err := os.WriteFile(file, []byte(tc.file), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			src := config.Sources{Environ: []string{"WIREDESK_FEEDS_FILE=" + file}}
+			if tc.configured != "" {
+				src.File = writeFile(t, "feeds: "+tc.configured+"\n")
+			}
+			cfg, err := config.Load(src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			set, err := cfg.AllFeeds()
+			if tc.wantErr != "" {
+				if err == nil || !strings.Contains(err.Error(), tc.wantErr) {
+					t.Fatalf("error = %v, want one that says %q", err, tc.wantErr)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range set.Feeds {
+				got = append(got, f.RequestURL())
+			}
+			if set.Public != tc.wantPublic || set.Public != (len(got) > 2) {
+				t.Fatalf("public = %v with %d feeds, want %v", set.Public, len(got), tc.wantPublic)
+			}
+			if diff := cmp.Diff(tc.want, got); !tc.wantPublic && diff != "" {
+				t.Errorf("feeds (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 
@@ -280,7 +335,7 @@ func FuzzParseFeeds(f *testing.F) {
 		if err != nil {
 			t.Fatalf("editing %q: %v", text, err)
 		}
-		after, err := config.ReadFeedsFile(path)
+		after, _, err := config.ReadFeedsFile(path)
 		if errors.Is(err, fs.ErrNotExist) { // a password file
 			return
 		}
