@@ -199,19 +199,16 @@ func (a *app) index(ctx context.Context, log *kafka.Client, x pipeline.IndexWrit
 	})
 }
 
-// poll runs the role poll until ctx ends.
-func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) error {
+// poll runs the role poll until ctx ends. What the feeds are is looked up again
+// while it runs.
+func (a *app) poll(ctx context.Context, log *kafka.Client, feeds *feedSource) error {
 	source, err := newFeedClient(a.cfg.Config)
 	if err != nil {
 		return err
 	}
 	defer source.Close()
-	specs := make([]poll.FeedSpec, len(feeds))
-	for i, f := range feeds {
-		specs[i] = poll.FeedSpec{URL: f.URL, Name: f.Name, Interval: f.Interval, Content: f.Content, Language: f.Language}
-	}
 	poller := poll.New(poll.Options{
-		Feeds:       specs,
+		Feeds:       feeds.specs,
 		Source:      source,
 		Log:         log,
 		Metrics:     pipeline.NewStageMetrics(a.registry, "poll"),
@@ -219,7 +216,10 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) 
 		Interval:    a.cfg.Poll.Interval,
 		Concurrency: a.cfg.Poll.Concurrency,
 	})
-	return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run)
+	return together(ctx,
+		func(ctx context.Context) error { return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run) },
+		func(ctx context.Context) error { return feeds.watch(ctx, poller.SetFeeds) },
+	)
 }
 
 // newFeedClient returns the client that feeds and pages are fetched with.

@@ -32,6 +32,8 @@ type Found struct {
 	// Fetched is the answer without its body, Feed what was in it.
 	Fetched poll.Fetched
 	Feed    Feed
+	// Format is what it is written in: RSS, RDF, Atom, JSON Feed, sitemap.
+	Format string
 	// Comments tells whether it looks like a feed of readers' comments.
 	Comments bool
 	// How says where its URL was found: given, link, anchor, guess, robots.
@@ -123,7 +125,7 @@ func (d *discoverer) keep(rawURL, how string, fetched poll.Fetched) error {
 	if err != nil {
 		return err
 	}
-	f := Found{URL: rawURL, Fetched: fetched, Feed: parsed, How: how, Comments: looksLikeComments(rawURL, parsed.Title)}
+	f := Found{URL: rawURL, Fetched: fetched, Feed: parsed, Format: FormatOf(fetched), How: how, Comments: looksLikeComments(rawURL, parsed.Title)}
 	f.Fetched.Body = nil
 	if fetched.Moved != "" {
 		f.URL, f.Moved = fetched.Moved, true
@@ -311,6 +313,28 @@ func attrOf(t html.Token, name string) string {
 		if a.Key == name {
 			return a.Val
 		}
+	}
+	return ""
+}
+
+// FormatOf returns the name of the format that an answer's body is in, as
+// people call it; empty where it is no feed's.
+func FormatOf(fetched poll.Fetched) string {
+	text, err := decode(fetched.Body, declaredCharset(fetched.ContentType))
+	if err != nil {
+		return ""
+	}
+	switch top := sniff(text); {
+	case top.format == formatAtom:
+		return "Atom"
+	case top.format == formatJSON:
+		return "JSON Feed"
+	case top.format == formatRSS && strings.HasSuffix(strings.ToLower(top.name), "rdf"):
+		return "RDF"
+	case top.format == formatRSS:
+		return "RSS"
+	case strings.EqualFold(top.name, "urlset"):
+		return "sitemap"
 	}
 	return ""
 }
