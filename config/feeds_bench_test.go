@@ -38,7 +38,6 @@ func BenchmarkParseFeeds(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	var feeds []config.Feed
 	for b.Loop() {
-		feeds = nil
 		var err error
 		if feeds, err = config.ParseFeeds(text); err != nil || len(feeds) != manyFeeds {
 			b.Fatalf("%d feeds, %v", len(feeds), err)
@@ -73,7 +72,6 @@ func BenchmarkLoadConfigurationWithManyFeeds(b *testing.B) {
 	before := liveBytes()
 	var got *config.Loaded
 	for b.Loop() {
-		got = nil
 		var err error
 		if got, err = config.Load(config.Sources{File: path}); err != nil || len(got.Feeds) != manyFeeds {
 			b.Fatal(err)

@@ -171,7 +171,7 @@ func (f *feedSettings) settle(in io.Reader) (config.Feed, error) {
 		name, value, ok := strings.Cut(h, ":")
 		value = strings.TrimSpace(value)
 		if !ok {
-			return settled, fmt.Errorf("--header: write it as \"Name: value\"")
+			return settled, errors.New(`--header: write it as "Name: value"`)
 		}
 		if path, isFile := strings.CutPrefix(value, "@"); isFile {
 			b, err := os.ReadFile(path)

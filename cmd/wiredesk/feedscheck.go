@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -216,7 +217,7 @@ func (r feedCheck) print(out io.Writer, asJSON bool) error {
 		_, err := fmt.Fprintf(out, "failed   %s  %s\n         %s: %s\n", r.URL, r.Name, r.Class, plainText(r.Error))
 		return err
 	}
-	facts := []string{fmt.Sprint(r.Status), r.Format, countOf(r.Items, "item")}
+	facts := []string{strconv.Itoa(r.Status), r.Format, countOf(r.Items, "item")}
 	if !r.Newest.IsZero() {
 		facts = append(facts, "newest "+ago(r.Newest, time.Now()))
 	}

@@ -45,11 +45,13 @@ func TestReadOPML(t *testing.T) {
 		},
 		"a desktop reader's: description, version, empty attributes": {
 			"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- OPML generated -->\n<opml version=\"1.1\">\n<head>\n<title>Local.opml</title>\n</head>\n<body>\n<outline text=\"One &amp; Two\" title=\"One &amp; Two\" description=\"\" type=\"rss\" version=\"RSS\" htmlUrl=\"\" xmlUrl=\"https://a.example/feed.json\"/>\n</body></opml>",
-			[]config.Feed{{URL: "https://a.example/feed.json", Name: "One & Two"}}, nil,
+			[]config.Feed{{URL: "https://a.example/feed.json", Name: "One & Two"}},
+			nil,
 		},
 		"attributes in any case, elements in capitals": {
 			`<OPML><BODY><OUTLINE TEXT="F"><OUTLINE TYPE="RSS" TEXT="a" XMLURL="https://a.example/rss"></OUTLINE></OUTLINE></BODY></OPML>`,
-			[]config.Feed{{URL: "https://a.example/rss", Name: "a", Folder: "F"}}, nil,
+			[]config.Feed{{URL: "https://a.example/rss", Name: "a", Folder: "F"}},
+			nil,
 		},
 		"the address in url": {
 			`<opml><body><outline type="rss" text="a" url="https://a.example/rss"/><outline type="link" text="b" url="https://b.example/"/><outline type="include" text="c" url="https://c.example/list.opml"/></body></opml>`,
@@ -58,24 +60,29 @@ func TestReadOPML(t *testing.T) {
 		},
 		"categories in the place of folders": {
 			`<opml><body><outline type="rss" text="a" xmlUrl="https://a.example/" category="/Boston/Weather,News"/><outline type="rss" text="b" xmlUrl="https://b.example/" category="Tech" language="unknown"/></body></opml>`,
-			[]config.Feed{{URL: "https://a.example/", Name: "a", Folder: "Boston/Weather"}, {URL: "https://b.example/", Name: "b", Folder: "Tech"}}, nil,
+			[]config.Feed{{URL: "https://a.example/", Name: "a", Folder: "Boston/Weather"}, {URL: "https://b.example/", Name: "b", Folder: "Tech"}},
+			nil,
 		},
 		"entities that XML has not, ampersands that are none, white space": {
 			`<opml><body><outline text="Caf&eacute; R&D"><outline text=" a
  &nbsp;b" xmlUrl="https://a.example/?x=1&y=2"/></outline></body></opml>`,
-			[]config.Feed{{URL: "https://a.example/?x=1&y=2", Name: "a b", Folder: "Café R&D"}}, nil,
+			[]config.Feed{{URL: "https://a.example/?x=1&y=2", Name: "a b", Folder: "Café R&D"}},
+			nil,
 		},
 		"a file that breaks off": {
 			`<opml><body><outline text="F"><outline text="a" xmlUrl="https://a.example/"/>`,
-			[]config.Feed{{URL: "https://a.example/", Name: "a", Folder: "F"}}, nil,
+			[]config.Feed{{URL: "https://a.example/", Name: "a", Folder: "F"}},
+			nil,
 		},
 		"a slash in a folder's name": {
 			`<opml><body><outline text="AC/DC"><outline text="a" xmlUrl="https://a.example/"/></outline></body></opml>`,
-			[]config.Feed{{URL: "https://a.example/", Name: "a", Folder: "AC-DC"}}, nil,
+			[]config.Feed{{URL: "https://a.example/", Name: "a", Folder: "AC-DC"}},
+			nil,
 		},
 		"UTF-16": {
 			string(utf16LE(`<?xml version="1.0" encoding="UTF-16"?><opml><body><outline text="ü" xmlUrl="https://a.example/"/></body></opml>`)),
-			[]config.Feed{{URL: "https://a.example/", Name: "ü"}}, nil,
+			[]config.Feed{{URL: "https://a.example/", Name: "ü"}},
+			nil,
 		},
 		"what can't be polled": {
 			`<opml><body><outline text="a" xmlUrl="feed:a"/><outline text="b" xmlUrl="https://b.example/?key=REDACTED"/><outline text="c" xmlUrl="https://c.example/" wiredesk:interval="often"/><outline text="d" xmlUrl="https://d.example/"/></body></opml>`,
