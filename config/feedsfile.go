@@ -89,8 +89,9 @@ const lockWait = 30 * time.Second
 
 // EditFeedsFile lets edit change the list in the feeds file, which need not be
 // there, and writes it where edit changed it and returned nil. Those who edit
-// it at once follow one another; those who read it see it before or after. It
-// can be read by its owner only, as it may hold secrets.
+// it at once follow one another; those who read it see it before or after. A
+// new file can be read by its owner only, as it may hold secrets; one that is
+// there keeps its mode and, where that can be done, its owner.
 func EditFeedsFile(ctx context.Context, path string, edit func(*FeedList) error) error {
 	target := path
 	if real, err := filepath.EvalSymlinks(path); err == nil {
@@ -153,7 +154,13 @@ func replaceFile(path string, data []byte) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	_, err = f.Write(data)
+	if info, statErr := os.Stat(path); statErr == nil {
+		keepOwner(f, info)
+		err = f.Chmod(info.Mode().Perm())
+	}
+	if err == nil {
+		_, err = f.Write(data)
+	}
 	if err == nil {
 		err = f.Sync()
 	}

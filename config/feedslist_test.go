@@ -171,6 +171,28 @@ func TestEditFeedsFileMakesAPrivateFile(t *testing.T) {
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("the file has mode %v, want 0600", info.Mode())
 	}
+	// One that is there keeps its mode, and a link stays a link.
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "link.yaml")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	err = config.EditFeedsFile(t.Context(), link, func(l *config.FeedList) error {
+		return l.Set(config.Feed{URL: "https://b.example/"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err = os.Lstat(link)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		t.Errorf("the link has become %v, %v", info, err)
+	}
+	info, err = os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("the file has mode %v (%v), want 0640 as before", info.Mode(), err)
+	}
 }
 
 func TestEditFeedsFileLeavesItAloneOnAnError(t *testing.T) {

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +19,7 @@ import (
 	"github.com/wiredesk/wiredesk/connectors/kafka"
 	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -93,7 +96,16 @@ func (a *app) examineFeeds() finding {
 			paused++
 		}
 	}
-	return finding{part, "ok", fmt.Sprintf("%s, %d paused: %d in the configuration, %d in %s", countOf(len(set.Feeds), "feed"), paused, len(set.Configured), len(set.File), path)}
+	text := fmt.Sprintf("%s, %d paused: %d in the configuration, %d in %s", countOf(len(set.Feeds), "feed"), paused, len(set.Configured), len(set.File), path)
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 && slices.ContainsFunc(set.File, hasSecret) {
+		return finding{part, "warning", text + "; it holds secrets and others can read it: chmod 600 " + path}
+	}
+	return finding{part, "ok", text}
+}
+
+// hasSecret tells whether a feed's settings must not be read by everyone.
+func hasSecret(f config.Feed) bool {
+	return len(f.Headers) > 0 || f.Password != "" && f.PasswordFile == "" || poll.PublicURL(f.URL) != withUser(f.URL, nil) || strings.Contains(f.URL, "@")
 }
 
 // Free space in the data directory that is little, and too little.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/config"
+	"github.com/wiredesk/wiredesk/connectors/feed"
 	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
@@ -239,5 +241,44 @@ func TestFeedTitlesCantWriteToTheTerminal(t *testing.T) {
 	}
 	if strings.ContainsRune(out.String(), '\x1b') {
 		t.Errorf("the table has a control character: %q", out.String())
+	}
+}
+
+func TestAddKeepsCredentialsToTheirHost(t *testing.T) {
+	const at = "https://site.example/rss"
+	login := config.Feed{URL: at, Username: "desk", PasswordFile: "/run/secrets/site", Headers: map[string]config.Secret{"X-Key": "k"}}
+	for name, tc := range map[string]struct {
+		asked config.Feed
+		found feed.Found
+		want  config.Feed
+	}{
+		"the same URL": {
+			login, feed.Found{URL: "https://desk:secret@site.example/rss"}, login,
+		},
+		"moved on its host": {
+			login, feed.Found{URL: "https://site.example/new", Moved: true},
+			config.Feed{URL: "https://site.example/new", Username: "desk", PasswordFile: "/run/secrets/site", Headers: login.Headers},
+		},
+		"moved to another host": {
+			login, feed.Found{URL: "https://other.example/rss", Moved: true},
+			config.Feed{URL: "https://other.example/rss"},
+		},
+		"moved on its host, with credentials in the URL": {
+			config.Feed{URL: "https://u:p@site.example/rss"}, feed.Found{URL: "https://site.example/new", Moved: true},
+			config.Feed{URL: "https://u:p@site.example/new"},
+		},
+		"moved to another host, with credentials in the URL": {
+			config.Feed{URL: "https://u:p@site.example/rss"}, feed.Found{URL: "https://other.example/new", Moved: true},
+			config.Feed{URL: "https://other.example/new"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := &feedsApp{streams: streams{out: io.Discard}}
+			tc.found.Feed.Title = "Title"
+			tc.want.Name = "Title"
+			if diff := cmp.Diff(tc.want, a.foundFeed(tc.asked, tc.found, true)); diff != "" {
+				t.Errorf("foundFeed (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
