@@ -206,3 +206,23 @@ func TestDiscoverFailsWithTheReason(t *testing.T) {
 		})
 	}
 }
+
+// FuzzDiscover serves any page: only the web is asked, and not too often.
+func FuzzDiscover(f *testing.F) {
+	f.Add(`<base href="//other.example"><link rel="alternate" type="application/rss+xml" href="a.rss"><a href="feed:x">x</a><a href="/rss">y</a>`)
+	f.Add(`<link rel=feed href="javascript:alert(1)"><link rel=feed href="file:///etc/passwd"><link rel="feed" href="http://[::1"><!--`)
+	f.Fuzz(func(t *testing.T, page string) {
+		s := &site{answers: map[string]poll.Fetched{"https://site.example/": {Body: []byte(page), ContentType: "text/html"}}}
+		if _, err := feed.Discover(t.Context(), s, poll.Request{URL: "https://site.example/"}); err != nil {
+			return
+		}
+		if len(s.asked) > 45 {
+			t.Errorf("%d requests for one page", len(s.asked))
+		}
+		for _, u := range s.asked {
+			if !strings.HasPrefix(u, "http://") && !strings.HasPrefix(u, "https://") {
+				t.Errorf("%q was asked for", u)
+			}
+		}
+	})
+}
