@@ -253,14 +253,15 @@ func (f Feed) with(over Feed) Feed {
 	if over.Username != "" || over.Password != "" || over.PasswordFile != "" {
 		f.Username, f.Password, f.PasswordFile = over.Username, over.Password, over.PasswordFile
 	}
-	f.Headers = joined(f.Headers, over.Headers)
+	f.Headers = JoinHeaders(f.Headers, over.Headers)
 	return f
 }
 
-// joined returns both maps of headers as one; over wins. Neither is changed.
-func joined(under, over map[string]Secret) map[string]Secret {
-	if len(over) == 0 {
-		return under
+// JoinHeaders returns both as one, with the names as HTTP writes them; over
+// wins. Neither is changed.
+func JoinHeaders(under, over map[string]Secret) map[string]Secret {
+	if len(under)+len(over) == 0 {
+		return nil
 	}
 	all := make(map[string]Secret, len(under)+len(over))
 	for _, m := range []map[string]Secret{under, over} {

@@ -19,7 +19,7 @@ import (
 func feedsCommand(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "feeds",
-		Short: "Manage the feeds: find, add, list, check, pause, import, export",
+		Short: "Manage the feeds: find, add, list, check, set, pause, import, export",
 		Long: `feeds manages what run and poll poll: the feeds of the configuration, and those of
 the feeds file (feeds_file, or feeds.yaml in the data directory), which these
 commands edit. What stands in both has the settings of both; where they differ,
@@ -41,7 +41,7 @@ A feed is named by its URL, or by its name.`,
 	}
 	for _, build := range []func(streams) *cobra.Command{
 		feedsAddCommand, feedsDiscoverCommand, feedsListCommand, feedsCheckCommand,
-		feedsPauseCommand, feedsResumeCommand, feedsRemoveCommand, feedsImportCommand, feedsExportCommand,
+		feedsSetCommand, feedsPauseCommand, feedsResumeCommand, feedsRemoveCommand, feedsImportCommand, feedsExportCommand,
 	} {
 		c.AddCommand(build(s))
 	}
@@ -163,9 +163,21 @@ func (f *feedSettings) add(c *cobra.Command) {
 	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "read the password from standard input and keep it in the feeds file")
 }
 
-// settle reads what the flags name and returns the settings, for a feed that
-// has no URL yet.
+// settle reads what the flags name and returns the settings of a new feed,
+// which has no URL yet.
 func (f *feedSettings) settle(in io.Reader) (config.Feed, error) {
+	settled, err := f.read(in)
+	if err != nil {
+		return settled, err
+	}
+	check := settled
+	check.URL = "https://feed.invalid/"
+	return settled, check.Check()
+}
+
+// read returns the settings as the flags give them, unchecked, with what they
+// name files for.
+func (f *feedSettings) read(in io.Reader) (config.Feed, error) {
 	settled := f.feed
 	for _, h := range f.headers {
 		name, value, ok := strings.Cut(h, ":")
@@ -192,9 +204,7 @@ func (f *feedSettings) settle(in io.Reader) (config.Feed, error) {
 		}
 		settled.Password = config.Secret(strings.TrimRight(string(b), "\r\n"))
 	}
-	check := settled
-	check.URL = "https://feed.invalid/"
-	return settled, check.Check()
+	return settled, nil
 }
 
 // withPassword returns a feed with the password of its file.

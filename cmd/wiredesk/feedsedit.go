@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 
 	"github.com/spf13/cobra"
 
@@ -56,6 +57,73 @@ func (a *feedsApp) resume(l *config.FeedList, f config.Feed) error {
 		return nil
 	}
 	return l.Set(in)
+}
+
+func feedsSetCommand(s streams) *cobra.Command {
+	var flags feedSettings
+	c := &cobra.Command{
+		Use:   "set URL|NAME...",
+		Short: "Change the settings of feeds",
+		Long: `set changes what its flags name, in the feeds file, and leaves the rest. An empty
+value takes a setting away: --folder ''. So does a header without a value.`,
+		Example: `  wiredesk feeds set 'Example World' --trust low --embargo 30m
+  wiredesk feeds set https://wire.example/feed --header 'X-Api-Key: @/run/secrets/wire'`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			given, err := flags.read(s.in)
+			if err != nil {
+				return usageError{err}
+			}
+			return editNamed(c, s, args, "set", func(_ *feedsApp, l *config.FeedList, f config.Feed) error {
+				in, ok := l.Get(f.Key())
+				if !ok {
+					in = config.Feed{URL: withUser(f.URL, nil)}
+				}
+				changed := withChanged(in, given, c.Flags().Changed)
+				if err := changed.Check(); err != nil {
+					return fmt.Errorf("%s: %w", poll.PublicURL(f.URL), err)
+				}
+				return l.Set(changed)
+			})
+		},
+	}
+	flags.add(c)
+	return c
+}
+
+// withChanged returns f with what the flags that were changed give.
+func withChanged(f, given config.Feed, changed func(flag string) bool) config.Feed {
+	for _, s := range []struct {
+		flag     string
+		to, from *string
+	}{
+		{"name", &f.Name, &given.Name},
+		{"folder", &f.Folder, &given.Folder},
+		{"content", &f.Content, &given.Content},
+		{"language", &f.Language, &given.Language},
+		{"agency", &f.Agency, &given.Agency},
+		{"trust", &f.Trust, &given.Trust},
+		{"embargo", &f.Embargo, &given.Embargo},
+		{"username", &f.Username, &given.Username},
+		{"password-file", &f.PasswordFile, &given.PasswordFile},
+	} {
+		if changed(s.flag) {
+			*s.to = *s.from
+		}
+	}
+	if changed("interval") {
+		f.Interval = given.Interval
+	}
+	if changed("paused") {
+		f.Paused = given.Paused
+	}
+	if changed("password-stdin") {
+		f.Password = given.Password
+	}
+	headers := config.JoinHeaders(f.Headers, given.Headers)
+	maps.DeleteFunc(headers, func(_ string, value config.Secret) bool { return value == "" })
+	f.Headers = headers
+	return f
 }
 
 func feedsRemoveCommand(s streams) *cobra.Command {

@@ -256,19 +256,23 @@ func TestAddKeepsCredentialsToTheirHost(t *testing.T) {
 			login, feed.Found{URL: "https://desk:secret@site.example/rss"}, login,
 		},
 		"moved on its host": {
-			login, feed.Found{URL: "https://site.example/new", Moved: true},
+			login,
+			feed.Found{URL: "https://site.example/new", Moved: true},
 			config.Feed{URL: "https://site.example/new", Username: "desk", PasswordFile: "/run/secrets/site", Headers: login.Headers},
 		},
 		"moved to another host": {
-			login, feed.Found{URL: "https://other.example/rss", Moved: true},
+			login,
+			feed.Found{URL: "https://other.example/rss", Moved: true},
 			config.Feed{URL: "https://other.example/rss"},
 		},
 		"moved on its host, with credentials in the URL": {
-			config.Feed{URL: "https://u:p@site.example/rss"}, feed.Found{URL: "https://site.example/new", Moved: true},
+			config.Feed{URL: "https://u:p@site.example/rss"},
+			feed.Found{URL: "https://site.example/new", Moved: true},
 			config.Feed{URL: "https://u:p@site.example/new"},
 		},
 		"moved to another host, with credentials in the URL": {
-			config.Feed{URL: "https://u:p@site.example/rss"}, feed.Found{URL: "https://other.example/new", Moved: true},
+			config.Feed{URL: "https://u:p@site.example/rss"},
+			feed.Found{URL: "https://other.example/new", Moved: true},
 			config.Feed{URL: "https://other.example/new"},
 		},
 	} {
