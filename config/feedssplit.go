@@ -137,43 +137,60 @@ func resolved(n *yaml.Node, depth int) *yaml.Node {
 func split(text string) (l *FeedList, pieces []string, ok bool) {
 	l = &FeedList{at: map[string]int{}, indent: -1}
 	start, above := 0, -1 // of the item, and of the comment right above the next one
-	for at := 0; at < len(text); {
-		end := len(text)
-		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
-			end = at + i + 1
-		}
-		line := text[at:end]
-		bare := strings.TrimLeft(line, " ")
-		margin := len(line) - len(bare)
-		switch isDash := bare == "-" || strings.HasPrefix(bare, "- ") || strings.HasPrefix(bare, "-\n") || strings.HasPrefix(bare, "-\r"); {
-		case isDash && (l.indent < 0 || margin == l.indent):
+	at := 0
+	for line := range strings.Lines(text) {
+		switch lineKind(line, l.indent) {
+		case dashLine:
 			from := at
 			if above >= 0 {
 				from = above
 			}
 			if l.indent < 0 {
-				l.indent, l.head = margin, text[:from]
+				l.indent, l.head = len(line)-len(strings.TrimLeft(line, " ")), text[:from]
 			} else {
 				pieces = append(pieces, text[start:from])
 			}
 			start, above = from, -1
-		case strings.HasPrefix(bare, "#") && (l.indent < 0 || margin <= l.indent):
+		case commentLine:
 			if above < 0 {
 				above = at
 			}
-		case l.indent < 0 && strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "---"):
-			return nil, nil, false
-		case l.indent >= 0 && margin <= l.indent && strings.TrimSpace(line) != "":
-			return nil, nil, false // after the list comes something else
-		default:
+		case innerLine:
 			above = -1
+		case strangeLine:
+			return nil, nil, false
 		}
-		at = end
+		at += len(line)
 	}
 	if l.indent < 0 {
 		return nil, nil, false
 	}
 	return l, append(pieces, text[start:]), true
+}
+
+// The kinds of lines of a list with one item below the other.
+const (
+	dashLine    = iota // begins an item
+	commentLine        // may belong to the next item
+	innerLine          // belongs to the item, or is empty
+	strangeLine        // stands in no such list
+)
+
+// lineKind returns what a line is in a list whose dashes stand at indent; -1
+// before the first of them.
+func lineKind(line string, indent int) int {
+	bare := strings.TrimLeft(line, " ")
+	margin := len(line) - len(bare)
+	bare = strings.TrimRight(bare, "\r\n")
+	switch {
+	case (bare == "-" || strings.HasPrefix(bare, "- ")) && (indent < 0 || margin == indent):
+		return dashLine
+	case strings.HasPrefix(bare, "#") && (indent < 0 || margin <= indent):
+		return commentLine
+	case strings.TrimSpace(bare) == "", indent >= 0 && margin > indent, indent < 0 && strings.HasPrefix(line, "---"):
+		return innerLine
+	}
+	return strangeLine
 }
 
 // comments returns the lines of a text that are comments.

@@ -37,8 +37,9 @@ type feedSource struct {
 	sources *config.Sources
 	started config.Config
 	files   fileWatch
-	// specs are the feeds in force.
-	specs []poll.FeedSpec
+	// specs are the feeds in force; public says that they are the public wires.
+	specs  []poll.FeedSpec
+	public bool
 }
 
 // openFeeds returns the feeds of a command that polls: its flags', else the
@@ -56,22 +57,30 @@ func (a *app) openFeeds(c *cobra.Command, s streams, flags feedFlags) (*feedSour
 		return nil, usageError{err}
 	}
 	source.started = cfg.Config
-	feeds, err := source.feeds(cfg)
+	feeds, public, err := source.feeds(cfg)
 	if err != nil {
 		return nil, usageError{err}
 	}
+	source.public = public
 	source.started.Feeds = nil
 	a.cfg.Feeds = nil // a hundred thousand of them need not be kept three times
 	source.specs = feedSpecs(feeds)
 	return source, nil
 }
 
-// feeds returns the feeds that a configuration and the flags name.
-func (f *feedSource) feeds(cfg *config.Loaded) ([]config.Feed, error) {
+// feeds returns the feeds that a configuration and the flags name; public says
+// that they are the public wires, because none is named.
+func (f *feedSource) feeds(cfg *config.Loaded) (feeds []config.Feed, public bool, err error) {
 	if len(f.flags.urls) == 0 && f.flags.list == "" {
 		set, err := cfg.AllFeeds()
-		return set.Feeds, err
+		return set.Feeds, set.Public, err
 	}
+	feeds, err = f.flagged()
+	return feeds, false, err
+}
+
+// flagged returns the feeds that the flags name.
+func (f *feedSource) flagged() ([]config.Feed, error) {
 	var feeds []config.Feed
 	for _, url := range f.flags.urls {
 		feed := config.Feed{URL: url}
@@ -155,17 +164,13 @@ func (f *feedSource) watch(ctx context.Context, set func([]poll.FeedSpec)) error
 // reload loads the configuration and the feeds again. Where that fails all
 // stays as it is.
 func (f *feedSource) reload(set func([]poll.FeedSpec)) {
-	cfg, err := config.Load(*f.sources)
-	var feeds []config.Feed
-	if err == nil {
-		feeds, err = f.feeds(cfg)
-	}
+	feeds, needRestart, err := f.again()
 	if err != nil {
 		f.log.Warn("feeds are not reloaded, the ones from before stay in force", "err", err)
 		return
 	}
-	if keys := config.Changed(&f.started, &cfg.Config); len(keys) > 0 {
-		f.log.Warn("settings have changed that need a restart", "keys", strings.Join(keys, ","))
+	if len(needRestart) > 0 {
+		f.log.Warn("settings have changed that need a restart", "keys", strings.Join(needRestart, ","))
 	}
 	specs := feedSpecs(feeds)
 	change := compareFeeds(f.specs, specs)
@@ -176,6 +181,27 @@ func (f *feedSource) reload(set func([]poll.FeedSpec)) {
 	f.specs = specs
 	set(specs)
 	f.log.Info("feeds are reloaded", change.attributes(len(specs))...)
+}
+
+// again loads the configuration and returns the feeds, and the keys of other
+// settings that have changed. The feeds file is the one of the start, wherever
+// the configuration says that it is now.
+func (f *feedSource) again() (feeds []config.Feed, needRestart []string, err error) {
+	cfg, err := config.Load(*f.sources)
+	if err != nil {
+		return nil, nil, err
+	}
+	needRestart = config.Changed(&f.started, &cfg.Config)
+	cfg.Data, cfg.FeedsFile = f.started.Data, f.started.FeedsFile
+	feeds, public, err := f.feeds(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	if public && !f.public {
+		return nil, nil, fmt.Errorf("%s is gone, and the configuration names no feed; restart to poll the public wires", cfg.FeedsPath())
+	}
+	f.public = public
+	return feeds, needRestart, nil
 }
 
 // feedChange is what a reload changed, as public URLs.

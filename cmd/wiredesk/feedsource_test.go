@@ -109,6 +109,16 @@ func TestReloadTakesOverWhatChanged(t *testing.T) {
 	if calls != 2 {
 		t.Errorf("feeds were set %d times, want 2: nothing had changed", calls)
 	}
+
+	// The public wires are not polled all of a sudden.
+	write(t, cfg, "data: /elsewhere\n")
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	reload()
+	if calls != 2 || !strings.Contains(out.String(), "is gone, and the configuration names no feed") {
+		t.Errorf("feeds were set %d times, want 2; the log says\n%s", calls, out)
+	}
 	if strings.Contains(out.String(), "hunter2") {
 		t.Errorf("the log has a secret:\n%s", out)
 	}
