@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -127,24 +126,40 @@ func (l *Loaded) mergeFile(k *koanf.Koanf, path string) error {
 // and memory. Where they are written in another way it returns the text as it
 // is, and nil.
 func takeFeeds(text []byte) (rest []byte, feeds []Feed, err error) {
-	start := regexp.MustCompile(`(?m)^feeds:[ \t]*(#.*)?\r?\n`).FindIndex(text)
-	if start == nil {
+	key, from, to := feedsSection(text)
+	if from == to {
 		return text, nil, nil
 	}
-	end := len(text)
-	if next := regexp.MustCompile(`(?m)^[^ #\r\n-]`).FindIndex(text[start[1]:]); next != nil {
-		end = start[1] + next[0]
-	}
-	l, pieces, ok := split(string(text[start[1]:end]))
+	l, pieces, ok := split(string(text[from:to]))
 	if !ok {
 		return text, nil, nil
 	}
-	r := &feedReader{lines: bytes.Count(text[:start[1]], []byte("\n")) + strings.Count(l.head, "\n")}
+	r := &feedReader{lines: bytes.Count(text[:from], []byte("\n")) + strings.Count(l.head, "\n")}
 	if !l.read(r, pieces) {
 		return text, nil, nil
 	}
-	rest = slices.Concat(text[:start[0]], []byte("feeds: []\n"), text[end:])
+	rest = slices.Concat(text[:key], []byte("feeds: []\n"), text[to:])
 	return rest, l.Feeds(), r.err()
+}
+
+// feedsSection returns where the line "feeds:" begins, and from where to where
+// what belongs to it stands; from and to are equal where there is nothing.
+func feedsSection(text []byte) (key, from, to int) {
+	at := 0
+	for line := range bytes.Lines(text) {
+		end := at + len(line)
+		switch after, isKey := bytes.CutPrefix(line, []byte("feeds:")); {
+		case from == 0 && isKey && isRemark(string(after)):
+			key, from, to = at, end, end
+		case from == 0: // not there yet
+		case bytes.IndexByte([]byte(" #-\r\n"), line[0]) >= 0:
+			to = end
+		default:
+			return key, from, to
+		}
+		at = end
+	}
+	return key, from, to
 }
 
 // mergeEnv reads the variables that name a key.
