@@ -36,6 +36,14 @@ func newFeedSite() *httptest.Server {
 	mux.HandleFunc("GET /broken.rss", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, `<rss version="2.0"><channel><item><title>a`)
 	})
+	mux.Handle("GET /old.rss", http.RedirectHandler("/world.rss", http.StatusMovedPermanently))
+	mux.HandleFunc("GET /key.rss", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-Api-Key") != "hunter2" {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		serveRSS(w, r, "Keyed")
+	})
 	return httptest.NewServer(mux)
 }
 
