@@ -23,7 +23,10 @@ type Config struct {
 	Fetch  Fetch  `koanf:"fetch"`
 	Enrich Enrich `koanf:"enrich"`
 	Ops    Ops    `koanf:"ops"`
-	// Feeds are polled by run and poll.
+	// FeedsFile holds more feeds, which wiredesk feeds edits; empty means
+	// feeds.yaml in Data.
+	FeedsFile string `koanf:"feeds_file"`
+	// Feeds are polled by run and poll, with those of FeedsFile.
 	Feeds []Feed `koanf:"feeds"`
 }
 
@@ -150,22 +153,6 @@ func (f Fetch) Prefixes() ([]netip.Prefix, error) {
 		all = append(all, p.Masked())
 	}
 	return all, nil
-}
-
-// Feed is one feed to poll.
-type Feed struct {
-	URL string `koanf:"url"`
-	// Name is shown to people; empty means the feed's title, else its host.
-	Name string `koanf:"name"`
-	// Interval is how often to poll; 0 means Poll.Interval.
-	Interval time.Duration `koanf:"interval"`
-	// Content is feed (take the entry's own text), page (fetch the article's
-	// page) or auto (fetch it where the entry has only a summary); empty means
-	// auto.
-	Content string `koanf:"content"`
-	// Language is the language of entries that don't declare one; empty means
-	// unknown.
-	Language string `koanf:"language"`
 }
 
 // Enrich says how articles are made into documents.

@@ -87,6 +87,39 @@ func TestLoadFeedsFromTheEnvironment(t *testing.T) {
 	}
 }
 
+// However feeds are written in a configuration file, they are the same: those
+// below each other are read apart from the rest.
+func TestLoadFeedsInEitherStyle(t *testing.T) {
+	want := []config.Feed{
+		{URL: "https://a.example/rss", Trust: "high", Embargo: "30m", Paused: true, Interval: 5 * time.Second, Headers: map[string]config.Secret{"X-Api.Key": "7"}},
+		{URL: "https://b.example/rss", Username: "desk", Password: "12"},
+	}
+	for name, text := range map[string]string{
+		"below each other":          "feeds: # all of them\n- url: https://a.example/rss\n  trust: high\n  embargo: 30m\n  paused: true\n  interval: 5s\n  headers:\n    X-Api.Key: 7\n\n# the other\n- url: https://b.example/rss\n  username: desk\n  password: 12\n",
+		"indented, in the middle":   "data: /x\nfeeds:\n  - url: https://a.example/rss\n    trust: high\n    embargo: 30m\n    paused: true\n    interval: 5s\n    headers: {X-Api.Key: 7}\n  - {url: https://b.example/rss, username: desk, password: 12}\n# more\nlisten: 127.0.0.1:1\n",
+		"in brackets":               "feeds: [{url: 'https://a.example/rss', trust: high, embargo: 30m, paused: true, interval: 5s, headers: {X-Api.Key: 7}}, {url: 'https://b.example/rss', username: desk, password: 12}]\n",
+		"with a piece used twice":   "feeds:\n- &a\n  url: https://a.example/rss\n  trust: high\n  embargo: 30m\n  paused: true\n  interval: 5s\n  headers: {X-Api.Key: 7}\n- {url: https://b.example/rss, username: desk, password: 12}\n",
+		"from Windows, with a mark": "\ufefffeeds:\r\n- url: https://a.example/rss\r\n  trust: high\r\n  embargo: 30m\r\n  paused: true\r\n  interval: 5s\r\n  headers: {X-Api.Key: 7}\r\n- {url: https://b.example/rss, username: desk, password: 12}\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := config.Load(config.Sources{File: writeFile(t, text)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got.Feeds); diff != "" {
+				t.Errorf("feeds (-want +got):\n%s", diff)
+			}
+			if !strings.HasPrefix(got.Origin["feeds"], "file ") {
+				t.Errorf("origin = %q, want the file", got.Origin["feeds"])
+			}
+		})
+	}
+	got, err := config.Load(config.Sources{File: writeFile(t, "feeds:\n- url: https://a.example/rss\n"), Environ: []string{"WIREDESK_FEEDS=https://b.example/rss"}})
+	if err != nil || len(got.Feeds) != 1 || got.Feeds[0].URL != "https://b.example/rss" {
+		t.Errorf("feeds = %v, %v, want the environment's alone", got, err)
+	}
+}
+
 func TestLoadSecretFromFile(t *testing.T) {
 	path := writeFile(t, "from-a-file\n")
 	got, err := config.Load(config.Sources{Environ: []string{"WIREDESK_INDEX_API_KEY_FILE=" + path}})
@@ -116,6 +149,8 @@ func TestLoadNamesWhatIsWrong(t *testing.T) {
 		"an address without a port":        {env: []string{"WIREDESK_LISTEN=localhost"}, want: []string{"listen", "host:port"}},
 		"a URL without a scheme":           {env: []string{"WIREDESK_INDEX_URL=localhost:9200"}, want: []string{"index.url", "http"}},
 		"an unknown SASL mechanism":        {env: []string{"WIREDESK_LOG_SASL_MECHANISM=gssapi"}, want: []string{"log.sasl.mechanism", "scram-sha-512"}},
+		"a feed's line":                    {file: "# mine\nlisten: :1\n\nfeeds:\n- url: https://a.example/\n  trust: utter\n", want: []string{"line 5: trust", `"utter"`}},
+		"a feed's setting in brackets":     {file: "feeds: [{url: 'https://a.example/', embargo: never}]\n", want: []string{"feeds[0].embargo", "30m"}},
 		"a feed twice":                     {file: "feeds: [{url: 'https://a.example/'}, {url: 'https://a.example/'}]", want: []string{"feeds[1].url", "twice"}},
 		"YAML that is none":                {file: "a: [", want: []string{"wiredesk.yaml"}},
 		"a secret file that is not there":  {env: []string{"WIREDESK_INDEX_PASSWORD_FILE=/nonexistent"}, want: []string{"index.password_file", "/nonexistent"}},
@@ -171,5 +206,18 @@ func TestPublicFeedsAreValid(t *testing.T) {
 	}
 	if err := c.Validate(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestChangedNamesTheKeys(t *testing.T) {
+	a, b := config.Default(), config.Default()
+	b.Log.Brokers = []string{}
+	b.Feeds = []config.Feed{{URL: "https://a.example/"}}
+	if got := config.Changed(&a, &b); len(got) != 0 {
+		t.Errorf("Changed = %q, want none: feeds are not counted", got)
+	}
+	b.Listen, b.Index.Password, b.Log.Brokers = ":1", "hunter2", []string{"k:9092"}
+	if got, want := strings.Join(config.Changed(&a, &b), " "), "index.password listen log.brokers"; got != want {
+		t.Errorf("Changed = %q, want %q", got, want)
 	}
 }

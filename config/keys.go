@@ -85,6 +85,29 @@ func collect(v reflect.Value, prefix string, out *[][2]string) {
 	}
 }
 
+// Changed returns the keys, but for feeds, that differ between two
+// configurations, sorted.
+func Changed(a, b *Config) []string {
+	var keys []string
+	changed(reflect.ValueOf(*a), reflect.ValueOf(*b), "", &keys)
+	slices.Sort(keys)
+	return keys
+}
+
+func changed(a, b reflect.Value, prefix string, keys *[]string) {
+	for f, value := range a.Fields() {
+		key, other := prefix+f.Tag.Get("koanf"), b.FieldByIndex(f.Index)
+		switch {
+		case key == "feeds":
+		case value.Kind() == reflect.Struct:
+			changed(value, other, key+".", keys)
+		case value.Kind() == reflect.Slice && value.Len() == 0 && other.Len() == 0: // nil or not
+		case !reflect.DeepEqual(value.Interface(), other.Interface()):
+			*keys = append(*keys, key)
+		}
+	}
+}
+
 // withoutPassword returns value, and what is a URL without its password.
 func withoutPassword(value string) string {
 	if !strings.Contains(value, "@") {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -43,6 +44,10 @@ type Loaded struct {
 	// Warnings are in plain words: an environment variable that looks like a
 	// key but is none.
 	Warnings []string
+
+	// fileFeeds are the feeds of the file where takeFeeds read them; nil where
+	// it did not.
+	fileFeeds []Feed
 }
 
 // Load reads the sources, in order, and validates what comes out. The error
@@ -66,6 +71,10 @@ func Load(src Sources) (*Loaded, error) {
 	if err := unmarshal(k, &l.Config); err != nil {
 		return nil, err
 	}
+	if l.fileFeeds != nil && strings.HasPrefix(l.Origin["feeds"], "file ") {
+		l.Feeds = l.fileFeeds
+	}
+	l.fileFeeds = nil
 	if err := l.readSecretFiles(); err != nil {
 		return nil, err
 	}
@@ -85,7 +94,11 @@ func (l *Loaded) mergeFile(k *koanf.Koanf, path string) error {
 		return fmt.Errorf("reading configuration file: %w", err)
 	}
 	f := koanf.New(".")
-	if err := f.Load(rawbytes.Provider(text), yaml.Parser()); err != nil {
+	text, l.fileFeeds, err = takeFeeds(text)
+	if err == nil {
+		err = f.Load(rawbytes.Provider(text), yaml.Parser())
+	}
+	if err != nil {
 		return fmt.Errorf("configuration file %s: %w", path, err)
 	}
 	known := Keys()
@@ -105,6 +118,48 @@ func (l *Loaded) mergeFile(k *koanf.Koanf, path string) error {
 		return errors.Join(errs...)
 	}
 	return k.Merge(f)
+}
+
+// takeFeeds reads the feeds of a configuration file where they are written one
+// below the other, and returns the text with an empty list in their place:
+// the maps that koanf makes of a hundred thousand feeds take too much of time
+// and memory. Where they are written in another way it returns the text as it
+// is, and nil.
+func takeFeeds(text []byte) (rest []byte, feeds []Feed, err error) {
+	key, from, to := feedsSection(text)
+	if from == to {
+		return text, nil, nil
+	}
+	l, pieces, ok := split(string(text[from:to]))
+	if !ok {
+		return text, nil, nil
+	}
+	r := &feedReader{lines: bytes.Count(text[:from], []byte("\n")) + strings.Count(l.head, "\n")}
+	if !l.read(r, pieces) {
+		return text, nil, nil
+	}
+	rest = slices.Concat(text[:key], []byte("feeds: []\n"), text[to:])
+	return rest, l.Feeds(), r.err()
+}
+
+// feedsSection returns where the line "feeds:" begins, and from where to where
+// what belongs to it stands; from and to are equal where there is nothing.
+func feedsSection(text []byte) (key, from, to int) {
+	at := 0
+	for line := range bytes.Lines(text) {
+		end := at + len(line)
+		switch after, isKey := bytes.CutPrefix(line, []byte("feeds:")); {
+		case from == 0 && isKey && isRemark(string(after)):
+			key, from, to = at, end, end
+		case from == 0: // not there yet
+		case bytes.IndexByte([]byte(" #-\r\n"), line[0]) >= 0:
+			to = end
+		default:
+			return key, from, to
+		}
+		at = end
+	}
+	return key, from, to
 }
 
 // mergeEnv reads the variables that name a key.
@@ -211,5 +266,5 @@ func (c *Config) readSecretFiles() error {
 		}
 		*s.secret = Secret(strings.TrimRight(string(b), "\r\n"))
 	}
-	return nil
+	return readPasswordFiles("feeds", c.Feeds)
 }

@@ -79,32 +79,8 @@ func (c *Config) Validate() error {
 	atLeast("enrich.max_text_bytes", int64(c.Enrich.MaxTextBytes), 1<<10)
 	oneOf("ops.log_level", c.Ops.LogLevel, "debug", "info", "warn", "error")
 	oneOf("ops.log_format", c.Ops.LogFormat, "text", "json")
-	c.checkFeeds(bad, oneOf, positive)
+	errs = append(errs, checkFeeds("feeds", c.Feeds)...)
 	return errors.Join(errs...)
-}
-
-func (c *Config) checkFeeds(
-	bad func(key, format string, args ...any),
-	oneOf func(key, value string, allowed ...string),
-	positive func(key string, d, least time.Duration),
-) {
-	seen := map[string]bool{}
-	for i, f := range c.Feeds {
-		key := fmt.Sprintf("feeds[%d]", i)
-		if f.URL == "" {
-			bad(key+".url", "is missing")
-			continue
-		}
-		checkURL(bad, key+".url", f.URL)
-		if seen[f.URL] {
-			bad(key+".url", "stands twice in the list")
-		}
-		seen[f.URL] = true
-		oneOf(key+".content", f.Content, "", "auto", "feed", "page")
-		if f.Interval != 0 {
-			positive(key+".interval", f.Interval, time.Second)
-		}
-	}
 }
 
 // checkAddress wants host:port; the host may be empty.

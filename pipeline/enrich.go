@@ -187,6 +187,7 @@ func describe(d *wire.Document, a wire.Article, src source) {
 	if d.PubStatus == "" {
 		d.PubStatus = "usable"
 	}
+	applyFeedSettings(d, a.Feed)
 }
 
 // firstTime returns the first of times that is set.

@@ -197,3 +197,49 @@ func TestEnricherHandleRetriesWhatIsNotPublished(t *testing.T) {
 		t.Errorf("the bad message: %v, want a rejection", errs[1])
 	}
 }
+
+func TestEnrichAppliesTheFeedsSettings(t *testing.T) {
+	published := article().Published
+	lift := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	const embargo = "<p>EMBARGOED UNTIL 0900 GMT, March 2, 2026</p>"
+	for name, tc := range map[string]struct {
+		feed       wire.Feed
+		before     string // stands before the copy
+		copy       string // instead of the Reuters story
+		wantUntil  time.Time
+		wantStatus string
+		wantAgency string
+		wantNote   string
+	}{
+		"no settings":                           {wantStatus: "usable", wantAgency: "Reuters"},
+		"the copy's embargo is kept":            {before: embargo, wantUntil: lift, wantStatus: "usable", wantAgency: "Reuters"},
+		"the copy's embargo is not kept":        {feed: wire.Feed{Embargo: "ignore"}, before: embargo, wantStatus: "usable", wantAgency: "Reuters", wantNote: "embargo until 2026-03-02T09:00:00Z is not kept"},
+		"an unreadable embargo withholds":       {before: "<p>EMBARGOED UNTIL TUESDAY</p>", wantStatus: "withheld", wantAgency: "Reuters"},
+		"an unreadable embargo is not kept":     {feed: wire.Feed{Embargo: "ignore"}, before: "<p>EMBARGOED UNTIL TUESDAY</p>", wantStatus: "usable", wantAgency: "Reuters", wantNote: "which can't be read, is not kept"},
+		"every item is held":                    {feed: wire.Feed{Embargo: "30m"}, wantUntil: published.Add(30 * time.Minute), wantStatus: "usable", wantAgency: "Reuters", wantNote: "held until 30m0s after"},
+		"the longer of two embargoes counts":    {feed: wire.Feed{Embargo: "30m"}, before: embargo, wantUntil: lift, wantStatus: "usable", wantAgency: "Reuters"},
+		"the feed's is longer":                  {feed: wire.Feed{Embargo: "48h"}, before: embargo, wantUntil: published.Add(48 * time.Hour), wantStatus: "usable", wantAgency: "Reuters", wantNote: "held until 48h"},
+		"an embargo that can't be read":         {feed: wire.Feed{Embargo: "soon"}, wantStatus: "withheld", wantAgency: "Reuters", wantNote: `"soon"`},
+		"the agency of the copy counts first":   {feed: wire.Feed{Agency: "AP"}, wantStatus: "usable", wantAgency: "Reuters"},
+		"the agency of the feed counts if none": {feed: wire.Feed{Agency: "AP"}, copy: "<p>The harbour authority closed the port on Monday after a crane fell into the basin.</p>", wantStatus: "usable", wantAgency: "AP"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := article()
+			a.Feed.Agency, a.Feed.Embargo, a.Feed.Trust = tc.feed.Agency, tc.feed.Embargo, "high"
+			if tc.copy != "" {
+				a.Content = tc.copy
+			}
+			a.Content = tc.before + a.Content
+			d := testEnricher(nil).Enrich(a)
+			if !d.EmbargoedUntil.Equal(tc.wantUntil) || d.PubStatus != tc.wantStatus {
+				t.Errorf("embargoedUntil %v, pubStatus %q, want %v, %q", d.EmbargoedUntil, d.PubStatus, tc.wantUntil, tc.wantStatus)
+			}
+			if d.Wire.Agency != tc.wantAgency || d.Feed.Trust != "high" {
+				t.Errorf("agency %q, trust %q, want %q, high", d.Wire.Agency, d.Feed.Trust, tc.wantAgency)
+			}
+			if notes := strings.Join(d.Wire.Notes, "\n"); !strings.Contains(notes, tc.wantNote) || tc.wantNote == "" && strings.Contains(notes, "feed's embargo") {
+				t.Errorf("notes %q, want one that says %q", notes, tc.wantNote)
+			}
+		})
+	}
+}

@@ -199,23 +199,20 @@ func (a *app) index(ctx context.Context, log *kafka.Client, x pipeline.IndexWrit
 	})
 }
 
-// poll runs the role poll until ctx ends.
-func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) error {
+// poll runs the role poll until ctx ends. What the feeds are is looked up again
+// while it runs.
+func (a *app) poll(ctx context.Context, log *kafka.Client, feeds *feedSource) error {
 	source, err := newFeedClient(a.cfg.Config)
 	if err != nil {
 		return err
 	}
 	defer source.Close()
-	specs := make([]poll.FeedSpec, len(feeds))
-	for i, f := range feeds {
-		specs[i] = poll.FeedSpec{URL: f.URL, Name: f.Name, Interval: f.Interval, Content: f.Content, Language: f.Language}
-	}
 	var ownHost func(string) bool
 	if a.cfg.Poll.HostConcurrency == 0 {
 		ownHost = source.OwnHost
 	}
 	poller := poll.New(poll.Options{
-		Feeds:       specs,
+		Feeds:       feeds.specs,
 		Source:      source,
 		Log:         log,
 		Metrics:     poll.NewMetrics(a.registry),
@@ -228,9 +225,11 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) 
 		HostConcurrency: a.cfg.Poll.HostConcurrency,
 		OwnHost:         ownHost,
 	})
-	a.cfg.Feeds, feeds = nil, nil // the poller has its own form of them
-	saveMemory(len(specs))
-	return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run)
+	saveMemory(len(feeds.specs))
+	return together(ctx,
+		func(ctx context.Context) error { return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run) },
+		func(ctx context.Context) error { return feeds.watch(ctx, poller.SetFeeds) },
+	)
 }
 
 // newFeedClient returns the client that feeds and pages are fetched with.

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +19,7 @@ import (
 	"github.com/wiredesk/wiredesk/connectors/kafka"
 	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/pipeline"
+	"github.com/wiredesk/wiredesk/pipeline/poll"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -34,7 +37,7 @@ func doctorCommand(s streams) *cobra.Command {
 		Use:   "doctor",
 		Short: "Tell what is in force, what is wrong and how to mend it",
 		Long: `doctor prints the settings that differ from the defaults and where each comes
-from, then checks the data directory, the log, the index and the clocks. The exit
+from, then checks the feeds, the data directory, the log, the index and the clocks. The exit
 code is 1 if anything is wrong. It changes nothing.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			a, err := newApp(c, s)
@@ -70,8 +73,39 @@ func (a *app) examine(ctx context.Context) []finding {
 	if a.cfg.Poll.Contact == "" {
 		findings = append(findings, finding{"settings", "warning", "poll.contact is empty: publishers can't reach who runs this; set a URL or an e-mail address"})
 	}
-	findings = append(findings, a.examineData(), a.examineLog(ctx))
+	findings = append(findings, a.examineFeeds(), a.examineData(), a.examineLog(ctx))
 	return append(findings, a.examineIndex(ctx)...)
+}
+
+// examineFeeds counts the feeds and says where they are from.
+func (a *app) examineFeeds() finding {
+	const part = "feeds"
+	set, err := a.cfg.AllFeeds()
+	path := a.cfg.FeedsPath()
+	switch {
+	case err != nil:
+		return finding{part, "wrong", err.Error()}
+	case set.Public:
+		return finding{part, "ok", fmt.Sprintf("none configured, and %s is not there: the %d public wires are polled; wiredesk feeds add adds your own", path, len(set.Feeds))}
+	case len(set.Feeds) == 0:
+		return finding{part, "warning", fmt.Sprintf("there is none in the configuration, nor in %s: nothing is polled; wiredesk feeds add adds some", path)}
+	}
+	paused := 0
+	for _, f := range set.Feeds {
+		if f.Paused {
+			paused++
+		}
+	}
+	text := fmt.Sprintf("%s, %d paused: %d in the configuration, %d in %s", countOf(len(set.Feeds), "feed"), paused, len(set.Configured), len(set.File), path)
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 && slices.ContainsFunc(set.File, hasSecret) {
+		return finding{part, "warning", text + "; it holds secrets and others can read it: chmod 600 " + path}
+	}
+	return finding{part, "ok", text}
+}
+
+// hasSecret tells whether a feed's settings must not be read by everyone.
+func hasSecret(f config.Feed) bool {
+	return len(f.Headers) > 0 || f.Password != "" && f.PasswordFile == "" || poll.PublicURL(f.URL) != withUser(f.URL, nil) || strings.Contains(f.URL, "@")
 }
 
 // Free space in the data directory that is little, and too little.

@@ -13,10 +13,10 @@ func pollCommand(s streams) *cobra.Command {
 		Short: "Run the role poll: feeds to the topic wire.articles",
 		Long: `poll fetches feeds and article pages and publishes what is new. Several pollers
 with the same configuration share the feeds; one that dies hands its feeds over.
-It needs log.brokers.`,
+Changes of the feeds are taken over while it runs. It needs log.brokers.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return role(c, s, func(ctx context.Context, a *app) error {
-				feeds, err := flags.feeds(a.cfg)
+				feeds, err := a.openFeeds(c, s, flags)
 				if err != nil {
 					return err
 				}

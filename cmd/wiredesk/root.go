@@ -35,7 +35,7 @@ embedded log and index, or as roles joined by Kafka and Elasticsearch.`,
 	addSettingFlags(root)
 	for _, build := range []func(streams) *cobra.Command{
 		runCommand, pollCommand, enrichCommand, indexCommand, serveCommand,
-		setupCommand, annotateCommand, evaluateCommand, parseFeedCommand, fetchCommand, searchCommand, tailCommand,
+		feedsCommand, setupCommand, annotateCommand, evaluateCommand, parseFeedCommand, fetchCommand, searchCommand, tailCommand,
 		doctorCommand, versionCommand, settingsTopic,
 	} {
 		root.AddCommand(checkArgs(build(s)))
@@ -43,8 +43,12 @@ embedded log and index, or as roles joined by Kafka and Elasticsearch.`,
 	return root
 }
 
-// checkArgs makes wrong arguments of a command a usageError.
+// checkArgs makes wrong arguments of a command, and of those below it, a
+// usageError.
 func checkArgs(c *cobra.Command) *cobra.Command {
+	for _, sub := range c.Commands() {
+		checkArgs(sub)
+	}
 	validate := c.Args
 	c.Args = func(c *cobra.Command, args []string) error {
 		if validate == nil {
@@ -91,17 +95,26 @@ func settingsTopic(streams) *cobra.Command {
 	}
 }
 
-// settings loads the configuration of a command from its file, environment
-// and flags, and makes its logger.
-func settings(c *cobra.Command, s streams) (*config.Loaded, *slog.Logger, error) {
+// sourcesOf returns where the configuration of a command is loaded from.
+func sourcesOf(c *cobra.Command, s streams) (config.Sources, error) {
 	path, err := c.Flags().GetString("config")
 	if err != nil {
-		return nil, nil, err
+		return config.Sources{}, err
 	}
 	if path == "" {
 		path = lookupEnv(s.environ, "WIREDESK_CONFIG")
 	}
-	loaded, err := config.Load(config.Sources{File: path, Environ: s.environ, Flags: c.Flags()})
+	return config.Sources{File: path, Environ: s.environ, Flags: c.Flags()}, nil
+}
+
+// settings loads the configuration of a command from its file, environment
+// and flags, and makes its logger.
+func settings(c *cobra.Command, s streams) (*config.Loaded, *slog.Logger, error) {
+	sources, err := sourcesOf(c, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	loaded, err := config.Load(sources)
 	if err != nil {
 		return nil, nil, usageError{err}
 	}

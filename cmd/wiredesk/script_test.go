@@ -13,5 +13,13 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			site := newFeedSite()
+			env.Defer(site.Close)
+			env.Setenv("SITE", site.URL)
+			return nil
+		},
+	})
 }

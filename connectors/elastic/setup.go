@@ -2,6 +2,7 @@ package elastic
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,9 +10,10 @@ import (
 	es "github.com/olivere/elastic/v7"
 )
 
-// Setup creates what is missing of the indexes and their aliases; nothing that
-// exists is changed. Several processes can do it at once. An index with an
-// older mapping is an error, because only a new index can have another one.
+// Setup creates what is missing of the indexes, their aliases and their
+// fields; nothing that exists is changed. Several processes can do it at once.
+// An index with an older mapping is an error, because only a new index can have
+// another one.
 func (x *Index) Setup(ctx context.Context) error {
 	if err := x.checkServer(ctx); err != nil {
 		return err
@@ -30,7 +32,10 @@ func (x *Index) create(ctx context.Context, t *table) error {
 		return err
 	}
 	if live != nil {
-		return live.checkMapping(t)
+		if err := live.checkMapping(t); err != nil {
+			return err
+		}
+		return x.addFields(ctx, t, live)
 	}
 	_, err = x.client.CreateIndex(t.index()).BodyJson(t.body(x.cfg)).Do(ctx)
 	switch _, kind := classify(err); {
@@ -53,6 +58,7 @@ type liveIndex struct {
 	name     string
 	mapping  int // _meta.version; 0 if it has none
 	readOnly string
+	fields   map[string]any // properties of the mapping
 }
 
 // lookUp returns the index behind t's alias, nil if there is none. An index
@@ -77,6 +83,7 @@ func (x *Index) lookUp(ctx context.Context, t *table) (*liveIndex, error) {
 		meta, _ := index.Mappings["_meta"].(map[string]any)
 		version, _ := meta["version"].(float64)
 		settings, _ := index.Settings["index"].(map[string]any)
+		live.fields, _ = index.Mappings["properties"].(map[string]any)
 		live.name, live.mapping, live.readOnly = name, int(version), readOnlyBlock(settings)
 	}
 	return live, nil
@@ -106,4 +113,43 @@ func (live *liveIndex) checkMapping(t *table) error {
 			ErrMapping, live.name, live.mapping, t.version)
 	}
 	return nil
+}
+
+// addFields gives an index the fields that its mapping lacks: those that a
+// later wiredesk adds without a new version. The mappings are strict, so that
+// documents with them would be refused.
+func (x *Index) addFields(ctx context.Context, t *table, live *liveIndex) error {
+	var want struct {
+		Properties map[string]any `json:"properties"`
+	}
+	if err := json.Unmarshal(t.mapping, &want); err != nil {
+		return fmt.Errorf("reading the mapping of %s: %w", t.name, err)
+	}
+	if !lacksFields(live.fields, want.Properties) {
+		return nil
+	}
+	_, err := x.client.PutMapping().Index(live.name).BodyJson(map[string]any{"properties": want.Properties}).Do(ctx)
+	if err != nil {
+		return x.explain("adding fields to index "+live.name, err)
+	}
+	x.log.InfoContext(ctx, "fields added to index", "index", live.name)
+	return nil
+}
+
+// lacksFields tells whether properties of a mapping, or properties within
+// them, are in want and not in have.
+func lacksFields(have, want map[string]any) bool {
+	for name, field := range want {
+		there, ok := have[name].(map[string]any)
+		if !ok {
+			return true
+		}
+		inner, _ := field.(map[string]any)
+		wantInner, _ := inner["properties"].(map[string]any)
+		haveInner, _ := there["properties"].(map[string]any)
+		if lacksFields(haveInner, wantInner) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package elastic_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +26,7 @@ func TestSetupAndCheckOnRealServers(t *testing.T) {
 			t.Run("nothing is written where nothing is set up", func(t *testing.T) { testNotSetUp(t, node) })
 			t.Run("a full disk is told, and nothing is lost", func(t *testing.T) { testFullDisk(t, node) })
 			t.Run("another mapping is told", func(t *testing.T) { testOtherMapping(t, node) })
+			t.Run("an index gets the fields that it lacks", func(t *testing.T) { testOlderFields(t, node) })
 			t.Run("an index in the place of the alias is told", func(t *testing.T) { testIndexForAlias(t, node) })
 		})
 	}
@@ -100,6 +102,47 @@ func testOtherMapping(t *testing.T, node *testservices.Node) {
 		if err := x.Setup(t.Context()); !errors.Is(err, elastic.ErrMapping) {
 			t.Errorf("Setup over mapping version %d = %v, want ErrMapping", version, err)
 		}
+	}
+}
+
+// testOlderFields makes the index of documents as it was before a feed had a
+// trust.
+func testOlderFields(t *testing.T, node *testservices.Node) {
+	cfg := newConfig(t, node)
+	openIndex(t, cfg)
+	alias := cfg.Prefix + "-documents"
+	var indexes map[string]struct {
+		Mappings map[string]any            `json:"mappings"`
+		Settings map[string]map[string]any `json:"settings"`
+	}
+	if err := json.Unmarshal([]byte(request(t, http.MethodGet, cfg.URL+"/"+alias, "")), &indexes); err != nil {
+		t.Fatal(err)
+	}
+	for name, index := range indexes {
+		feed := index.Mappings["properties"].(map[string]any)["feed"].(map[string]any)
+		delete(feed["properties"].(map[string]any), "trust")
+		body, err := json.Marshal(map[string]any{
+			"mappings": index.Mappings,
+			"settings": map[string]any{"index": map[string]any{"analysis": index.Settings["index"]["analysis"], "number_of_replicas": 0}},
+			"aliases":  map[string]any{alias: map[string]any{"is_write_index": true}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		request(t, http.MethodDelete, cfg.URL+"/"+name, "")
+		request(t, http.MethodPut, cfg.URL+"/"+name, string(body))
+	}
+	d := document("a", "Text.")
+	d.Feed = wire.Feed{Name: "Wire", URL: "https://wire.example/rss", Trust: "high"}
+	x := openWithoutSetup(t, cfg)
+	if o := x.Write(t.Context(), []wire.Document{d})[0]; o.Verdict != pipeline.Refuse {
+		t.Errorf("Write into the older index = %v (%v), want refuse: else this test tests nothing", o.Verdict, o.Err)
+	}
+	if err := x.Setup(t.Context()); err != nil {
+		t.Fatalf("Setup = %v", err)
+	}
+	if o := x.Write(t.Context(), []wire.Document{d})[0]; o.Verdict != pipeline.Done {
+		t.Errorf("Write after Setup = %v (%v), want done", o.Verdict, o.Err)
 	}
 }
 

@@ -323,7 +323,7 @@ func (f *polledFeed) name(title string) string {
 }
 
 func (f *polledFeed) wireFeed(title string) wire.Feed {
-	return wire.Feed{Name: f.name(title), URL: f.key}
+	return wire.Feed{Name: f.name(title), URL: f.key, Agency: f.Agency, Trust: f.Trust, Embargo: f.Embargo}
 }
 
 // host returns the host of a URL with its port; empty where it has none.

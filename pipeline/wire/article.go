@@ -56,7 +56,21 @@ type Feed struct {
 	Name string `json:"name"`
 	// URL is where it is fetched, without credentials.
 	URL string `json:"url"`
+	// Agency is whose copy the feed carries where the copy itself does not
+	// say; empty means unknown.
+	Agency string `json:"agency,omitempty"`
+	// Trust is what the desk thinks of the feed: high, medium or low; empty
+	// where it has not said.
+	Trust string `json:"trust,omitempty"`
+	// Embargo is how embargoes are dealt with: EmbargoIgnore, or a duration in
+	// Go's form ("30m0s") for which every item is held after its publication;
+	// empty means that they are read from the copy and kept.
+	Embargo string `json:"embargo,omitempty"`
 }
+
+// EmbargoIgnore is the Embargo of a feed whose embargoes are not kept, because
+// the desk may publish at once.
+const EmbargoIgnore = "ignore"
 
 // Page is the page of an article as it was fetched.
 type Page struct {
