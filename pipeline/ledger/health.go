@@ -82,7 +82,7 @@ func (h *Health) take(ctx context.Context, said map[string][]wire.FeedHealth) (m
 			records[i] = records[i].Take(health)
 		}
 	}
-	if err := balance(ctx, h.Index, records, now(h.Now)); err != nil {
+	if err := Balance(ctx, h.Index, records, now(h.Now)); err != nil {
 		return nil, err
 	}
 	outcomes := map[string]pipeline.Outcome{}

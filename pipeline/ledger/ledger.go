@@ -11,10 +11,10 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
-// balance counts what the index has of feeds and settles their ledgers as of
+// Balance counts what the index has of feeds and settles their ledgers as of
 // now. It asks once for all of them, once more for those that miss items, and
 // how far the index is only if something is overdue.
-func balance(ctx context.Context, l pipeline.FeedLedger, feeds []wire.FeedStatus, now time.Time) error {
+func Balance(ctx context.Context, l pipeline.FeedLedger, feeds []wire.FeedStatus, now time.Time) error {
 	windows := make([]wire.FeedWindow, len(feeds))
 	for i := range feeds {
 		windows[i] = feeds[i].Window()

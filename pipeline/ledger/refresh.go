@@ -53,7 +53,7 @@ func (r *Refresher) Round(ctx context.Context) error {
 			return err
 		}
 		search.After = found.Feeds[len(found.Feeds)-1].Feed.URL
-		if err := balance(ctx, r.Index, found.Feeds, at); err != nil {
+		if err := Balance(ctx, r.Index, found.Feeds, at); err != nil {
 			return err
 		}
 		for _, o := range r.Index.PutFeeds(ctx, found.Feeds) {
