@@ -61,7 +61,7 @@ func feedCondition(s wire.FeedSearch) (where string, args []any) {
 		conditions = append(conditions, "f.rank IN ("+marks(len(s.States))+")")
 	}
 	if s.Text != "" {
-		conditions = append(conditions, "EXISTS (SELECT 1 FROM feed_records r WHERE r.feed = f.feed AND instr(r.names, ?) > 0)")
+		conditions = append(conditions, "f.feed IN (SELECT feed FROM feed_names WHERE instr(names, ?) > 0)")
 		args = append(args, strings.ToLower(s.Text))
 	}
 	if s.After != "" {
@@ -106,28 +106,22 @@ func (x *Index) FeedTotals(ctx context.Context) (wire.FeedTotals, error) {
 
 func (x *Index) feedTotals(ctx context.Context) (wire.FeedTotals, error) {
 	totals := wire.FeedTotals{States: map[string]int64{}}
-	for _, state := range wire.FeedStates {
-		totals.States[state] = 0
+	counts := make([]int64, len(wire.FeedStates))
+	into := []any{&totals.Missing, &totals.InQuarantine, &totals.Gaps, &totals.Lost}
+	// One pass over the table, in its own order: to group by rank would read
+	// it in that of an index, which takes twenty times as long.
+	query := "SELECT coalesce(sum(missing), 0), coalesce(sum(quarantine), 0), coalesce(sum(gaps), 0), coalesce(sum(lost), 0)"
+	for rank := range counts {
+		query += fmt.Sprintf(", coalesce(sum(rank = %d), 0)", rank)
+		into = append(into, &counts[rank])
 	}
-	rows, err := x.reader.QueryContext(ctx, `SELECT rank, count(*), sum(missing), sum(quarantine), sum(gaps), sum(lost)
-		FROM feeds WHERE at IS NOT NULL GROUP BY rank`)
-	if err != nil {
+	if err := x.reader.QueryRowContext(ctx, query+" FROM feeds NOT INDEXED WHERE at IS NOT NULL").Scan(into...); err != nil {
 		return totals, err
 	}
-	defer func() { _ = rows.Close() }() // Err says what was wrong
-	for rows.Next() {
-		var rank int
-		var n, missing, quarantine, gaps, lost int64
-		if err := rows.Scan(&rank, &n, &missing, &quarantine, &gaps, &lost); err != nil {
-			return totals, err
-		}
-		totals.States[wire.FeedStates[rank]] += n
-		totals.Missing += missing
-		totals.InQuarantine += quarantine
-		totals.Gaps += gaps
-		totals.Lost += lost
+	for rank, state := range wire.FeedStates {
+		totals.States[state] = counts[rank]
 	}
-	return totals, rows.Err()
+	return totals, nil
 }
 
 // Quarantined returns what is in quarantine of the feed with this URL, of all

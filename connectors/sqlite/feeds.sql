@@ -18,14 +18,18 @@ CREATE TABLE feeds (
 CREATE INDEX feeds_state ON feeds (rank, name, url) WHERE at IS NOT NULL;
 CREATE INDEX feeds_name ON feeds (name, url) WHERE at IS NOT NULL;
 CREATE INDEX feeds_missing ON feeds (missing DESC, name, url) WHERE at IS NOT NULL;
-CREATE INDEX feeds_unsettled ON feeds (url) WHERE missing > 0;
-CREATE INDEX feeds_at ON feeds (at) WHERE at IS NOT NULL;
+CREATE INDEX feeds_walk ON feeds (url, at, rank, missing) WHERE at IS NOT NULL;
 
 -- The records of feeds, whole.
 CREATE TABLE feed_records (
+    feed INTEGER PRIMARY KEY REFERENCES feeds,
+    body TEXT NOT NULL                        -- the FeedStatus as JSON
+) STRICT;
+
+-- What a text is looked for in. It seldom changes, and is read whole.
+CREATE TABLE feed_names (
     feed  INTEGER PRIMARY KEY REFERENCES feeds,
-    names TEXT NOT NULL,                      -- FeedStatus.Names
-    body  TEXT NOT NULL                       -- the FeedStatus as JSON
+    names TEXT NOT NULL                       -- FeedStatus.Names
 ) STRICT;
 
 -- Which documents have a version from which feed. A feed's items are counted

@@ -120,14 +120,20 @@ func (p *putting) feed(s *wire.FeedStatus) error {
 	if n == 0 {
 		return errStale
 	}
-	_, err = p.exec(`INSERT INTO feed_records (feed, names, body) SELECT feed, ?2, ?3 FROM feeds WHERE url = ?1
-		ON CONFLICT (feed) DO UPDATE SET names = excluded.names, body = excluded.body`, s.Feed.URL, s.Names(), string(body))
+	if _, err = p.exec(`INSERT INTO feed_records (feed, body) SELECT feed, ?2 FROM feeds WHERE url = ?1
+		ON CONFLICT (feed) DO UPDATE SET body = excluded.body`, s.Feed.URL, string(body)); err != nil {
+		return err
+	}
+	_, err = p.exec(`INSERT INTO feed_names (feed, names) SELECT feed, ?2 FROM feeds WHERE url = ?1
+		ON CONFLICT (feed) DO UPDATE SET names = excluded.names WHERE names <> excluded.names`, s.Feed.URL, s.Names())
 	return err
 }
 
 func (p *putting) removeFeed(url string) error {
-	if _, err := p.exec(`DELETE FROM feed_records WHERE feed = (SELECT feed FROM feeds WHERE url = ?)`, url); err != nil {
-		return err
+	for _, table := range []string{"feed_records", "feed_names"} {
+		if _, err := p.exec(`DELETE FROM `+table+` WHERE feed = (SELECT feed FROM feeds WHERE url = ?)`, url); err != nil {
+			return err
+		}
 	}
 	_, err := p.exec(`UPDATE feeds SET at = NULL, rank = 0, missing = 0, quarantine = 0, gaps = 0, lost = 0, since = 0 WHERE url = ?`, url)
 	return err

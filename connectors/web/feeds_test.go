@@ -102,7 +102,9 @@ func sampleFeed(name, status string, published, indexed int64) wire.FeedStatus {
 		At: now.Add(-6 * time.Minute), Since: now.Add(-20 * time.Minute), LastPoll: now.Add(-6 * time.Minute), LastNew: now.Add(-10 * time.Minute), LastSuccess: now.Add(-6 * time.Minute),
 		NextPoll: now.Add(time.Minute), Interval: 300, Polls: 12, NotModified: 7, Failed: 2, Versions: published + 1, Seen: published, Published: published,
 	})
-	s.Settle(wire.FeedCount{Indexed: indexed, LastIndexed: now.Add(-9 * time.Minute)}, now)
+	for _, at := range []time.Time{now.Add(-2 * time.Minute), now} {
+		s.Settle(wire.FeedCount{Indexed: indexed, LastIndexed: now.Add(-9 * time.Minute)}, at)
+	}
 	if s.Missing > 0 {
 		s.SettleDue(wire.FeedCount{Indexed: indexed}, wire.IndexProgress{}, now)
 	}

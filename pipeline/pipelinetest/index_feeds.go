@@ -140,7 +140,7 @@ func testFeedsRoundTrip(t *testing.T, open func(t *testing.T) FeedIndex) {
 			Push: &wire.FeedPush{Hub: "https://hub.example/", State: "active", LeaseUntil: at(11), Delivered: at(12)},
 		},
 		State: wire.FeedFailing, Counted: at(13), CountedFrom: at(14), Before: 14, Indexed: 15, LastIndexed: at(15), InQuarantine: 16,
-		Missing: 17, Overdue: 18, Stuck: true, NeverIndexed: true, LossAt: at(16),
+		Missing: 17, Overdue: 18, MissingSince: at(19), Stuck: true, NeverIndexed: true, LossAt: at(16),
 		Marks: []wire.FeedMark{{At: at(17), Published: 19}, {At: at(18), Published: 20}},
 	}
 	bare := feedRecord("Bare", wire.FeedOK)

@@ -38,8 +38,11 @@ type FeedStatus struct {
 	// FeedDueAfter ago; it may be less than there are, never more.
 	Missing int64 `json:"missing"`
 	Overdue int64 `json:"overdue"`
-	// Stuck tells that there are overdue items and that the index is not just
-	// behind with everything. NeverIndexed tells that items were published
+	// MissingSince is when the index was first counted, in a row, to miss
+	// items; zero while it misses none.
+	MissingSince time.Time `json:"missingSince,omitzero"`
+	// Stuck tells that there are overdue items, that the index was seen to
+	// miss items before, and that it is not just behind with everything. NeverIndexed tells that items were published
 	// and none has ever arrived; just after the first poll that is so for a
 	// moment.
 	Stuck        bool `json:"stuck"`
@@ -81,6 +84,10 @@ const (
 	// FeedDueAfter is how long an item may take from the log to the index:
 	// far longer than the second that it takes, and than a restart.
 	FeedDueAfter = 5 * time.Minute
+	// feedStuckAfter is for how long an index must be seen to miss items for
+	// them to be stuck: one that was down hears of them before it has taken
+	// its first document.
+	feedStuckAfter = time.Minute
 	// FeedLossFor is how long a possible loss is shown as the feed's state: a
 	// day, so that every shift sees it.
 	FeedLossFor = 24 * time.Hour
@@ -206,6 +213,12 @@ func (s *FeedStatus) Settle(c FeedCount, now time.Time) {
 	s.Indexed, s.LastIndexed, s.InQuarantine = c.Indexed, c.LastIndexed, c.InQuarantine
 	published := max(0, s.Published-s.Before)
 	s.Missing = max(0, published-s.Indexed-s.InQuarantine)
+	switch {
+	case s.Missing == 0:
+		s.MissingSince = time.Time{}
+	case s.MissingSince.IsZero():
+		s.MissingSince = now
+	}
 	s.NeverIndexed = published > 0 && s.Indexed == 0
 	s.Overdue, s.Stuck = 0, false
 	s.State = s.judge(now)
@@ -222,7 +235,7 @@ func (s *FeedStatus) SettleDue(c FeedCount, p IndexProgress, now time.Time) {
 	}
 	s.Overdue = max(0, m.Published-s.Before-c.Indexed-c.InQuarantine)
 	behind := now.Sub(p.Taken) < FeedDueAfter && p.Fetched.Before(m.At)
-	s.Stuck = s.Overdue > 0 && !behind
+	s.Stuck = s.Overdue > 0 && !behind && now.Sub(s.MissingSince) >= feedStuckAfter
 	s.State = s.judge(now)
 }
 

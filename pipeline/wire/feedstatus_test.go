@@ -59,6 +59,7 @@ func TestFeedStatusBalances(t *testing.T) {
 				s = s.Take(h)
 			}
 			now := after(tc.now)
+			s.Settle(tc.all, s.At)
 			s.Settle(tc.all, now)
 			if _, ok := s.DueWindow(now); ok {
 				s.SettleDue(tc.due, tc.progress, now)
@@ -71,6 +72,31 @@ func TestFeedStatusBalances(t *testing.T) {
 				t.Errorf("the ledger has %d items, %d were published", got, s.Published)
 			}
 		})
+	}
+}
+
+func TestFeedStatusIsStuckOnlyAtASecondLook(t *testing.T) {
+	s := FeedStatus{}.Take(said(0, 10))
+	look := func(at time.Time, indexed int64) string {
+		s.Settle(FeedCount{Indexed: indexed}, at)
+		s.SettleDue(FeedCount{Indexed: indexed}, IndexProgress{}, at)
+		return s.State
+	}
+	for i, tc := range []struct {
+		seconds int
+		indexed int64
+		want    string
+	}{
+		{600, 0, FeedOK}, // the index was down and has just heard of them
+		{630, 5, FeedOK},
+		{660, 9, FeedStuck},
+		{690, 10, FeedOK},
+		{720, 9, FeedOK}, // it is the first look again
+		{780, 9, FeedStuck},
+	} {
+		if got := look(start.Add(time.Duration(tc.seconds)*time.Second), tc.indexed); got != tc.want {
+			t.Errorf("look %d: state %s, want %s", i, got, tc.want)
+		}
 	}
 }
 
