@@ -36,7 +36,7 @@ embedded log and index, or as roles joined by Kafka and Elasticsearch.`,
 	for _, build := range []func(streams) *cobra.Command{
 		runCommand, pollCommand, enrichCommand, indexCommand, serveCommand,
 		setupCommand, annotateCommand, evaluateCommand, parseFeedCommand, fetchCommand, searchCommand, tailCommand,
-		doctorCommand, versionCommand, settingsTopic,
+		feedsStatusCommand, doctorCommand, versionCommand, settingsTopic,
 	} {
 		root.AddCommand(checkArgs(build(s)))
 	}
