@@ -110,12 +110,13 @@ func (x *Index) feedTotals(ctx context.Context) (wire.FeedTotals, error) {
 	into := []any{&totals.Missing, &totals.InQuarantine, &totals.Gaps, &totals.Lost}
 	// One pass over the table, in its own order: to group by rank would read
 	// it in that of an index, which takes twenty times as long.
-	query := "SELECT coalesce(sum(missing), 0), coalesce(sum(quarantine), 0), coalesce(sum(gaps), 0), coalesce(sum(lost), 0)"
+	columns := []string{"missing", "quarantine", "gaps", "lost"}
 	for rank := range counts {
-		query += fmt.Sprintf(", coalesce(sum(rank = %d), 0)", rank)
+		columns = append(columns, fmt.Sprintf("rank = %d", rank))
 		into = append(into, &counts[rank])
 	}
-	if err := x.reader.QueryRowContext(ctx, query+" FROM feeds NOT INDEXED WHERE at IS NOT NULL").Scan(into...); err != nil {
+	query := "SELECT coalesce(sum(" + strings.Join(columns, "), 0), coalesce(sum(") + "), 0) FROM feeds NOT INDEXED WHERE at IS NOT NULL"
+	if err := x.reader.QueryRowContext(ctx, query).Scan(into...); err != nil {
 		return totals, err
 	}
 	for rank, state := range wire.FeedStates {
