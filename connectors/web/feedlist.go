@@ -109,7 +109,7 @@ func newFeedRow(s *wire.FeedStatus, now time.Time) feedRow {
 	_, address, _ := strings.Cut(s.Feed.URL, "://")
 	return feedRow{
 		FeedStatus: s, feedWords: newFeedWords(s), Link: feedLink(s.Feed.URL), Address: address,
-		LastPoll: newMoment(s.FeedHealth.LastPoll, now), LastNew: newMoment(s.FeedHealth.LastNew, now),
+		LastPoll: newMoment(s.LastPoll, now), LastNew: newMoment(s.LastNew, now),
 		Every: span(s.Interval), Sent: max(0, s.Published-s.Before),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/wiredesk/wiredesk/pipeline/ledger"
@@ -129,8 +130,8 @@ func (d *desk) feedPage(w http.ResponseWriter, r *http.Request) {
 func (d *desk) newFeedPage(ctx context.Context, s *wire.FeedStatus, now time.Time) (*feedPage, error) {
 	p := &feedPage{
 		page: page{Title: s.Feed.Name}, feedRow: newFeedRow(s, now),
-		Heard: newMoment(s.At, now), Counted: newMoment(s.Counted, now), NextPoll: newMoment(s.FeedHealth.NextPoll, now),
-		LastIndexed: newMoment(s.LastIndexed, now), LastSuccess: newMoment(s.FeedHealth.LastSuccess, now),
+		Heard: newMoment(s.At, now), Counted: newMoment(s.Counted, now), NextPoll: newMoment(s.NextPoll, now),
+		LastIndexed: newMoment(s.LastIndexed, now), LastSuccess: newMoment(s.LastSuccess, now),
 		Facts: pollFacts(s), Gap: gapFacts(s.LastGap), Push: pushFacts(s.Push),
 		All: searchFor("feed", s.Feed.Name),
 		API: "/api" + feedLink(s.Feed.URL),
@@ -211,10 +212,10 @@ func newSheet(s *wire.FeedStatus) (lines []sheetLine, verdict string, balanced b
 }
 
 func pollFacts(s *wire.FeedStatus) []fact {
-	facts := []fact{{"Polls", fmt.Sprint(s.Polls)}}
+	facts := []fact{{"Polls", strconv.FormatInt(s.Polls, 10)}}
 	add := func(name string, n int64) {
 		if n > 0 {
-			facts = append(facts, fact{name, fmt.Sprint(n)})
+			facts = append(facts, fact{name, strconv.FormatInt(n, 10)})
 		}
 	}
 	add("answered 304", s.NotModified)
@@ -235,7 +236,7 @@ func gapFacts(g *wire.FeedGap) []fact {
 	if !g.After.IsZero() || !g.Before.IsZero() {
 		facts = append(facts, fact{"What is missing is dated", fmt.Sprintf("after %s\nbefore %s", longTime(g.After), longTime(g.Before))})
 	}
-	facts = append(facts, fact{"Found in older pages", fmt.Sprint(g.Filled)})
+	facts = append(facts, fact{"Found in older pages", strconv.Itoa(g.Filled)})
 	if g.Closed {
 		return append(facts, fact{"Closed", "yes: nothing is missing"})
 	}
