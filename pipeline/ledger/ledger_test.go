@@ -174,7 +174,8 @@ func TestHealthTakesBatches(t *testing.T) {
 		say(health("https://a.example/", 2, 20)), // late
 		say(health("https://gone.example/", 1, 1)), silence("https://gone.example/"),
 		silence("https://back.example/"), say(health("https://back.example/", 1, 7)),
-		{Key: []byte("https://x.example/"), Value: []byte("[]")}, say(noTime), say(noURL),
+		{Key: []byte("https://x.example/"), Value: []byte("[]")},
+		say(noTime), say(noURL),
 		d.message(t, pipeline.TopicHealth, "https://other.example/", health("https://a.example/", 9, 99)),
 	}
 	for i, err := range d.health.Handle(t.Context(), batch) {

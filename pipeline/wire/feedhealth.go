@@ -5,7 +5,8 @@ import "time"
 // FeedHealth is how a feed fares: the message of the topic wire.health, as
 // JSON, keyed by the feed's URL; a message without a value says that the feed
 // is polled no more, and takes its record out of the index. FeedStatus is what
-// the index makes of it. Its counts are a ledger over the time since Since. It balances:
+// the index makes of it. Its counts are a ledger over the time since Since. It
+// balances:
 //
 //	Seen = Published + Shared + Quarantined + Pending + Lost
 //
