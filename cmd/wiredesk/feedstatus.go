@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"slices"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -44,13 +42,16 @@ stuck or may have lost items.`,
 			if problems {
 				search.States = wire.FeedStates[:wire.FeedProblems]
 			}
-			return withFeeds(c, s, func(ctx context.Context, x pipeline.FeedReader, _ *slog.Logger) error {
-				feeds, err := feedStatuses(ctx, x, search)
-				if err != nil {
-					return err
-				}
-				return reportFeeds(s.out, feeds, asJSON, time.Now())
-			})
+			a, err := newApp(c, s)
+			if err != nil {
+				return err
+			}
+			defer a.close()
+			feeds, err := a.feedStatuses(c.Context(), search)
+			if err != nil {
+				return err
+			}
+			return reportFeeds(s.out, feeds, asJSON, time.Now())
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one feed a line as JSON")
@@ -58,23 +59,14 @@ stuck or may have lost items.`,
 	return c
 }
 
-// withFeeds opens the index's view of the feeds for one command.
-func withFeeds(c *cobra.Command, s streams, do func(context.Context, pipeline.FeedReader, *slog.Logger) error) error {
-	a, err := newApp(c, s)
+// feedStatuses opens the index to read and returns all feeds that match search,
+// whose Limit and Offset do not count, in the search's order. An index without
+// feeds gives none; where there is no index the error is fs.ErrNotExist.
+func (a *app) feedStatuses(ctx context.Context, search wire.FeedSearch) ([]wire.FeedStatus, error) {
+	x, err := a.openReader(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer a.close()
-	x, err := a.openReader(c.Context())
-	if err != nil {
-		return err
-	}
-	return do(c.Context(), x, a.log)
-}
-
-// feedStatuses returns all feeds that match search, whose Limit and Offset do
-// not count, in the search's order. An index without feeds gives none.
-func feedStatuses(ctx context.Context, x pipeline.FeedReader, search wire.FeedSearch) ([]wire.FeedStatus, error) {
 	var all []wire.FeedStatus
 	search.Limit = wire.MaxFeedLimit
 	for search.Offset = 0; ; search.Offset += search.Limit {
