@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -288,10 +289,18 @@ func TestMetricsSumUpTheFeeds(t *testing.T) {
 	d.now = start.Add(10 * time.Minute)
 	d.say(t, wire.FeedHealth{Published: 4, Gaps: 2, Lost: 3})
 	d.quarantine(t, 1)
-	refreshed := make(chan struct{})
+	indexer, page := prometheus.NewRegistry(), prometheus.NewRegistry()
+	r := ledger.Refresher{Index: d.Index, Metrics: ledger.NewMetrics(indexer), Now: func() time.Time { return d.now }, Every: time.Millisecond}
+	w := ledger.Watcher{Reader: d.Index, Metrics: ledger.NewMetrics(page), Every: time.Millisecond}
+	var work sync.WaitGroup
 	ctx, stop := context.WithCancel(t.Context())
-	r := ledger.Refresher{Index: d.Index, Metrics: ledger.NewMetrics(d.reg), Now: func() time.Time { return d.now }, Every: time.Millisecond}
-	go func() { defer close(refreshed); _ = r.Run(ctx) }()
+	for _, run := range []func(context.Context) error{r.Run, w.Run} {
+		work.Go(func() {
+			if err := run(ctx); err != nil {
+				t.Errorf("Run = %v, want nil at the end of its context", err)
+			}
+		})
+	}
 	want := `
 # HELP wiredesk_feeds Feeds, by state.
 # TYPE wiredesk_feeds gauge
@@ -317,16 +326,18 @@ wiredesk_feeds_possible_losses 2
 wiredesk_feeds_lost_items 3
 `
 	names := []string{"wiredesk_feeds", "wiredesk_feeds_missing_items", "wiredesk_feeds_quarantined_items", "wiredesk_feeds_possible_losses", "wiredesk_feeds_lost_items"}
-	var err error
-	for range 2000 {
-		if err = testutil.GatherAndCompare(d.reg, strings.NewReader(want), names...); err == nil {
-			break
+	for name, reg := range map[string]*prometheus.Registry{"the refresher": indexer, "the watcher": page} {
+		var err error
+		for range 2000 {
+			if err = testutil.GatherAndCompare(reg, strings.NewReader(want), names...); err == nil {
+				break
+			}
+			time.Sleep(5 * time.Millisecond)
 		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	if err != nil {
-		t.Error(err)
+		if err != nil {
+			t.Errorf("the metrics of %s: %v", name, err)
+		}
 	}
 	stop()
-	<-refreshed
+	work.Wait()
 }
