@@ -21,8 +21,9 @@ const (
 	// shows.
 	quarantineShown = 20
 	itemsShown      = 10
-	// itemsAsked is how many items are looked through for those of the feed:
-	// several feeds may have one name.
+	// itemsAsked is how many items are looked through at first for those of
+	// the feed, because several feeds may have one name; where they are too
+	// few, as many as one search returns.
 	itemsAsked = 50
 )
 
@@ -153,19 +154,24 @@ func (d *desk) newFeedPage(ctx context.Context, s *wire.FeedStatus, now time.Tim
 
 // itemsOf returns the newest items of a feed, among the newest of all feeds of
 // its name.
-func (d *desk) itemsOf(ctx context.Context, f wire.Feed, now time.Time) ([]item, error) {
+func (d *desk) itemsOf(ctx context.Context, f wire.Feed, now time.Time) (list []item, err error) {
 	c, ok := nameClause("feed", f.Name)
 	if !ok {
 		return nil, nil
 	}
-	found, err := d.reader.Search(ctx, wire.Search{Query: wire.Query{Clauses: []wire.Clause{c}}, Limit: itemsAsked})
-	if err != nil {
-		return nil, err
-	}
-	var list []item
-	for i := range found.Hits {
-		if found.Hits[i].Document.Feed.URL == f.URL && len(list) < itemsShown {
-			list = append(list, newItem(&found.Hits[i], now))
+	for _, limit := range []int{itemsAsked, wire.MaxLimit} {
+		found, err := d.reader.Search(ctx, wire.Search{Query: wire.Query{Clauses: []wire.Clause{c}}, Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		list = list[:0]
+		for i := range found.Hits {
+			if found.Hits[i].Document.Feed.URL == f.URL && len(list) < itemsShown {
+				list = append(list, newItem(&found.Hits[i], now))
+			}
+		}
+		if len(list) == itemsShown || found.Total <= int64(limit) {
+			break
 		}
 	}
 	return list, nil

@@ -208,7 +208,12 @@ func TestFeedPage(t *testing.T) {
 	}
 	x := sampleWire(t)
 	x.put(wire.Document{URI: "mine", Version: 1, Headline: "From the stuck wire", Feed: stuck, PubStatus: "usable", VersionCreated: time.Now()})
-	x.put(wire.Document{URI: "other", Version: 1, Headline: "From another of that name", Feed: wire.Feed{Name: stuck.Name, URL: "https://other.example/"}, PubStatus: "usable", VersionCreated: time.Now()})
+	for i := range 100 { // newer ones, of another feed that is called the same
+		x.put(wire.Document{
+			URI: fmt.Sprint("other", i), Version: 1, Headline: "From another of that name", Feed: wire.Feed{Name: stuck.Name, URL: "https://other.example/"},
+			PubStatus: "usable", VersionCreated: time.Now().Add(time.Minute),
+		})
+	}
 	h := web.New(web.Options{Reader: x, Feeds: feeds})
 	w := get(t, h, "/feeds/one?url="+url.QueryEscape(stuck.URL))
 	wantStatus(t, w, http.StatusOK)
