@@ -106,13 +106,13 @@ func (x *Index) countApart(ctx context.Context, windows []wire.FeedWindow, count
 
 // inWindows matches the records of each feed that are within its window.
 func inWindows(windows []wire.FeedWindow, version string) *es.BoolQuery {
-	any := es.NewBoolQuery()
+	either := es.NewBoolQuery()
 	for _, w := range windows {
-		any.Should(es.NewBoolQuery().Filter(
+		either.Should(es.NewBoolQuery().Filter(
 			es.NewTermQuery("feed", w.URL),
 			es.NewRangeQuery(version).Gte(w.From.UnixMilli()).Lte(w.To.UnixMilli())))
 	}
-	return es.NewBoolQuery().Filter(any)
+	return es.NewBoolQuery().Filter(either)
 }
 
 // caughtItems asks for the items in quarantine that are within windows, each

@@ -3,7 +3,6 @@ package elastic
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -150,7 +149,7 @@ func (x *Index) FeedRecords(ctx context.Context, urls []string) ([]wire.FeedStat
 	}
 	for i, doc := range found.Docs {
 		if doc.Error != nil {
-			return nil, x.explain("reading the record of feed "+urls[i], errors.New(detail(doc.Error)))
+			return nil, x.explain("reading the record of feed "+urls[i], &es.Error{Details: doc.Error})
 		}
 		if !doc.Found {
 			continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 	"unicode/utf8"
 
@@ -92,7 +93,7 @@ func (x *Index) RemoveFeeds(ctx context.Context, urls []string) error {
 		operations[i] = removeAny(x.feeds, boundedID(url))
 	}
 	for i, r := range x.bulk(ctx, operations) {
-		if r.err != nil && (r.status != 404 || r.kind == noIndex) {
+		if r.err != nil && (r.status != http.StatusNotFound || r.kind == noIndex) {
 			return fmt.Errorf("removing the record of feed %s: %w", urls[i], r.err)
 		}
 	}
