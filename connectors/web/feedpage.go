@@ -189,7 +189,7 @@ func newSheet(s *wire.FeedStatus) (lines []sheetLine, verdict string, balanced b
 	}
 	lines = append(lines, sheetLine{Text: "Seen in the feed", Count: s.Seen})
 	minus("sent by another feed of the same host", s.Shared, false, "")
-	minus("not taken by the log", s.FeedHealth.Quarantined, true, "in quarantine")
+	minus("not taken by the log", s.Quarantined, true, "in quarantine")
 	minus("still to be sent", s.Pending, false, "")
 	minus("lost", s.Lost, true, "they left the feed before they could be sent")
 	sum("Published", s.Published, false, "")
@@ -202,7 +202,7 @@ func newSheet(s *wire.FeedStatus) (lines []sheetLine, verdict string, balanced b
 	}
 	sum("Missing", s.Missing, s.Overdue > 0, note)
 
-	off := s.Seen - s.Published - s.Shared - s.FeedHealth.Quarantined - s.Pending - s.Lost
+	off := s.Seen - s.Published - s.Shared - s.Quarantined - s.Pending - s.Lost
 	more := s.Before + s.Indexed + s.InQuarantine - s.Published
 	switch {
 	case off != 0:

@@ -242,7 +242,7 @@ func TestFeedPage(t *testing.T) {
 func TestFeedSheet(t *testing.T) {
 	full := sampleFeed("Full", wire.FeedOK, 100, 60)
 	full.Seen, full.Shared, full.Pending, full.Lost, full.Before, full.InQuarantine = 112, 5, 3, 3, 30, 4
-	full.FeedHealth.Quarantined = 1
+	full.Quarantined = 1
 	full.Marks = nil
 	off, more := sampleFeed("Off", wire.FeedOK, 10, 10), sampleFeed("More", wire.FeedOK, 10, 13)
 	off.Seen = 12
