@@ -32,6 +32,9 @@ const (
 	groupPoll   = "wiredesk-poll"
 	groupEnrich = "wiredesk-enrich"
 	groupIndex  = "wiredesk-index"
+	// The role index reads two more topics, each as a group of its own.
+	groupHealth     = "wiredesk-index-health"
+	groupQuarantine = "wiredesk-index-quarantine"
 )
 
 // app holds what the roles of one process share, and closes it in reverse
@@ -123,6 +126,7 @@ func (a *app) indexDir() string { return filepath.Join(a.cfg.Data, "index") }
 type index interface {
 	pipeline.IndexWriter
 	pipeline.IndexReader
+	pipeline.FeedIndex
 	Check(context.Context) error
 	Close() error
 }
@@ -189,8 +193,15 @@ func (a *app) enrich(ctx context.Context, log *kafka.Client) error {
 	})
 }
 
-// index runs the role index until ctx ends.
-func (a *app) index(ctx context.Context, log *kafka.Client, x pipeline.IndexWriter) error {
+// index runs the role index until ctx ends: documents, and how the feeds fare.
+func (a *app) index(ctx context.Context, log *kafka.Client, x index) error {
+	return together(ctx,
+		func(ctx context.Context) error { return a.indexDocuments(ctx, log, x) },
+		func(ctx context.Context) error { return a.indexFeeds(ctx, log, x) },
+	)
+}
+
+func (a *app) indexDocuments(ctx context.Context, log *kafka.Client, x pipeline.IndexWriter) error {
 	indexer := &pipeline.Indexer{Index: x, Metrics: pipeline.NewStageMetrics(a.registry, "index")}
 	return log.Consume(ctx, pipeline.Consumption{
 		Group: groupIndex, Topic: pipeline.TopicDocuments, Stage: "index",
@@ -242,9 +253,9 @@ func newFeedClient(c config.Config) (*feed.Client, error) {
 }
 
 // serve runs the desk page until ctx ends.
-func (a *app) serve(ctx context.Context, x pipeline.IndexReader) error {
+func (a *app) serve(ctx context.Context, x index) error {
 	o := a.webOptions()
-	o.Reader = x
+	o.Reader, o.Feeds = x, x
 	return web.Serve(ctx, a.cfg.Listen, web.New(o))
 }
 

@@ -12,7 +12,8 @@
 //   - pipeline holds the verbs: Enricher, Indexer, Follower, and the small
 //     interfaces through which they reach the outside: Publisher and Handler
 //     for the log, IndexWriter and IndexReader. pipeline/poll holds the Poller,
-//     and its Source of feeds and pages.
+//     and its Source of feeds and pages; pipeline/ledger balances what the feeds
+//     published with what the index has of them.
 //   - pipeline/pipelinetest holds the contracts that every log and every index
 //     passes.
 //   - config is one struct with its defaults, loaded from file, environment and

@@ -40,7 +40,7 @@ A feed is named by its URL, or by its name.`,
 		},
 	}
 	for _, build := range []func(streams) *cobra.Command{
-		feedsAddCommand, feedsDiscoverCommand, feedsListCommand, feedsCheckCommand,
+		feedsAddCommand, feedsDiscoverCommand, feedsListCommand, feedsStatusCommand, feedsCheckCommand,
 		feedsSetCommand, feedsPauseCommand, feedsResumeCommand, feedsRemoveCommand, feedsImportCommand, feedsExportCommand,
 	} {
 		c.AddCommand(build(s))
@@ -232,16 +232,10 @@ func plainText(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// ago returns how long ago something was, roughly: 5m, 3h, 2d.
+// ago returns how long ago something was, roughly: "5m ago".
 func ago(t, now time.Time) string {
-	switch d := now.Sub(t); {
-	case d < 0:
+	if t.After(now) {
 		return "in the future"
-	case d < time.Hour:
-		return fmt.Sprintf("%dm ago", d/time.Minute)
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%dh ago", d/time.Hour)
-	default:
-		return fmt.Sprintf("%dd ago", d/(24*time.Hour))
 	}
+	return age(t, now) + " ago"
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +18,7 @@ import (
 	"github.com/wiredesk/wiredesk/config"
 	"github.com/wiredesk/wiredesk/connectors/feed"
 	"github.com/wiredesk/wiredesk/pipeline/poll"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
 // feedCheck is what feeds check says of a feed.
@@ -39,6 +42,9 @@ type feedCheck struct {
 	Error string `json:"error,omitempty"`
 	// Remarks are what could be better.
 	Remarks []string `json:"remarks,omitempty"`
+	// Ledger is what became of the feed's items, from the polls to the index;
+	// nil where there is no index or it has not heard of the feed.
+	Ledger *wire.FeedStatus `json:"ledger,omitempty"`
 }
 
 func feedsCheckCommand(s streams) *cobra.Command {
@@ -49,8 +55,10 @@ func feedsCheckCommand(s streams) *cobra.Command {
 		Use:   "check [URL|NAME...]",
 		Short: "Fetch feeds now and say what is wrong with them",
 		Long: `check fetches each feed as the poller would, the paused ones too, and prints what
-came of it. Without arguments it checks all of them. A URL that is not configured
-is checked all the same. The exit code is 1 if any fails. Nothing is ingested.`,
+came of it; and where there is an index, what became of its items from the polls
+to the index (see feeds status). Without arguments it checks all of them. A URL
+that is not configured is checked all the same. Nothing is ingested. The exit code
+is 1 if a feed fails, is stuck or may have lost items.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if jobs < 1 {
@@ -64,7 +72,11 @@ is checked all the same. The exit code is 1 if any fails. Nothing is ingested.`,
 			if err != nil {
 				return err
 			}
-			return a.check(c.Context(), feeds, jobs, asJSON)
+			ledger, err := ledgers(c, s)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				fmt.Fprintf(s.err, "the index can't be asked what became of the items: %v\n", err)
+			}
+			return a.check(c.Context(), feeds, checking{jobs: jobs, asJSON: asJSON, ledger: ledger})
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one feed a line as JSON")
@@ -97,8 +109,30 @@ func (a *feedsApp) toCheck(args []string, folder string) ([]config.Feed, error) 
 	return append(named, feeds...), err
 }
 
+// ledgers returns what the index knows of the feeds, by URL.
+func ledgers(c *cobra.Command, s streams) (map[string]*wire.FeedStatus, error) {
+	a, err := newApp(c, s)
+	if err != nil {
+		return nil, err
+	}
+	defer a.close()
+	all, err := a.feedStatuses(c.Context(), wire.FeedSearch{})
+	byURL := make(map[string]*wire.FeedStatus, len(all))
+	for i := range all {
+		byURL[all[i].Feed.URL] = &all[i]
+	}
+	return byURL, err
+}
+
+// checking is how feeds are checked.
+type checking struct {
+	jobs   int // at once
+	asJSON bool
+	ledger map[string]*wire.FeedStatus
+}
+
 // check fetches feeds, some at once, and prints each as it is done.
-func (a *feedsApp) check(ctx context.Context, feeds []config.Feed, jobs int, asJSON bool) error {
+func (a *feedsApp) check(ctx context.Context, feeds []config.Feed, how checking) error {
 	client, err := a.client()
 	if err != nil {
 		return err
@@ -108,7 +142,7 @@ func (a *feedsApp) check(ctx context.Context, feeds []config.Feed, jobs int, asJ
 	defer cancel()
 	checked := make(chan feedCheck)
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(jobs)
+	group.SetLimit(how.jobs)
 	go func() {
 		for _, f := range feeds {
 			group.Go(func() error {
@@ -124,17 +158,18 @@ func (a *feedsApp) check(ctx context.Context, feeds []config.Feed, jobs int, asJ
 	}()
 	failed := 0
 	for result := range checked {
-		if !result.OK {
+		result.Ledger = how.ledger[result.URL]
+		if !result.OK || result.Ledger != nil && slices.Contains(alarming, result.Ledger.State) {
 			failed++
 		}
-		if printErr := result.print(a.out, asJSON); printErr != nil {
+		if printErr := result.print(a.out, how.asJSON); printErr != nil {
 			return printErr
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if !asJSON {
+	if !how.asJSON {
 		fmt.Fprintf(a.out, "%s checked, %d failed\n", countOf(len(feeds), "feed"), failed)
 	}
 	if failed > 0 {
@@ -214,8 +249,8 @@ func (r feedCheck) print(out io.Writer, asJSON bool) error {
 		return enc.Encode(r)
 	}
 	if !r.OK {
-		_, err := fmt.Fprintf(out, "failed   %s  %s\n         %s: %s\n", r.URL, r.Name, r.Class, plainText(r.Error))
-		return err
+		fmt.Fprintf(out, "failed   %s  %s\n         %s: %s\n", r.URL, r.Name, r.Class, plainText(r.Error))
+		return r.printLedger(out)
 	}
 	facts := []string{strconv.Itoa(r.Status), r.Format, countOf(r.Items, "item")}
 	if !r.Newest.IsZero() {
@@ -228,9 +263,23 @@ func (r feedCheck) print(out io.Writer, asJSON bool) error {
 		facts = append(facts, "paused")
 	}
 	facts = append(facts, fmt.Sprintf("%.1f s", r.Seconds))
-	_, err := fmt.Fprintf(out, "ok       %s  %s\n         %s\n", r.URL, r.Name, strings.Join(facts, ", "))
+	fmt.Fprintf(out, "ok       %s  %s\n         %s\n", r.URL, r.Name, strings.Join(facts, ", "))
 	for _, remark := range r.Remarks {
 		fmt.Fprintf(out, "         %s\n", remark)
+	}
+	return r.printLedger(out)
+}
+
+// printLedger prints what became of the feed's items, where that is known.
+func (r feedCheck) printLedger(out io.Writer) error {
+	l := r.Ledger
+	if l == nil {
+		return nil
+	}
+	_, err := fmt.Fprintf(out, "         %s: %d polls, %d items seen, %d published, %d indexed, %d in quarantine, %d missing\n",
+		l.State, l.Polls, l.Seen, l.Published, l.Before+l.Indexed, l.Quarantined+l.InQuarantine, l.Missing)
+	if what, remedy := l.Trouble(); what != "" && err == nil {
+		_, err = fmt.Fprintf(out, "         %s; %s\n", plainText(what), plainText(remedy))
 	}
 	return err
 }

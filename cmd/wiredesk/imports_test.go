@@ -20,6 +20,7 @@ var allowedImports = map[string][]string{
 	"pipeline/text":         {"pipeline/wire", "pipeline/text"},
 	"pipeline":              {"pipeline/wire", "pipeline/text"},
 	"pipeline/poll":         {"pipeline"},
+	"pipeline/ledger":       {"pipeline"},
 	"pipeline/pipelinetest": {"pipeline"},
 	"config":                {},
 	"connectors":            {"config", "pipeline"},

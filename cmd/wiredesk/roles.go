@@ -53,7 +53,7 @@ func indexCommand(s streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "index",
 		Short: "Run the role index: wire.documents to the index",
-		Long:  "index writes documents, their versions and claims into the index. Several share the work. It needs log.brokers.",
+		Long:  "index writes documents, their versions and claims into the index, and how the feeds fare. Several share the work. It needs log.brokers.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			return role(c, s, func(ctx context.Context, a *app) error {
 				x, err := a.openIndex(ctx)
@@ -82,7 +82,9 @@ func serveCommand(s streams) *cobra.Command {
 					return err
 				}
 				a.log.Info("serving", "address", a.cfg.Listen)
-				return a.serve(ctx, x)
+				return together(ctx,
+					func(ctx context.Context) error { return a.serve(ctx, x) },
+					func(ctx context.Context) error { return a.watchFeeds(ctx, x) })
 			})
 		},
 	}

@@ -64,6 +64,11 @@ func remove(t *table, id string, version int64) operation {
 	return operation{action: line("delete", action{Index: t.alias, ID: id, Version: version, VersionType: "external_gte"})}
 }
 
+// removeAny deletes id whatever its version.
+func removeAny(t *table, id string) operation {
+	return operation{action: line("delete", action{Index: t.alias, ID: id})}
+}
+
 func line(verb string, a action) string {
 	b, err := json.Marshal(map[string]action{verb: a})
 	if err != nil {

@@ -40,6 +40,18 @@ func TestContract(t *testing.T) {
 	}
 }
 
+func TestFeedContract(t *testing.T) {
+	for _, server := range servers {
+		t.Run(server.name, func(t *testing.T) {
+			node := server.start(t)
+			pipelinetest.TestFeedIndex(t, func(t *testing.T) pipelinetest.FeedIndex {
+				cfg := newConfig(t, node)
+				return contractIndex{openIndex(t, cfg), cfg}
+			})
+		})
+	}
+}
+
 // contractIndex is an index and where it stands.
 type contractIndex struct {
 	*elastic.Index

@@ -1,9 +1,11 @@
 // Package elastic keeps documents in Elasticsearch (7.10 to 8) or OpenSearch
 // (1 and 2). It is the only package that knows of olivere/elastic.
 //
-// There are three indexes, each behind an alias: <prefix>-documents holds the
+// There are six indexes, each behind an alias: <prefix>-documents holds the
 // current version of every document, <prefix>-versions all of them, and
-// <prefix>-claims one flat record for each claim of the current versions.
+// <prefix>-claims one flat record for each claim of the current versions;
+// <prefix>-feeds holds how each feed fares, <prefix>-items which items came
+// from which feed, and <prefix>-quarantine what could not be processed.
 // Index.Setup makes them, Index.Check tells what is wrong with them.
 package elastic
 
@@ -30,11 +32,13 @@ type Index struct {
 	now       func() time.Time
 
 	documents, versions, claims *table
+	feeds, items, caught        *table
 }
 
 var (
 	_ pipeline.IndexWriter = (*Index)(nil)
 	_ pipeline.IndexReader = (*Index)(nil)
+	_ pipeline.FeedIndex   = (*Index)(nil)
 )
 
 // Open returns the index that cfg names. It reads the files that cfg names and
@@ -64,6 +68,9 @@ func Open(_ context.Context, cfg config.Index, log *slog.Logger) (*Index, error)
 		documents: newTable(cfg.Prefix, "documents"),
 		versions:  newTable(cfg.Prefix, "versions"),
 		claims:    newTable(cfg.Prefix, "claims"),
+		feeds:     newTable(cfg.Prefix, "feeds"),
+		items:     newTable(cfg.Prefix, "items"),
+		caught:    newTable(cfg.Prefix, "quarantine"),
 	}, nil
 }
 
@@ -84,11 +91,17 @@ func (x *Index) Close() error {
 // Refresh makes everything that was written so far visible to searches, which
 // happens by itself within a second.
 func (x *Index) Refresh(ctx context.Context) error {
-	if _, err := x.client.Refresh(x.documents.alias, x.versions.alias, x.claims.alias).Do(ctx); err != nil {
+	var aliases []string
+	for _, t := range x.tables() {
+		aliases = append(aliases, t.alias)
+	}
+	if _, err := x.client.Refresh(aliases...).Do(ctx); err != nil {
 		return x.explain("refreshing the indexes", err)
 	}
 	return nil
 }
 
 // tables returns all indexes.
-func (x *Index) tables() []*table { return []*table{x.documents, x.versions, x.claims} }
+func (x *Index) tables() []*table {
+	return []*table{x.documents, x.versions, x.claims, x.feeds, x.items, x.caught}
+}

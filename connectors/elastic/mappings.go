@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/wiredesk/wiredesk/config"
+	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
 // The mappings, one file an index, and what they analyze text with.
@@ -92,10 +93,16 @@ func (t *table) body(cfg config.Index) map[string]any {
 	} else {
 		settings["number_of_replicas"] = 0
 	}
-	if t.name == "versions" {
+	switch t.name {
+	case "versions":
 		settings["refresh_interval"] = refreshVersionsEvery
 		settings["codec"] = "best_compression"
-	} else {
+	case "items":
+		settings["refresh_interval"] = refreshVersionsEvery
+	case "feeds":
+		settings["max_result_window"] = wire.MaxFeedWindow
+		fallthrough
+	default:
 		settings["analysis"] = json.RawMessage(mustRead("mappings/analysis.json"))
 	}
 	return map[string]any{

@@ -20,7 +20,10 @@ type field struct {
 // The mappings are strict: a field of the domain that they lack would have
 // every document refused.
 func TestMappingsHaveEveryField(t *testing.T) {
-	for name, value := range map[string]any{"documents": storedDocument{Document: &wire.Document{}}, "claims": wire.ClaimRecord{}} {
+	for name, value := range map[string]any{
+		"documents": storedDocument{Document: &wire.Document{}}, "claims": wire.ClaimRecord{},
+		"feeds": storedFeed{FeedStatus: &wire.FeedStatus{}}, "items": storedItem{}, "quarantine": wire.QuarantineRecord{},
+	} {
 		var m struct {
 			Dynamic    string           `json:"dynamic"`
 			Properties map[string]field `json:"properties"`
@@ -78,7 +81,7 @@ func jsonFields(of reflect.Type, names map[string]reflect.Type) {
 }
 
 func TestMappingsHaveVersions(t *testing.T) {
-	for _, name := range []string{"documents", "versions", "claims"} {
+	for _, name := range []string{"documents", "versions", "claims", "feeds", "items", "quarantine"} {
 		if v := newTable("p", name).version; v < 1 {
 			t.Errorf("the mapping of %s has version %d; versions begin at 1", name, v)
 		}

@@ -20,6 +20,7 @@ type record struct {
 	version int64
 	body    string // JSON of the document with the helper fields; for documents and versions alike
 	claims  []claim
+	item    *feedItem // nil if no feed is named
 	outcome pipeline.Outcome
 	// replaced tells that another version, or the same, was current before.
 	replaced bool
@@ -54,6 +55,9 @@ func newRecord(d wire.Document, indexed time.Time) (*record, error) {
 		return r, fmt.Errorf("encoding document %s: %w", d.URI, err)
 	}
 	r.body = body
+	if r.item, err = newFeedItem(&d); err != nil {
+		return r, fmt.Errorf("encoding the item of document %s: %w", d.URI, err)
+	}
 	if d.PubStatus == "withheld" || d.PubStatus == "canceled" {
 		return r, nil // what must not be shown has no claims
 	}

@@ -49,7 +49,7 @@ func testSetupAtOnce(t *testing.T, node *testservices.Node) {
 		t.Errorf("Check = %v, want nil", err)
 	}
 	aliases := request(t, http.MethodGet, cfg.URL+"/_alias/"+cfg.Prefix+"-*", "")
-	for _, name := range []string{"documents", "versions", "claims"} {
+	for _, name := range []string{"documents", "versions", "claims", "feeds", "items", "quarantine"} {
 		behind := regexp.MustCompile(`"` + cfg.Prefix + "-" + name + `-v\d+"`)
 		if found := behind.FindAllString(aliases, -1); len(found) != 1 {
 			t.Errorf("the aliases are %s, want one index behind %s-%s", aliases, cfg.Prefix, name)

@@ -12,7 +12,7 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
-// Write puts documents into the three indexes, as pipeline.IndexWriter says.
+// Write puts documents into their indexes, as pipeline.IndexWriter says.
 //
 // A document's claims are written before it, then the document with its
 // version, then what must not stay of claims is removed: those that it has not
@@ -80,21 +80,31 @@ func (x *Index) writeClaims(ctx context.Context, records []*record) {
 	}
 }
 
-// writeDocuments writes the document and the version of every record whose
-// claims are written.
+// writeDocuments writes the document, the version and the item of the feed of
+// every record whose claims are written.
 func (x *Index) writeDocuments(ctx context.Context, records []*record) {
 	var operations []operation
 	for _, r := range records {
-		if !r.failed() {
-			operations = append(operations,
-				put(x.versions, versionID(r.uri, r.version), 0, r.body),
-				put(x.documents, r.uri, r.version, r.body))
+		if r.failed() {
+			continue
 		}
+		if r.item != nil {
+			operations = append(operations, put(x.items, r.item.id, r.item.rank, r.item.body))
+		}
+		operations = append(operations,
+			put(x.versions, versionID(r.uri, r.version), 0, r.body),
+			put(x.documents, r.uri, r.version, r.body))
 	}
 	results := x.bulk(ctx, operations)
 	for _, r := range records {
 		if r.failed() {
 			continue
+		}
+		if r.item != nil {
+			if results[0].verdict() != pipeline.Stale { // else an earlier version has been there
+				r.worsen(x.outcome(results[0], r.uri))
+			}
+			results = results[1:]
 		}
 		version, document := results[0], results[1]
 		results = results[2:]

@@ -21,6 +21,7 @@ type record struct {
 	headline  string
 	agency    string
 	feed      string
+	feedURL   string
 	body      []byte
 	claims    []wire.ClaimRecord
 	// facets holds the values of each of wire.FacetFields.
@@ -52,7 +53,7 @@ func newRecord(d *wire.Document, c *codec) (*record, error) {
 	speakers := d.Speakers()
 	r := &record{
 		id: d.URI, version: d.Version, heldUntil: heldUntil(d), anonymous: d.HasAnonymous(),
-		language: d.Language, headline: d.Headline, agency: d.Wire.Agency, feed: d.Feed.Name,
+		language: d.Language, headline: d.Headline, agency: d.Wire.Agency, feed: d.Feed.Name, feedURL: d.Feed.URL,
 		body: body, claims: d.ClaimRecords(),
 		facets: [][]string{d.EntityNames, speakers, {d.Wire.Agency}, {d.Feed.Name}, {d.Language}},
 		words: wordColumns{

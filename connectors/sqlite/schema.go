@@ -18,9 +18,14 @@ var schema string
 //go:embed claimfields.sql
 var claimFields string
 
+// feeds is version 3: how the feeds fare, and what is in quarantine.
+//
+//go:embed feeds.sql
+var feeds string
+
 // migrations bring the database from version i to i+1, as counted by PRAGMA
 // user_version. A published migration is never changed: add another.
-var migrations = []string{schema, claimFields}
+var migrations = []string{schema, claimFields, feeds}
 
 // querier is a database or a transaction of it.
 type querier interface {

@@ -48,6 +48,7 @@ type Index struct {
 var (
 	_ pipeline.IndexWriter = (*Index)(nil)
 	_ pipeline.IndexReader = (*Index)(nil)
+	_ pipeline.FeedIndex   = (*Index)(nil)
 )
 
 // ErrReadOnly says that the index was opened by OpenReadOnly.

@@ -45,3 +45,10 @@ func TestContract(t *testing.T) {
 		return contractIndex{open(t, dir), dir}
 	})
 }
+
+func TestFeedContract(t *testing.T) {
+	pipelinetest.TestFeedIndex(t, func(t *testing.T) pipelinetest.FeedIndex {
+		dir := t.TempDir()
+		return contractIndex{open(t, dir), dir}
+	})
+}

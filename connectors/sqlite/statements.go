@@ -9,7 +9,7 @@ import (
 
 // statements are what a write executes, prepared once.
 type statements struct {
-	putDocument, getDoc, putVersion, putWords, dropClaims, putClaim, putFacet *sql.Stmt
+	putDocument, getDoc, putVersion, putWords, dropClaims, putClaim, putFacet, putFeed, putFeedItem *sql.Stmt
 }
 
 // newStatements prepares the statements of a writer. They are closed with it.
@@ -38,6 +38,10 @@ func newStatements(ctx context.Context, db *sql.DB) (*statements, error) {
 		{&s.putFacet, `INSERT INTO facet_values (number, field, value)
 			VALUES ((SELECT coalesce(max(number), 0) / 16 + 1 FROM facet_values) * 16 + ?1, ?1, ?2)
 			ON CONFLICT (field, value) DO UPDATE SET value = value RETURNING number`},
+		{&s.putFeed, `INSERT INTO feeds (url, latest) VALUES (?, ?)
+			ON CONFLICT (url) DO UPDATE SET latest = max(latest, excluded.latest) RETURNING feed`},
+		{&s.putFeedItem, `INSERT INTO feed_items (feed, doc, first) VALUES (?, ?, ?)
+			ON CONFLICT (feed, doc) DO UPDATE SET first = excluded.first WHERE excluded.first < feed_items.first`},
 	} {
 		stmt, err := db.PrepareContext(ctx, p.query)
 		if err != nil {
@@ -55,6 +59,7 @@ func (s *statements) in(ctx context.Context, tx *sql.Tx) statements {
 		putVersion: tx.StmtContext(ctx, s.putVersion), putWords: tx.StmtContext(ctx, s.putWords),
 		dropClaims: tx.StmtContext(ctx, s.dropClaims), putClaim: tx.StmtContext(ctx, s.putClaim),
 		putFacet: tx.StmtContext(ctx, s.putFacet),
+		putFeed:  tx.StmtContext(ctx, s.putFeed), putFeedItem: tx.StmtContext(ctx, s.putFeedItem),
 	}
 }
 

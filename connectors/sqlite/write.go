@@ -141,7 +141,7 @@ func (w *transaction) write(i int, r *record) (pipeline.Verdict, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := w.exec(w.statements.putVersion, doc, r.version, w.indexed, r.body); err != nil {
+	if err := w.putVersion(doc, r); err != nil {
 		return 0, err
 	}
 	w.current[doc] = i
@@ -154,7 +154,19 @@ func (w *transaction) keepVersion(r *record) error {
 	if err := w.statements.getDoc.QueryRowContext(w.ctx, r.id).Scan(&doc); err != nil {
 		return err
 	}
-	return w.exec(w.statements.putVersion, doc, r.version, w.indexed, r.body)
+	return w.putVersion(doc, r)
+}
+
+// putVersion stores a version of doc, and that its feed has it.
+func (w *transaction) putVersion(doc int64, r *record) error {
+	if err := w.exec(w.statements.putVersion, doc, r.version, w.indexed, r.body); err != nil || r.feedURL == "" {
+		return err
+	}
+	var feed int64
+	if err := w.statements.putFeed.QueryRowContext(w.ctx, r.feedURL, w.indexed).Scan(&feed); err != nil {
+		return err
+	}
+	return w.exec(w.statements.putFeedItem, feed, doc, r.version)
 }
 
 // putWords puts the words of a document in the place of those that it had.

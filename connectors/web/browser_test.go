@@ -26,6 +26,12 @@ const browserWait = 60 * time.Second
 // address.
 func serve(t *testing.T, x *memoryIndex) string {
 	t.Helper()
+	return serveWith(t, web.Options{Reader: x, FollowEvery: 50 * time.Millisecond})
+}
+
+// serveWith is serve with any options.
+func serveWith(t *testing.T, o web.Options) string {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +39,7 @@ func serve(t *testing.T, x *memoryIndex) string {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- web.ServeOn(ctx, listener, web.New(web.Options{Reader: x, FollowEvery: 50 * time.Millisecond}))
+		ended <- web.ServeOn(ctx, listener, web.New(o))
 	}()
 	t.Cleanup(func() {
 		stop()

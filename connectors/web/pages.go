@@ -33,6 +33,8 @@ type pages struct {
 	// version stands in the assets' addresses and changes with their content,
 	// so that a browser may keep them for ever.
 	version string
+	// nav gives the link to the feeds; nil means that there is none.
+	nav func() feedNav
 }
 
 // newPages reads what is embedded; it panics if that is broken, which tests
@@ -52,6 +54,12 @@ func newPages() *pages {
 	p.templates = template.Must(template.New("").Funcs(template.FuncMap{
 		"asset":    func(name string) string { return "/assets/" + p.version + "/" + name },
 		"contains": strings.Contains,
+		"feeds": func() feedNav {
+			if p.nav == nil {
+				return feedNav{}
+			}
+			return p.nav()
+		},
 	}).ParseFS(templateFiles, "templates/*.html"))
 	return p
 }

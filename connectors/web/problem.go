@@ -29,7 +29,7 @@ func newProblem(err error) problem {
 		p.Status, p.Param, p.Detail = http.StatusBadRequest, bad.Param, sentence(plain(bad.Err))
 	case errors.Is(err, pipeline.ErrNotFound):
 		p.Status, p.Detail = http.StatusNotFound, "There is no such document."
-	case errors.Is(err, errNoSuchPage):
+	case errors.Is(err, errNoSuchPage), errors.Is(err, errNoSuchFeed):
 		p.Status, p.Detail = http.StatusNotFound, sentence(err.Error())
 	case errors.Is(err, errWithdrawn):
 		p.Status, p.Detail = http.StatusGone, sentence(err.Error())

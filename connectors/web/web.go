@@ -20,6 +20,9 @@ import (
 type Options struct {
 	// Reader answers pages and API; Ops does without.
 	Reader pipeline.IndexReader
+	// Feeds answers the pages and the API of the feeds; nil means that there
+	// are none.
+	Feeds Feeds
 	// Registry is served at /metrics and counts the requests of New; nil means
 	// neither.
 	Registry *prometheus.Registry
@@ -47,6 +50,7 @@ func (o Options) withDefaults() Options {
 // desk is the handlers' shared state.
 type desk struct {
 	reader pipeline.IndexReader
+	feeds  Feeds
 	log    *slog.Logger
 	hub    *hub
 	pages  *pages
@@ -56,14 +60,16 @@ type desk struct {
 //
 //	/                     the live wire, and with ?q= the search
 //	/story/{id}           one story
+//	/feeds                how the feeds fare; /feeds/one?url= one of them
 //	/api/search           wire.Results
 //	/api/documents/{id}   wire.Document
 //	/api/stream           wire.Hit as server-sent events
+//	/api/feeds            wire.FeedResults, with totals; /api/feeds/one?url= one wire.FeedStatus
 //
 // and beside them what Ops has.
 func New(o Options) http.Handler {
 	o = o.withDefaults()
-	d := &desk{reader: o.Reader, log: o.Log, pages: newPages()}
+	d := &desk{reader: o.Reader, feeds: o.Feeds, log: o.Log, pages: newPages()}
 	d.hub = &hub{reader: o.Reader, log: o.Log, every: o.FollowEvery, render: d.pages.renderItem}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", d.wirePage)
@@ -72,6 +78,13 @@ func New(o Options) http.Handler {
 	mux.HandleFunc("GET /api/search", d.apiSearch)
 	mux.HandleFunc("GET /api/documents/{id}", d.apiDocument)
 	mux.HandleFunc("GET /api/stream", d.stream(func(e *event) []byte { return e.json() }))
+	if o.Feeds != nil {
+		d.pages.nav = (&feedCounter{feeds: o.Feeds}).count
+		mux.HandleFunc("GET /feeds", d.feedListPage)
+		mux.HandleFunc("GET /feeds/one", d.feedPage)
+		mux.HandleFunc("GET /api/feeds", d.apiFeeds)
+		mux.HandleFunc("GET /api/feeds/one", d.apiFeed)
+	}
 	mux.HandleFunc("GET /api/", func(w http.ResponseWriter, r *http.Request) {
 		d.apiError(w, r, errNoSuchPage)
 	})

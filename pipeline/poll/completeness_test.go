@@ -342,6 +342,9 @@ func TestPollerLeavesAFeedAloneThatIsGone(t *testing.T) {
 		if h := d.health(t, feedA); len(times) != 1 || h.Status != statusGone {
 			t.Errorf("%d requests in 23 hours, status %s; want 1, gone", len(times), h.Status)
 		}
+		if h := d.health(t, feedA); time.Since(h.At) > time.Hour {
+			t.Errorf("the last word of it is %v old, want one within the hour", time.Since(h.At))
+		}
 	})
 }
 

@@ -26,7 +26,6 @@ const (
 	statusGone    = "gone"
 	statusQuiet   = "quiet"
 	statusPaused  = "paused"
-	statusRemoved = "removed"
 )
 
 // A feed is quiet when by its rhythm so many items were due since the last
@@ -54,8 +53,6 @@ func (f *polledFeed) quietSince(now time.Time) time.Time {
 
 func (f *polledFeed) currentStatus(now time.Time) string {
 	switch {
-	case f.removed:
-		return statusRemoved
 	case f.Paused:
 		return statusPaused
 	case f.Failing == "http_410":
@@ -86,8 +83,12 @@ func (r *run) reportIfDue(ctx context.Context, f *polledFeed, now time.Time) {
 func (r *run) report(ctx context.Context, f *polledFeed) {
 	now := time.Now()
 	s, err := r.state(f)
+	var m pipeline.Message
 	if err == nil {
-		err = r.publishHealth(ctx, f.health(s, now))
+		m, err = healthMessage(f.health(s, now))
+	}
+	if err == nil {
+		err = r.Log.Publish(ctx, m)
 	}
 	if err != nil {
 		if ctx.Err() == nil {
@@ -98,48 +99,70 @@ func (r *run) report(ctx context.Context, f *polledFeed) {
 	f.reported, f.status = momentOf(now), f.currentStatus(now)
 }
 
-// healthOfRemoved says of a feed that has a state and is no longer configured
-// that it was removed.
-func healthOfRemoved(key string, s *FeedState) wire.FeedHealth {
-	f := &polledFeed{FeedSpec: &FeedSpec{URL: key}, key: key, Head: s.Head, removed: true}
-	return f.health(s, time.Now())
+// remindAfter is how long at most nothing is written of a feed that is not
+// polled meanwhile: well below the hour after which it counts as unheard.
+const remindAfter = 40 * time.Minute
+
+// remindMost bounds how many of them are written at once.
+const remindMost = 1000
+
+// remind writes the health of feeds that wait for long.
+func (r *run) remind(ctx context.Context, now time.Time) {
+	var all []pipeline.Message
+	for _, f := range r.feeds {
+		if (f.stage == queued || f.stage == idle) && now.Sub(f.reported.time()) >= remindAfter && len(all) < remindMost {
+			all = append(all, r.lastWord(f)...)
+		}
+	}
+	r.publishLater(ctx, all)
 }
 
-// reportIdle writes the health of a feed that is not polled any more.
-func (r *run) reportIdle(ctx context.Context, f *polledFeed) {
+// lastWord returns what is to be written of a feed that is not being polled:
+// its health, or nothing at all, which removes what was written before, of one
+// that is no longer configured.
+func (r *run) lastWord(f *polledFeed) []pipeline.Message {
+	if f.removed {
+		return []pipeline.Message{forgotten(f.key)}
+	}
 	s, err := r.state(f)
 	if err != nil {
 		r.Logger.Error("the health of a feed could not be written", "feed", f.key, "err", err)
-		return
+		return nil
 	}
 	now := time.Now()
-	r.publishLater(ctx, []wire.FeedHealth{f.health(s, now)})
+	m, err := healthMessage(f.health(s, now))
+	if err != nil {
+		r.Logger.Error("the health of a feed could not be written", "feed", f.key, "err", err)
+		return nil
+	}
 	f.reported, f.status = momentOf(now), f.currentStatus(now)
+	return []pipeline.Message{m}
 }
 
-// publishLater writes the health of feeds that are not polled, without holding
-// up those that are.
-func (r *run) publishLater(ctx context.Context, all []wire.FeedHealth) {
+// forgotten removes what was written of a feed's health.
+func forgotten(key string) pipeline.Message {
+	return pipeline.Message{Topic: pipeline.TopicHealth, Key: []byte(key)}
+}
+
+func healthMessage(h wire.FeedHealth) (pipeline.Message, error) {
+	value, err := encode(h)
+	if err != nil {
+		return pipeline.Message{}, fmt.Errorf("writing the health of %s: %w", h.Feed.URL, err)
+	}
+	return pipeline.Message{Topic: pipeline.TopicHealth, Key: []byte(h.Feed.URL), Value: value}, nil
+}
+
+// publishLater writes messages about feeds that are not being polled, without
+// holding up those that are.
+func (r *run) publishLater(ctx context.Context, all []pipeline.Message) {
 	if len(all) == 0 {
 		return
 	}
 	r.background.Go(func() {
-		if err := r.publishHealth(ctx, all...); err != nil && ctx.Err() == nil {
+		if err := r.Log.Publish(ctx, all...); err != nil && ctx.Err() == nil {
 			r.Logger.Error("the health of feeds could not be written", "feeds", len(all), "err", err)
 		}
 	})
-}
-
-func (r *run) publishHealth(ctx context.Context, all ...wire.FeedHealth) error {
-	messages := make([]pipeline.Message, len(all))
-	for i, h := range all {
-		value, err := encode(h)
-		if err != nil {
-			return fmt.Errorf("writing the health of %s: %w", h.Feed.URL, err)
-		}
-		messages[i] = pipeline.Message{Topic: pipeline.TopicHealth, Key: []byte(h.Feed.URL), Value: value}
-	}
-	return r.Log.Publish(ctx, messages...)
 }
 
 // health returns how the feed fares.
@@ -156,7 +179,7 @@ func (f *polledFeed) health(s *FeedState, now time.Time) wire.FeedHealth {
 		Published: s.Ledger.Fates[fatePublished], Shared: s.Ledger.Fates[fateShared],
 		Quarantined: s.Ledger.Fates[fateQuarantined], Pending: s.Ledger.Fates[fatePending], Lost: s.Ledger.Fates[fateLost],
 	}
-	if h.Status == statusPaused || h.Status == statusRemoved {
+	if h.Status == statusPaused {
 		h.NextPoll = time.Time{}
 	}
 	if p := f.Push; p != nil {

@@ -77,12 +77,12 @@ const balanceEvery = time.Minute
 // begin takes over the feeds of the share.
 func (r *run) begin(ctx context.Context) error {
 	r.configure(ctx)
-	var removed []wire.FeedHealth
+	var removed []pipeline.Message
 	err := r.share.State.Each(func(key string, value []byte) error {
 		if f := r.feeds[key]; f != nil {
 			r.restore(f, value)
-		} else if s, err := decodeState(value); err == nil {
-			removed = append(removed, healthOfRemoved(key, s))
+		} else {
+			removed = append(removed, forgotten(key))
 		}
 		return nil
 	})
@@ -126,6 +126,7 @@ func (r *run) loop(ctx context.Context) {
 			r.reconfigure(ctx)
 		case now := <-rebalance.C:
 			r.balance(now)
+			r.remind(ctx, now)
 		case <-wake.C:
 		case <-ctx.Done():
 			for range running {
@@ -254,7 +255,7 @@ func (r *run) resume(ctx context.Context, f *polledFeed) bool {
 		delete(r.feeds, f.key)
 	}
 	if f.removed || f.Paused {
-		r.reportIdle(ctx, f)
+		r.publishLater(ctx, r.lastWord(f))
 		return false
 	}
 	r.queue.add(f)

@@ -3,8 +3,10 @@ package wire
 import "time"
 
 // FeedHealth is how a feed fares: the message of the topic wire.health, as
-// JSON, keyed by the feed's URL, and the record of the index of feeds. Its
-// counts are a ledger over the time since Since. It balances:
+// JSON, keyed by the feed's URL; a message without a value says that the feed
+// is polled no more, and takes its record out of the index. FeedStatus is what
+// the index makes of it. Its counts are a ledger over the time since Since. It
+// balances:
 //
 //	Seen = Published + Shared + Quarantined + Pending + Lost
 //
@@ -42,7 +44,8 @@ type FeedHealth struct {
 	// it did not move.
 	MovedTo string `json:"movedTo,omitempty"`
 
-	// Since is when the counts below begin.
+	// Since is when the counts below begin: an item that is among Published
+	// has its first version (Article.Version, in milliseconds) at or after it.
 	Since time.Time `json:"since"`
 	// Polls counts requests: NotModified were answered by a 304, Unchanged by
 	// the same bytes again, Failed not at all or with an error.
