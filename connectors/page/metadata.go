@@ -90,7 +90,8 @@ func copyrightLine(doc *html.Node) (line block, found bool) {
 	if body == nil {
 		return block{}, false
 	}
-	for _, b := range readBlocks(body, unseen) {
+	r := reader{leaveOut: unseen}
+	for _, b := range r.blocksOf(body) {
 		if len(b.text) <= maxNotice && copyrightNotice.MatchString(b.text) {
 			line, found = block{tag: "p", text: b.text, in: b.in}, true
 		}

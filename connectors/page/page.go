@@ -37,9 +37,13 @@ func Extract(page, pageURL string) (pipeline.PageContent, error) {
 	if err != nil {
 		return pipeline.PageContent{}, fmt.Errorf("reading the page as HTML: %w", err)
 	}
-	found, meta := find(doc, pageURL)
-	blocks := story(doc, squeeze(found))
-	if stated := articleBody(doc); len(plain(blocks)) < len(squeeze(stated))/2 {
+	kept, meta := find(doc, pageURL)
+	stated := articleBody(doc)
+	var blocks []block
+	if body := first(doc, "body"); body != nil {
+		blocks = story(body, kept, stated)
+	}
+	if len(plain(blocks)) < len(squeeze(stated))/2 {
 		blocks = paragraphs(stated)
 	}
 	if len(blocks) == 0 {
@@ -53,13 +57,13 @@ func Extract(page, pageURL string) (pipeline.PageContent, error) {
 	return c, nil
 }
 
-// find returns the text that go-readability takes for the story, empty if it
+// find returns the elements that go-readability takes for the story, none if it
 // finds none, and what it read of the page's metadata. A page that makes it
 // panic is one in which it finds nothing.
-func find(doc *html.Node, pageURL string) (text string, meta readability.Article) {
+func find(doc *html.Node, pageURL string) (kept map[*html.Node]bool, meta readability.Article) {
 	defer func() {
 		if recover() != nil {
-			text, meta = "", readability.Article{}
+			kept, meta = nil, readability.Article{}
 		}
 	}()
 	at, err := url.Parse(pageURL)
@@ -67,11 +71,12 @@ func find(doc *html.Node, pageURL string) (text string, meta readability.Article
 		at = nil
 	}
 	parser := readability.NewParser()
-	article, err := parser.ParseAndMutate(clone(doc), at)
+	copied, elements := marked(doc)
+	article, err := parser.ParseAndMutate(copied, at)
 	if err != nil || article.Node == nil {
-		return "", article
+		return nil, article
 	}
-	return textOf(article.Node), article
+	return markedIn(article.Node, elements), article
 }
 
 // describe fills in what the page says of itself.
