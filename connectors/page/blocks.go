@@ -60,7 +60,7 @@ func (r *reader) read(n, in *html.Node, tag string) {
 		case c.Data == "tr" && isDataRow(c):
 			r.end(in, tag)
 			r.readRow(c)
-		case isBlock(c):
+		case isBlock(c) || c.Data == "span" && isCaption(c):
 			r.end(in, tag)
 			inner := blockTag(c, tag)
 			r.read(c, c, inner)
@@ -142,8 +142,10 @@ func blockTag(n *html.Node, outer string) string {
 		return n.Data
 	case "dd", "dt":
 		return "li"
-	case "p", "div":
-		if isNamed(n, captionWords) {
+	case "figure":
+		return "figcaption"
+	case "p", "div", "span":
+		if isCaption(n) {
 			return "figcaption"
 		}
 		if outer == "blockquote" || outer == "figcaption" || outer == "li" {
@@ -151,6 +153,15 @@ func blockTag(n *html.Node, outer string) string {
 		}
 	}
 	return "p"
+}
+
+// isCaption tells whether an element is named as the text of a picture, or as
+// a credit and stands in something that is named as a picture.
+func isCaption(n *html.Node) bool {
+	if isNamed(n, captionWords) {
+		return true
+	}
+	return isNamed(n, pictureCredits) && (isNamed(n, pictureWords) || n.Parent != nil && isNamed(n.Parent, pictureWords))
 }
 
 // paragraphs returns the lines of a text as blocks.

@@ -13,12 +13,16 @@ import (
 func (s *surveyed) withoutEdges(blocks []block, core *html.Node) []block {
 	var stays []block
 	behind := false
+	seen := map[string]bool{}
 	for _, b := range blocks {
 		inside := within(b.in, core)
 		behind = behind || inside
-		if inside || s.belongs(b, behind) {
+		// What stands a second time around the core is set for screens of
+		// another size.
+		if inside || s.belongs(b, behind) && !(seen[b.text] && len(b.text) >= longEnough) {
 			stays = append(stays, b)
 		}
+		seen[b.text] = true
 	}
 	return stays
 }
@@ -37,11 +41,13 @@ func (s *surveyed) belongs(b block, behind bool) bool {
 	switch {
 	case b.tag == "h1" || b.tag == "figcaption":
 		return true
+	case creditLine.MatchString(b.text) && len(b.text) <= 2*maxCredit:
+		return true
+	case behind && isNamedAround(b.in, authorWords) && isSentence(b):
+		return false // a note about the author
 	case s.vouched[b.in] && 2*b.linked < len(b.text):
 		return true
 	case isNamedAround(b.in, creditWords) && len(b.text) <= maxCredit:
-		return true
-	case creditLine.MatchString(b.text) && len(b.text) <= 2*maxCredit:
 		return true
 	case !behind && isNamedAround(b.in, deckWords):
 		return true
@@ -54,7 +60,7 @@ const maxCredit = 200
 
 // creditLine is how wire copy begins the lines that say who wrote, edited and
 // owns it.
-var creditLine = regexp.MustCompile(`^[(\[]?(?i:reporting|additional reporting|editing|writing|compiled|by|with|contributors?|©|copyright)\b|^\(|^--? ?\S|\S@\S+\.\S`)
+var creditLine = regexp.MustCompile(`^[(\[]?(?i:reporting|additional reporting|editing|writing|compiled|by|with|contributors?|©|copyright)\b|contributed to this (?:report|story|article)|^\(|^--? ?\S|\S@\S+\.\S`)
 
 // isNamedAround tells whether an element or one of the two around it has one of
 // the words in its name.
@@ -107,7 +113,7 @@ func isTeaser(b block) bool {
 	if b.linked < minTitle*2 || b.tag == "li" || b.tag == "figcaption" || b.tag == "h1" || b.tag == "blockquote" {
 		return false
 	}
-	if 10*b.linked >= 9*len(b.text) {
+	if 10*b.linked >= 8*len(b.text) {
 		return true
 	}
 	label, _, found := strings.Cut(b.text, ":")

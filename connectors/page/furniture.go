@@ -66,12 +66,20 @@ var furnitureWords = words(`ad ads advert advertisement advertising adslot spons
 	nav navbar navigation menu outbrain taboola widget widgets
 	tags taglist topics bio authorbio aboutauthor`)
 
+// footerWords name the end of a page, and of an article too: there credit lines
+// stand, but no story.
+var footerWords = words(`footer foot legal disclaimer imprint impressum`)
+
 // captionWords name the text of a picture, deckWords the lines between the
-// headline and the story, creditWords those that say who wrote it.
+// headline and the story, creditWords those that say who wrote it, authorWords
+// those about him.
 var (
-	captionWords = words(`caption captions imagecaption figcaption cutline imagedescription`)
-	deckWords    = words(`deck dek standfirst subtitle subheadline subhead subheading summary lead lede intro description abstract excerpt
+	captionWords   = words(`caption captions imagecaption figcaption cutline imagedescription`)
+	pictureCredits = words(`credit credits copyright`)
+	pictureWords   = words(`image img photo picture figure media asset`)
+	deckWords      = words(`deck dek standfirst subtitle subheadline subhead subheading summary lead lede intro description abstract excerpt
 		chapo bajada vorspann ingress`)
+	authorWords = words(`author authors writer profile`)
 	creditWords = words(`byline bylines author authors writer contributor contributors credit credits dateline location tagline
 		correction corrections note notes footnote footnotes contact copyright`)
 )

@@ -97,7 +97,7 @@ func (s *surveyed) sum(n *html.Node) weight {
 
 // nearlyAll is the share of the vouched text, in percent, that the core must
 // hold: what is left are stray teasers that were taken for the story.
-const nearlyAll = 85
+const nearlyAll = 95
 
 // core returns the lowest element that holds nearly all of what is vouched
 // for; nil if nothing is.

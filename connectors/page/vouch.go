@@ -71,7 +71,7 @@ func namedBoxes(body *html.Node) map[*html.Node]bool {
 	boxes := map[*html.Node]bool{}
 	var walk func(n *html.Node, in bool)
 	walk = func(n *html.Node, in bool) {
-		in = in || n.Data == "nav" || n.Data == "aside" || isNamed(n, furnitureWords)
+		in = in || n.Data == "nav" || n.Data == "aside" || n.Data == "footer" || isNamed(n, furnitureWords) || isNamed(n, footerWords)
 		if in {
 			boxes[n] = true
 		}
