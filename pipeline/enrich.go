@@ -39,13 +39,22 @@ type PageContent struct {
 	// HTML is the content with its block structure, Text the same as plain
 	// text, blocks separated by one empty line; neither is empty.
 	HTML, Text string
-	// What the page says of itself; empty and zero where it does not. Date is
-	// the day of publication.
+	// What the page says of itself; empty and zero where it does not.
 	Title        string
 	Authors      []string
-	Date         time.Time
 	CanonicalURL string
 	Language     string
+	// Section is the part of the paper that the article stands in.
+	Section string
+	// Date is when the article was published, Modified when it was last
+	// changed. Where the page gives no time with a zone, DateIsDay and
+	// ModifiedIsDay are set and only the day is known: midnight UTC stands for
+	// it.
+	Date, Modified           time.Time
+	DateIsDay, ModifiedIsDay bool
+	// Paywall is how the page says that not all of it is for everybody to
+	// read; empty if it does not. The text may then be a teaser.
+	Paywall string
 }
 
 // Annotator reads the text of a Document and adds to the Document.
