@@ -47,7 +47,7 @@ func namesIn(bylines []string, site string) []string {
 
 // byWords are what bylines begin with: English, German, French, Spanish,
 // Portuguese, Italian, Dutch and the Scandinavian languages.
-var byWords = []string{"written by ", "reported by ", "story by ", "posted by ", "by: ", "by ", "von ", "par ", "por: ", "por ", "di ", "door ", "av ", "af ", "text: ", "autor: ", "author: ", "redacción: "}
+var byWords = []string{"written by ", "reported by ", "story by ", "posted by ", "by: ", "by ", "von ", "par ", "por: ", "por ", "di ", "door ", "av ", "af ", "text: ", "autor: ", "author: ", "auteur: ", "auteur : ", "redacción: "}
 
 // splitByline returns the names in "By A, B and C", without the offices and
 // addresses behind them.
@@ -62,16 +62,40 @@ func splitByline(byline string) []string {
 			break
 		}
 	}
+	byline = beforeDate(byline)
 	var names []string
 	for _, part := range strings.FieldsFunc(andWords.Replace(byline), func(r rune) bool { return strings.ContainsRune(",;|/•·\n", r) }) {
-		if name := strings.Trim(part, " .:-–—"); isName(name, len(names) > 0) {
+		part, _, _ = strings.Cut(part, " for ")
+		part, _, _ = strings.Cut(part, " For ")
+		if name := strings.Trim(part, " :-–—"); isName(name, len(names) > 0) {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-var andWords = strings.NewReplacer(" and ", ",", " And ", ",", " AND ", ",", " & ", ",", " und ", ",", " et ", ",", " y ", ",", " e ", ",", " en ", ",", " og ", ",", " och ", ",")
+// beforeDate returns a byline up to the date in it: up to its first figure and
+// the words that lead to it.
+func beforeDate(byline string) string {
+	i := strings.IndexAny(byline, "0123456789")
+	if i < 0 {
+		return byline
+	}
+	words := strings.Fields(byline[:i])
+	for len(words) > 0 {
+		last := strings.ToLower(strings.Trim(words[len(words)-1], ".,:|-–—("))
+		if last != "" && !dateLeads[last] && !(len(last) >= 3 && monthOf(last) > 0) {
+			break
+		}
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
+}
+
+var dateLeads = words(`am on at le el il de del den um vom updated published posted publicado actualizado stand
+	mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday mo di mi do fr sa so`)
+
+var andWords = strings.NewReplacer(" and ", ",", " And ", ",", " AND ", ",", " & ", ",", " und ", ",", " et ", ",", " y ", ",", " e ", ",", " og ", ",", " och ", ",")
 
 // isName tells whether a part of a byline may be a name: short, without digits
 // and signs. What follows a name is no name either where it is an office.
@@ -81,8 +105,12 @@ func isName(s string, follows bool) bool {
 		return false
 	}
 	low := strings.ToLower(s)
-	if low == "admin" || low == "administrator" || low == "editor" || low == "null" || low == "undefined" || low == "unknown" {
+	switch low {
+	case "admin", "administrator", "editor", "null", "undefined", "unknown", "no author", "none", "staff", "author":
 		return false
+	}
+	if !strings.Contains(s, " ") && (low == s && isLower(s[0]) || strings.Contains(s, "_")) {
+		return false // a user's name
 	}
 	if !follows {
 		return true

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// date is a time that a page states. Where it gives no time of day with a
+// date is a time that a page states, in the zone that it gives. Where it gives no time of day with a
 // zone, only its day is known: day is set and at is midnight UTC of that day.
 type date struct {
 	at  time.Time
@@ -86,7 +86,7 @@ func parseDate(s string) (date, bool) {
 	}
 	for _, layout := range mailDates {
 		if t, err := time.Parse(layout, s); err == nil {
-			return checked(date{at: t.UTC()})
+			return checked(date{at: t})
 		}
 	}
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil && len(s) >= 10 && len(s) <= 13 {
@@ -108,7 +108,7 @@ func isoParts(m []string) (date, bool) {
 	if !ok || m[4] == "" || m[7] == "" || n[3] > 24 || n[4] > 59 || n[5] > 60 {
 		return day, ok
 	}
-	at := day.at.Add(time.Duration(n[3])*time.Hour + time.Duration(n[4])*time.Minute + time.Duration(n[5])*time.Second)
+	place := time.UTC
 	if zone := m[7]; zone[0] == '+' || zone[0] == '-' {
 		digits := strings.ReplaceAll(zone[1:], ":", "")
 		hours, _ := strconv.Atoi(digits[:2])
@@ -116,13 +116,13 @@ func isoParts(m []string) (date, bool) {
 		if len(digits) == 4 {
 			minutes, _ = strconv.Atoi(digits[2:])
 		}
-		offset := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
+		offset := hours*3600 + minutes*60
 		if zone[0] == '-' {
 			offset = -offset
 		}
-		at = at.Add(-offset)
+		place = time.FixedZone("", offset)
 	}
-	return checked(date{at: at})
+	return checked(date{at: time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, place)})
 }
 
 // firstYear and lastYear bound the years that are believed: there was no web
