@@ -185,8 +185,16 @@ func describe(d *wire.Document, a wire.Article, src source) {
 	d.Feed, d.URL, d.CanonicalURL = a.Feed, a.URL, cmp.Or(src.page.CanonicalURL, a.URL)
 	d.Keywords = a.Categories
 	d.Fetched = a.Fetched
-	d.FirstCreated = firstTime(a.Published, src.page.Date, a.FirstSeen)
-	d.VersionCreated = firstTime(a.Updated, a.Published, src.page.Date, a.Fetched)
+	published := pageTime(src.page.Date, src.page.DateIsDay, a.FirstSeen)
+	modified := pageTime(src.page.Modified, src.page.ModifiedIsDay, a.Fetched)
+	if modified.After(a.Fetched) {
+		modified = time.Time{}
+	}
+	d.FirstCreated = firstTime(a.Published, published, a.FirstSeen)
+	d.VersionCreated = firstTime(a.Updated, a.Published, modified, published, a.Fetched)
+	if src.page.Section != "" {
+		d.Subjects = []wire.Subject{{Name: src.page.Section}}
+	}
 	if len(d.By) == 0 {
 		d.By = a.Authors
 	}
@@ -196,6 +204,17 @@ func describe(d *wire.Document, a wire.Article, src source) {
 	if d.PubStatus == "" {
 		d.PubStatus = "usable"
 	}
+}
+
+// pageTime returns when a page says that something was, by what was seen of it.
+// Of a day alone it is not known when it began where the paper is made: what
+// was seen on that day somewhere on Earth was when it was seen.
+func pageTime(stated time.Time, isDay bool, seen time.Time) time.Time {
+	const firstZone, lastZone = 14 * time.Hour, 12 * time.Hour // UTC+14 to UTC-12
+	if isDay && !stated.IsZero() && !seen.Before(stated.Add(-firstZone)) && seen.Before(stated.Add(24*time.Hour+lastZone)) {
+		return seen
+	}
+	return stated
 }
 
 // firstTime returns the first of times that is set.

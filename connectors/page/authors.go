@@ -10,15 +10,14 @@ import (
 
 // authors returns the names of who wrote the article: those of its JSON-LD,
 // else of its meta elements, else of the byline that the page shows, else the
-// organisation that its JSON-LD names. byline is what go-readability takes for
-// it.
-func (h *headOf) authors(doc *html.Node, byline string) []string {
+// organisation that its JSON-LD names.
+func (h *headOf) authors(doc *html.Node) []string {
 	site := h.first("og:site_name")
 	for _, stated := range [][]string{
 		h.article.people,
 		h.meta["author"], h.meta["article:author"], h.meta["parsely-author"], h.meta["sailthru.author"], h.meta["dc.creator"], h.meta["dcterms.creator"], h.meta["byl"],
 		shownAuthors(doc),
-		{byline},
+		{h.byline},
 		h.article.organisations,
 	} {
 		if names := namesIn(stated, site); len(names) > 0 {

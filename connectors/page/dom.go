@@ -91,6 +91,20 @@ func first(doc *html.Node, name string) *html.Node {
 // markKey is the attribute that numbers the elements of a copy.
 const markKey = "data-wiredesk"
 
+// effort is what it costs to judge a tree: the depths of its elements, summed.
+func effort(doc *html.Node) int {
+	total := 0
+	var walk func(*html.Node, int)
+	walk = func(n *html.Node, depth int) {
+		total += depth
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, depth+1)
+		}
+	}
+	walk(doc, 0)
+	return total
+}
+
 // marked copies a tree and numbers the elements of the copy, as they stand in
 // elements: go-readability changes what it is given and copies it again.
 func marked(n *html.Node) (copied *html.Node, elements []*html.Node) {

@@ -21,6 +21,8 @@ type headOf struct {
 	crumbs  []string
 	title   string
 	lang    string
+	// byline is what go-readability takes for it.
+	byline string
 }
 
 // link is a link element.
