@@ -148,7 +148,7 @@ func shownAuthors(doc *html.Node) []string {
 				tries++
 				text = squeeze(textOf(n))
 			}
-			if text != "" && len(text) <= maxCredit {
+			if text != "" && len(text) <= maxCredit && !(len(text) > maxLabel && endsSentence(text)) {
 				*into = append(*into, text)
 			}
 		}

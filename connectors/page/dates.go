@@ -37,8 +37,9 @@ var (
 
 // published returns when the page says that the article was published, zero if
 // it does not: by JSON-LD, by a meta element, by a time element, by the date
-// in its URL or by the date that it shows.
-func (h *headOf) published(doc *html.Node) date {
+// in its URL, by an element that is named as a date, or by a line of the story
+// that is hardly more than one.
+func (h *headOf) published(doc *html.Node, blocks []block) date {
 	if d := h.stated(h.article.published, publishedNames); !d.at.IsZero() {
 		return d
 	}
@@ -48,8 +49,22 @@ func (h *headOf) published(doc *html.Node) date {
 	if d := dateInURL(h.at); !d.at.IsZero() {
 		return d
 	}
-	return shownDate(doc)
+	if d := shownDate(doc); !d.at.IsZero() {
+		return d
+	}
+	for _, b := range blocks[:min(len(blocks), maxDateLines)] {
+		if b.tag == "p" && len(b.text) <= 2*maxLabel {
+			if d, ok := wordsDate(b.text); ok && !endsSentence(b.text) {
+				return d
+			}
+		}
+	}
+	return date{}
 }
+
+// maxDateLines is how many blocks of a story are looked at for its date: it
+// stands above the text.
+const maxDateLines = 8
 
 // modified returns when the page says that the article was last changed.
 func (h *headOf) modified() date {

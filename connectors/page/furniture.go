@@ -11,6 +11,9 @@ import (
 // whatever its name.
 func (s *surveyed) isFurniture(n, core *html.Node) bool {
 	w := s.weight[n]
+	if s.never[n] {
+		return true
+	}
 	if 100*w.vouched >= goodPart*s.total.vouched && w.vouched > 0 {
 		return false
 	}
@@ -25,7 +28,8 @@ func (s *surveyed) isFurniture(n, core *html.Node) bool {
 		}
 	}
 	if isNamed(n, furnitureWords) {
-		return true
+		// What is quoted from a social network is named after it.
+		return w.vouched == 0 || !isNamed(n, quotedWords)
 	}
 	if isArticle(n) && n != core {
 		return w.vouched == 0
@@ -65,6 +69,9 @@ var furnitureWords = words(`ad ads advert advertisement advertising adslot spons
 	comments comment disqus cookie cookies consent gdpr sidebar
 	nav navbar navigation menu outbrain taboola widget widgets
 	tags taglist topics bio authorbio aboutauthor`)
+
+// quotedWords name posts of social networks that a story quotes.
+var quotedWords = words(`embed embedded tweet twitter post toot`)
 
 // footerWords name the end of a page, and of an article too: there credit lines
 // stand, but no story.

@@ -31,8 +31,9 @@ var _ pipeline.ExtractFunc = Extract
 // has them many times as deep.
 var ErrTooLarge = errors.New("the page has too many elements, too deep in each other, to be an article's")
 
-// ErrNoStory says that a page has no text.
-var ErrNoStory = errors.New("the page has no text; it may be built by scripts or stand behind a wall")
+// ErrNoStory says that a page has no text but what asks for consent, or says
+// that it is not there.
+var ErrNoStory = errors.New("the page has no text; it may be built by scripts, stand behind a wall or be gone")
 
 // Extract finds the story in a page. The pageURL is where the page was
 // fetched; empty if not known. Where no witness finds anything, the story is
@@ -60,20 +61,20 @@ func Extract(page, pageURL string) (pipeline.PageContent, error) {
 	var blocks []block
 	stated := statedText(head.article.body)
 	if body := first(doc, "body"); body != nil {
-		blocks = story(body, kept, stated)
+		blocks = story(body, kept, stated, cmp.Or(head.first("og:title"), head.title))
 	}
 	if len(plain(blocks)) < len(squeeze(stated))/2 {
 		blocks = paragraphs(stated)
 	}
 	blocks, notice := withoutNotice(blocks)
-	if len(blocks) == 0 {
+	if len(blocks) == 0 || isMissing(head.title, blocks) {
 		return pipeline.PageContent{}, ErrNoStory
 	}
 	if line, ok := copyrightLine(doc); ok && !holds(blocks, line.text) {
 		blocks = append(blocks, line)
 	}
 	c := pipeline.PageContent{HTML: render(blocks), Text: plain(blocks), Paywall: head.paywall(notice)}
-	head.describe(&c, doc, title)
+	head.describe(&c, doc, title, blocks)
 	return c, nil
 }
 
@@ -110,9 +111,9 @@ const maxFindEffort, maxEffort = 600_000, 5_000_000
 const maxTitle = 1000
 
 // describe fills in what the page says of itself.
-func (h *headOf) describe(c *pipeline.PageContent, doc *html.Node, title string) {
+func (h *headOf) describe(c *pipeline.PageContent, doc *html.Node, title string, blocks []block) {
 	c.Title = headline(doc, title[:min(len(title), maxTitle)])
-	published, modified := h.published(doc), h.modified()
+	published, modified := h.published(doc, blocks), h.modified()
 	c.Date, c.DateIsDay = published.at, published.day
 	c.Modified, c.ModifiedIsDay = modified.at, modified.day
 	c.Authors = h.authors(doc)

@@ -10,14 +10,15 @@ const longEnough = 60
 
 // story returns the blocks of the page's story in page order. The elements in
 // kept are those that go-readability takes for the story, stated is the
-// story's text as the page's metadata has it; either may be empty.
+// story's text as the page's metadata has it, title the page's; each may be
+// empty. There are no blocks where the page has none but of others.
 //
 // The core is the lowest element that holds nearly all of the text that is
 // vouched for. In it everything is the story's that is not furniture. Around
 // it, up to the article that it is part of, only what belongs to a story by
 // its place or form is: see edge.
-func story(body *html.Node, kept map[*html.Node]bool, stated string) []block {
-	s := survey(body, kept, stated)
+func story(body *html.Node, kept map[*html.Node]bool, stated, title string) []block {
+	s := survey(body, kept, stated, notTheStory(body, title))
 	core := s.core(body)
 	if core == nil {
 		core = s.fallback(body)
@@ -28,8 +29,13 @@ func story(body *html.Node, kept map[*html.Node]bool, stated string) []block {
 	blocks = s.withoutEdges(blocks, core)
 	blocks = withoutLinks(blocks)
 	blocks = withoutOrphans(blocks)
-	if len(blocks) == 0 {
-		return s.blocks // the filters must not cost the story
+	if len(blocks) > 0 {
+		return blocks
+	}
+	for _, b := range s.blocks { // the filters must not cost the story
+		if !s.never[b.in] {
+			blocks = append(blocks, b)
+		}
 	}
 	return blocks
 }
@@ -41,6 +47,8 @@ type surveyed struct {
 	total  weight
 	// vouched holds the elements whose own text is vouched for.
 	vouched map[*html.Node]bool
+	// never holds the elements that are not the story whatever they hold.
+	never map[*html.Node]bool
 	// titled holds the elements that have an h1 or are one.
 	titled map[*html.Node]bool
 }
@@ -58,11 +66,11 @@ func (w weight) plus(o weight) weight {
 }
 
 // survey reads a body and weighs its elements.
-func survey(body *html.Node, kept map[*html.Node]bool, stated string) *surveyed {
+func survey(body *html.Node, kept map[*html.Node]bool, stated string, never map[*html.Node]bool) *surveyed {
 	r := reader{leaveOut: unseen}
 	s := &surveyed{
 		blocks: r.blocksOf(body), weight: map[*html.Node]weight{},
-		vouched: map[*html.Node]bool{}, titled: map[*html.Node]bool{},
+		vouched: map[*html.Node]bool{}, titled: map[*html.Node]bool{}, never: never,
 	}
 	s.vouch(kept, shinglesOf(stated), namedBoxes(body))
 	for _, b := range s.blocks {

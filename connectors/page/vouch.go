@@ -10,6 +10,9 @@ import "golang.org/x/net/html"
 func (s *surveyed) vouch(kept map[*html.Node]bool, stated shingles, boxes map[*html.Node]bool) {
 	outside, inside := 0, 0
 	for _, b := range s.blocks {
+		if s.never[b.in] {
+			continue
+		}
 		said := stated.hold(b.text)
 		if said || kept[b.in] && !boxes[b.in] {
 			s.vouched[b.in] = true
@@ -26,13 +29,13 @@ func (s *surveyed) vouch(kept map[*html.Node]bool, stated shingles, boxes map[*h
 	switch {
 	case size > 2*max(inside, outside):
 		for _, b := range s.blocks {
-			if !boxes[b.in] && within(b.in, dense) {
+			if !boxes[b.in] && !s.never[b.in] && within(b.in, dense) {
 				s.vouched[b.in] = true
 			}
 		}
 	case inside > outside:
 		for _, b := range s.blocks {
-			if kept[b.in] {
+			if kept[b.in] && !s.never[b.in] {
 				s.vouched[b.in] = true
 			}
 		}
@@ -44,7 +47,7 @@ func (s *surveyed) vouch(kept map[*html.Node]bool, stated shingles, boxes map[*h
 func (s *surveyed) densest(boxes map[*html.Node]bool) (best *html.Node, size int) {
 	near, all := map[*html.Node]int{}, map[*html.Node]int{}
 	for _, b := range s.blocks {
-		if !isProse(b) || boxes[b.in] {
+		if !isProse(b) || boxes[b.in] || s.never[b.in] {
 			continue
 		}
 		n := len(b.text)
