@@ -49,10 +49,10 @@ func namesIn(bylines []string, site string) []string {
 var byWords = []string{"written by ", "reported by ", "story by ", "posted by ", "by: ", "by ", "von ", "par ", "por: ", "por ", "di ", "door ", "av ", "af ", "text: ", "autor: ", "author: ", "auteur: ", "auteur : ", "redacción: "}
 
 // splitByline returns the names in "By A, B and C", without the offices and
-// addresses behind them.
+// addresses behind them; none in what is a sentence about the author.
 func splitByline(byline string) []string {
 	byline = squeeze(html.UnescapeString(byline))
-	if len(byline) > maxCredit || strings.Contains(byline, "://") || strings.HasPrefix(byline, "<") {
+	if len(byline) > maxCredit || strings.Contains(byline, "://") || strings.HasPrefix(byline, "<") || len(byline) > longEnough && endsSentence(byline) {
 		return nil
 	}
 	for _, w := range byWords {
@@ -148,7 +148,7 @@ func shownAuthors(doc *html.Node) []string {
 				tries++
 				text = squeeze(textOf(n))
 			}
-			if text != "" && len(text) <= maxCredit && !(len(text) > maxLabel && endsSentence(text)) {
+			if text != "" && len(text) <= maxCredit {
 				*into = append(*into, text)
 			}
 		}

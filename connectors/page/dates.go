@@ -96,6 +96,12 @@ var mailDates = []string{time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 -0700", "2 Jan
 // parseDate reads a date that is written for machines, or in words.
 func parseDate(s string) (date, bool) {
 	s = squeeze(s)
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil && (len(s) == 10 || len(s) == 13) { // Unix seconds or milliseconds
+		if len(s) == 13 {
+			n /= 1000
+		}
+		return checked(date{at: time.Unix(n, 0).UTC()})
+	}
 	if m := isoDate.FindStringSubmatch(s); m != nil {
 		return isoParts(m)
 	}
@@ -103,12 +109,6 @@ func parseDate(s string) (date, bool) {
 		if t, err := time.Parse(layout, s); err == nil {
 			return checked(date{at: t})
 		}
-	}
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil && len(s) >= 10 && len(s) <= 13 {
-		if len(s) == 13 {
-			n /= 1000
-		}
-		return checked(date{at: time.Unix(n, 0).UTC()})
 	}
 	return wordsDate(s)
 }
