@@ -67,7 +67,7 @@ var (
 	// German, French, Spanish and Italian.
 	singleText = regexp.MustCompile(`^(?i:(?:view |read |show )?(?:as |on )?(?:a |one )?single[- ]page(?: view)?|view all|all on one page|auf einer seite(?: lesen)?|artikel auf einer seite(?: lesen)?|(?:afficher )?sur une seule page|(?:ver )?en una sola p[áa]gina|tutto in una pagina)$`)
 	// restText is what links to the rest of a story say.
-	restText = regexp.MustCompile(`^(?i:continue reading|(?:click here to )?read (?:the )?(?:full|whole|entire) (?:story|article)|full (?:story|article)|artikel weiterlesen|den ganzen artikel lesen|lire la suite|lire l['’]article complet|leer (?:el )?art[íi]culo completo)\W*$`)
+	restText  = regexp.MustCompile(`^(?i:continue reading|(?:click here to )?read (?:the )?(?:full|whole|entire) (?:story|article)|full (?:story|article)|artikel weiterlesen|den ganzen artikel lesen|lire la suite|lire l['’]article complet|leer (?:el )?art[íi]culo completo)\W*$`)
 	printText = regexp.MustCompile(`^(?i:print(?: this)?(?: version| article| story| page)?|printer[- ]friendly(?: version)?|drucken|druckversion|artikel drucken|imprimer|imprimir|stampa)$`)
 )
 

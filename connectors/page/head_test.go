@@ -145,7 +145,7 @@ func TestExtractSeesThePaywall(t *testing.T) {
 			if err != nil || c.Paywall != tt.want {
 				t.Errorf("Paywall = %q, %v, want %q", c.Paywall, err, tt.want)
 			}
-			if tt.want == asks && strings.Contains(c.Text, "abonn")|| strings.Contains(c.Text, "Subscribe to") || strings.Contains(c.Text, "One euro") {
+			if tt.want == asks && strings.Contains(c.Text, "abonn") || strings.Contains(c.Text, "Subscribe to") || strings.Contains(c.Text, "One euro") {
 				t.Errorf("the offer is taken for the story: %q", c.Text)
 			}
 		})
