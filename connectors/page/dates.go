@@ -201,10 +201,18 @@ func number(s string) int {
 // apart, in English, German, French, Spanish, Portuguese, Italian, Dutch,
 // Polish and Swedish.
 var months = [12][]string{
-	{"jan", "jän", "ene", "gen", "styc"}, {"feb", "fév", "fev", "lut"}, {"mar", "mär", "maa", "mrt"},
-	{"apr", "avr", "abr", "kwi"}, {"may", "mai", "mei", "mag", "maj"}, {"jun", "juin", "giu", "czer"},
-	{"jul", "juil", "lug", "lip"}, {"aug", "aoû", "aou", "ago", "sier"}, {"sep", "set", "wrz"},
-	{"oct", "okt", "out", "ott", "paź"}, {"nov", "lis"}, {"dec", "dez", "déc", "dic", "gru"},
+	{"jan", "jän", "ene", "gen", "styc"},
+	{"feb", "fév", "fev", "lut"},
+	{"mar", "mär", "maa", "mrt"},
+	{"apr", "avr", "abr", "kwi"},
+	{"may", "mai", "mei", "mag", "maj"},
+	{"jun", "juin", "giu", "czer"},
+	{"jul", "juil", "lug", "lip"},
+	{"aug", "aoû", "aou", "ago", "sier"},
+	{"sep", "set", "wrz"},
+	{"oct", "okt", "out", "ott", "paź"},
+	{"nov", "lis"},
+	{"dec", "dez", "déc", "dic", "gru"},
 }
 
 // monthOf returns the number of the month that a word names; 0 if it names

@@ -32,7 +32,7 @@ func (s *surveyed) isFurniture(n, core *html.Node) bool {
 		return w.vouched == 0 || !isNamed(n, quotedWords)
 	}
 	if isArticle(n) && n != core {
-		return w.vouched == 0
+		return w.vouched == 0 && w.links > 0 // a teaser has a link, a part of the story need not
 	}
 	return isLinkList(n, w)
 }

@@ -12,10 +12,10 @@ import (
 // stories below each other, all but the one that the page is named after.
 func notTheStory(body *html.Node, title string) map[*html.Node]bool {
 	never := map[*html.Node]bool{}
-	own := namesake(body, title)
+	own, heading := namesake(body, title)
 	var walk func(n *html.Node, in bool)
 	walk = func(n *html.Node, in bool) {
-		in = in || isOthers(n) || own != nil && isArticle(n) && !within(own, n) && !within(n, own)
+		in = in || isOthers(n) || own != nil && isArticle(n) && !within(own, n) && !within(n, own) && first(n, heading) != nil
 		if in {
 			never[n] = true
 		}
@@ -48,26 +48,28 @@ func isOthers(n *html.Node) bool {
 }
 
 // namesake returns the first article whose heading is the page's title, where
-// it has a paragraph or more; nil if there is none.
-func namesake(body *html.Node, title string) *html.Node {
+// it has a paragraph or more, and the name of the heading's element; nil if
+// there is none. Another story has a heading of the same level; parts of this
+// one have not.
+func namesake(body *html.Node, title string) (own *html.Node, heading string) {
 	for n := range body.Descendants() {
 		if n.Type != html.ElementNode || n.Data != "h1" && n.Data != "h2" {
 			continue
 		}
-		heading := squeeze(textOf(n))
-		if len(heading) < minTitle || len(title) < minTitle || !strings.HasPrefix(title, heading) && !strings.HasPrefix(heading, title) && !strings.HasSuffix(title, heading) {
+		text := squeeze(textOf(n))
+		if len(text) < minTitle || len(title) < minTitle || !strings.HasPrefix(title, text) && !strings.HasPrefix(text, title) && !strings.HasSuffix(title, text) {
 			continue
 		}
 		for a := n.Parent; a != nil; a = a.Parent {
 			if isArticle(a) {
-				if len(squeeze(textOf(a))) >= len(heading)+2*longEnough {
-					return a
+				if len(squeeze(textOf(a))) >= len(text)+2*longEnough {
+					return a, n.Data
 				}
-				return nil
+				return nil, ""
 			}
 		}
 	}
-	return nil
+	return nil, ""
 }
 
 // missing is how pages that are not there call themselves, in the large

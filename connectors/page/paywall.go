@@ -33,7 +33,7 @@ var paywallNotice = regexp.MustCompile(`^(?i:` +
 	`(?:sie möchten weiterlesen|jetzt weiterlesen|weiterlesen mit|diesen artikel weiterlesen|lesen sie den ganzen artikel mit|dieser artikel ist (?:nur )?(?:für abonnenten|exklusiv)|exklusiv für abonnenten|mit .{2,20}plus weiterlesen)|` +
 	`(?:la suite est réservée|cet article est réservé|article réservé|contenu réservé|réservé aux abonnés|abonnez-vous pour (?:lire|continuer)|il vous reste .{1,20} à lire)|` +
 	`(?:contenido exclusivo para suscriptores|este contenido es exclusivo|suscríbete para (?:seguir|continuar)|para seguir leyendo)|` +
-	`(?:contenuto riservato|articolo riservato|abbonati per continuare|questo contenuto è riservato)|(?:conteúdo exclusivo para assinantes|assine para continuar)|` +
+	`(?:contenuto riservato|articolo riservato|abbonati per (?:leggere|continua)|questo contenuto è riservato)|(?:conteúdo exclusivo para assinantes|assine para continuar)|` +
 	`(?:verder lezen\?|dit artikel is (?:alleen )?voor abonnees|lees verder met)` +
 	`)`)
 

@@ -128,21 +128,23 @@ func (s *surveyed) core(body *html.Node) *html.Node {
 	}
 }
 
-// widen goes from the core up to the article that it is part of, else to the
-// element below the body that has the headline too: the caption, the dateline
-// or the credit line may stand beside the paragraphs.
+// widen goes from the core up to the article that it is part of, and from there
+// to the element below the body that has the headline too: the caption, the
+// lede or the credit line may stand beside the paragraphs.
 func (s *surveyed) widen(core *html.Node) *html.Node {
+	zone := core
 	for a := core; a != nil; a = a.Parent {
 		if isArticle(a) {
-			return a
+			zone = a
+			break
 		}
 	}
-	for a := core; a != nil && a.Data != "body"; a = a.Parent {
+	for a := zone; a != nil && a.Data != "body"; a = a.Parent {
 		if s.titled[a] {
 			return a
 		}
 	}
-	return core
+	return zone
 }
 
 func isArticle(n *html.Node) bool {
