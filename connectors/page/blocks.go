@@ -138,7 +138,12 @@ func (r *reader) end(in *html.Node, tag string) {
 // blockTag names the block that an element's text becomes.
 func blockTag(n *html.Node, outer string) string {
 	switch n.Data {
-	case "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "pre":
+	case "h2", "h3", "h4", "h5", "h6":
+		if outer == "figcaption" {
+			return outer
+		}
+		return n.Data
+	case "h1", "li", "blockquote", "figcaption", "pre":
 		return n.Data
 	case "dd", "dt":
 		return "li"

@@ -12,17 +12,18 @@ import (
 // story's: labels, dates of the page, tags, teasers, notes about the author.
 func (s *surveyed) withoutEdges(blocks []block, core *html.Node) []block {
 	var stays []block
-	behind := false
+	behind, titled := false, false
 	seen := map[string]bool{}
 	for _, b := range blocks {
 		inside := within(b.in, core)
 		behind = behind || inside
 		// What stands a second time around the core is set for screens of
 		// another size.
-		if inside || s.belongs(b, behind) && !(seen[b.text] && len(b.text) >= longEnough) {
+		if inside || (s.belongs(b, behind) || titled && !behind && isDeck(b)) && !(seen[b.text] && len(b.text) >= longEnough) {
 			stays = append(stays, b)
 		}
 		seen[b.text] = true
+		titled = titled || b.tag == "h1"
 	}
 	return stays
 }
@@ -81,6 +82,12 @@ func isNamedAround(n *html.Node, set map[string]bool) bool {
 // hardly linked and with a full stop.
 func isSentence(b block) bool {
 	return b.tag == "p" && len(b.text) >= longEnough && 4*b.linked < len(b.text) && endsSentence(b.text)
+}
+
+// isDeck tells whether a block between the headline and the core reads as the
+// line or two that sum a story up, which often have no full stop.
+func isDeck(b block) bool {
+	return (b.tag == "p" || b.tag == "h2") && len(b.text) >= longEnough && b.linked == 0
 }
 
 // endsSentence tells whether a text ends as a sentence does: with a full stop,

@@ -31,7 +31,7 @@ func (s *surveyed) isFurniture(n, core *html.Node) bool {
 		// What is quoted from a social network is named after it.
 		return w.vouched == 0 || !isNamed(n, quotedWords)
 	}
-	if isArticle(n) && n != core {
+	if isArticle(n) && n != core && !s.titled[n] {
 		return w.vouched == 0 && w.links > 0 // a teaser has a link, a part of the story need not
 	}
 	return isLinkList(n, w)
@@ -68,7 +68,8 @@ var furnitureWords = words(`ad ads advert advertisement advertising adslot spons
 	share shares sharing sharebar sharedaddy socialshare addthis social toolbar tools breadcrumb breadcrumbs crumbs pagination pager
 	comments comment disqus cookie cookies consent gdpr sidebar
 	nav navbar navigation menu outbrain taboola widget widgets
-	tags taglist topics bio authorbio aboutauthor`)
+	tags taglist topics bio authorbio aboutauthor
+	donation donations donate modal popup dropdown printlink printbutton printfriendly`)
 
 // quotedWords name posts of social networks that a story quotes.
 var quotedWords = words(`embed embedded tweet twitter post toot`)
@@ -82,7 +83,7 @@ var footerWords = words(`footer foot legal disclaimer imprint impressum`)
 // those about him.
 var (
 	captionWords   = words(`caption captions imagecaption figcaption cutline imagedescription`)
-	pictureCredits = words(`credit credits copyright`)
+	pictureCredits = words(`credit credits copyright subtitle`)
 	pictureWords   = words(`image img photo picture figure media asset`)
 	deckWords      = words(`deck dek standfirst subtitle subheadline subhead subheading summary lead lede intro description abstract excerpt
 		chapo bajada vorspann ingress`)
