@@ -31,6 +31,9 @@ func (s *surveyed) isFurniture(n, core *html.Node) bool {
 		// What is quoted from a social network is named after it.
 		return w.vouched == 0 || !isNamed(n, quotedWords)
 	}
+	if w.vouched == 0 && isNamed(n, doubtfulWords) {
+		return true
+	}
 	if isArticle(n) && n != core && !s.titled[n] {
 		return w.vouched == 0 && w.links > 0 // a teaser has a link, a part of the story need not
 	}
@@ -63,13 +66,17 @@ func isLinkList(n *html.Node, w weight) bool {
 // news sites write them.
 var furnitureWords = words(`ad ads advert advertisement advertising adslot sponsor sponsored banner
 	related recommended recommendation recommendations recirculation recirc trending readmore popular mostread mostpopular
-	latest more morefrom teaser teasers upnext readnext
+	morefrom upnext readnext
 	newsletter newsletters subscribe subscription signup promo promos promotion
-	share shares sharing sharebar sharedaddy socialshare addthis social toolbar tools breadcrumb breadcrumbs crumbs pagination pager
+	share shares sharing sharebar sharedaddy socialshare addthis social toolbar breadcrumb breadcrumbs crumbs pagination pager
 	comments comment disqus cookie cookies consent gdpr sidebar
-	nav navbar navigation menu outbrain taboola widget widgets
-	tags taglist topics bio authorbio aboutauthor
+	nav navbar navigation menu outbrain taboola
+	tags taglist bio authorbio aboutauthor
 	donation donations donate modal popup dropdown printlink printbutton printfriendly`)
+
+// doubtfulWords name furniture on some sites and parts of the story on others:
+// builders of pages make each paragraph a widget.
+var doubtfulWords = words(`widget widgets more latest tools topics teaser teasers`)
 
 // quotedWords name posts of social networks that a story quotes.
 var quotedWords = words(`embed embedded tweet twitter post toot`)

@@ -15,8 +15,8 @@ const longEnough = 60
 //
 // The core is the lowest element that holds nearly all of the text that is
 // vouched for. In it everything is the story's that is not furniture. Around
-// it, up to the article that it is part of, only what belongs to a story by
-// its place or form is: see edge.
+// it, up to the element that has the headline too, only what belongs to a story
+// by its place or form is: see withoutEdges.
 func story(body *html.Node, kept map[*html.Node]bool, stated, title string) []block {
 	s := survey(body, kept, stated, notTheStory(body, title))
 	core := s.core(body)
