@@ -31,7 +31,7 @@ func (s *surveyed) isFurniture(n, core *html.Node) bool {
 		// What is quoted from a social network is named after it.
 		return w.vouched == 0 || !isNamed(n, quotedWords)
 	}
-	if w.vouched == 0 && isNamed(n, doubtfulWords) {
+	if w.vouched == 0 && !s.titled[n] && isNamed(n, doubtfulWords) {
 		return true
 	}
 	if isArticle(n) && n != core && !s.titled[n] {
