@@ -39,13 +39,22 @@ type PageContent struct {
 	// HTML is the content with its block structure, Text the same as plain
 	// text, blocks separated by one empty line; neither is empty.
 	HTML, Text string
-	// What the page says of itself; empty and zero where it does not. Date is
-	// the day of publication.
+	// What the page says of itself; empty and zero where it does not.
 	Title        string
 	Authors      []string
-	Date         time.Time
 	CanonicalURL string
 	Language     string
+	// Section is the part of the paper that the article stands in.
+	Section string
+	// Date is when the article was published, Modified when it was last
+	// changed. Where the page gives no time with a zone, DateIsDay and
+	// ModifiedIsDay are set and only the day is known: midnight UTC stands for
+	// it.
+	Date, Modified           time.Time
+	DateIsDay, ModifiedIsDay bool
+	// Paywall is how the page says that not all of it is for everybody to
+	// read; empty if it does not. The text may then be a teaser.
+	Paywall string
 }
 
 // Annotator reads the text of a Document and adds to the Document.
@@ -176,8 +185,16 @@ func describe(d *wire.Document, a wire.Article, src source) {
 	d.Feed, d.URL, d.CanonicalURL = a.Feed, a.URL, cmp.Or(src.page.CanonicalURL, a.URL)
 	d.Keywords = a.Categories
 	d.Fetched = a.Fetched
-	d.FirstCreated = firstTime(a.Published, src.page.Date, a.FirstSeen)
-	d.VersionCreated = firstTime(a.Updated, a.Published, src.page.Date, a.Fetched)
+	published := pageTime(src.page.Date, src.page.DateIsDay, a.FirstSeen)
+	modified := pageTime(src.page.Modified, src.page.ModifiedIsDay, a.Fetched)
+	if modified.After(a.Fetched) {
+		modified = time.Time{}
+	}
+	d.FirstCreated = firstTime(a.Published, published, a.FirstSeen)
+	d.VersionCreated = firstTime(a.Updated, a.Published, modified, published, a.Fetched)
+	if src.page.Section != "" {
+		d.Subjects = []wire.Subject{{Name: src.page.Section}}
+	}
 	if len(d.By) == 0 {
 		d.By = a.Authors
 	}
@@ -188,6 +205,17 @@ func describe(d *wire.Document, a wire.Article, src source) {
 		d.PubStatus = "usable"
 	}
 	applyFeedSettings(d, a.Feed)
+}
+
+// pageTime returns when a page says that something was, by what was seen of it.
+// Of a day alone it is not known when it began where the paper is made: what
+// was seen on that day somewhere on Earth was when it was seen.
+func pageTime(stated time.Time, isDay bool, seen time.Time) time.Time {
+	const firstZone, lastZone = 14 * time.Hour, 12 * time.Hour // UTC+14 to UTC-12
+	if isDay && !stated.IsZero() && !seen.Before(stated.Add(-firstZone)) && seen.Before(stated.Add(24*time.Hour+lastZone)) {
+		return seen
+	}
+	return stated
 }
 
 // firstTime returns the first of times that is set.

@@ -37,6 +37,9 @@ func (e *Enricher) source(a wire.Article) source {
 		return s
 	}
 	s.page = page
+	if page.Paywall != "" {
+		s.notes = append(s.notes, "paywall: the page says that "+page.Paywall+"; its text may be a teaser")
+	}
 	if textLength(page.Text) < textLength(s.input.Body) {
 		s.notes = append(s.notes, "page holds less than the feed; the feed's own text is used")
 		return s

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -25,11 +26,18 @@ func unseen(n *html.Node) bool {
 	case "script", "style", "noscript", "template", "iframe", "svg", "object", "embed", "canvas", "video", "audio", "map", "head", "title", "math":
 		return true
 	}
-	if strings.EqualFold(attr(n, "aria-hidden"), "true") {
-		return true
-	}
 	for _, a := range n.Attr {
-		if a.Key == "hidden" || a.Key == "style" && strings.Contains(strings.ReplaceAll(strings.ToLower(a.Val), " ", ""), "display:none") {
+		if a.Key == "aria-hidden" && strings.EqualFold(a.Val, "true") || a.Key == "class" && forScreenReaders(a.Val) || a.Key == "hidden" || a.Key == "style" && strings.Contains(strings.ReplaceAll(strings.ToLower(a.Val), " ", ""), "display:none") {
+			return true
+		}
+	}
+	return false
+}
+
+// forScreenReaders tells whether a class names labels that are only read out.
+func forScreenReaders(class string) bool {
+	for _, name := range []string{"sr-only", "screen-reader", "visually-hidden", "visuallyhidden"} {
+		if strings.Contains(class, name) {
 			return true
 		}
 	}
@@ -80,11 +88,64 @@ func first(doc *html.Node, name string) *html.Node {
 	return nil
 }
 
-// clone copies a tree: go-trafilatura works on what it is given.
-func clone(n *html.Node) *html.Node {
-	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: append([]html.Attribute(nil), n.Attr...)}
-	for child := n.FirstChild; child != nil; child = child.NextSibling {
-		c.AppendChild(clone(child))
+// markKey is the attribute that numbers the elements of a copy.
+const markKey = "data-wiredesk"
+
+// effort is what it costs to judge a tree: the depths of its elements, summed.
+func effort(doc *html.Node) int {
+	total := 0
+	var walk func(*html.Node, int)
+	walk = func(n *html.Node, depth int) {
+		total += depth
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, depth+1)
+		}
 	}
-	return c
+	walk(doc, 0)
+	return total
+}
+
+// marked copies a tree and numbers the elements of the copy, as they stand in
+// elements: go-readability changes what it is given and copies it again.
+func marked(n *html.Node) (copied *html.Node, elements []*html.Node) {
+	var walk func(*html.Node) *html.Node
+	walk = func(n *html.Node) *html.Node {
+		c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace}
+		if n.Type == html.ElementNode {
+			c.Attr = append(make([]html.Attribute, 0, len(n.Attr)+1), n.Attr...)
+			c.Attr = append(c.Attr, html.Attribute{Key: markKey, Val: strconv.Itoa(len(elements))})
+			elements = append(elements, n)
+		}
+		for child := n.FirstChild; child != nil; child = child.NextSibling {
+			c.AppendChild(walk(child))
+		}
+		return c
+	}
+	return walk(n), elements
+}
+
+// markedIn returns those of the elements that a part of the copy still has.
+func markedIn(part *html.Node, elements []*html.Node) map[*html.Node]bool {
+	found := map[*html.Node]bool{}
+	add := func(n *html.Node) {
+		if i, err := strconv.Atoi(attr(n, markKey)); err == nil && i >= 0 && i < len(elements) {
+			found[elements[i]] = true
+		}
+	}
+	add(part)
+	for n := range part.Descendants() {
+		add(n)
+	}
+	return found
+}
+
+// containsWord tells whether a list of words, separated by white space, has
+// one.
+func containsWord(list, word string) bool {
+	for w := range strings.FieldsSeq(list) {
+		if strings.EqualFold(w, word) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,8 +1,6 @@
 package page
 
 import (
-	"strings"
-
 	"golang.org/x/net/html"
 )
 
@@ -10,92 +8,143 @@ import (
 // story stands: shorter ones also stand in menus and teasers.
 const longEnough = 60
 
-// story returns the blocks of the container that holds the found text.
-func story(doc *html.Node, found string) []block {
-	body := first(doc, "body")
-	if body == nil {
-		return nil
+// story returns the blocks of the page's story in page order. The elements in
+// kept are those that go-readability takes for the story, stated is the
+// story's text as the page's metadata has it, title the page's; each may be
+// empty. There are no blocks where the page has none but of others.
+//
+// The core is the lowest element that holds nearly all of the text that is
+// vouched for. In it everything is the story's that is not furniture. Around
+// it, up to the element that has the headline too, only what belongs to a story
+// by its place or form is: see withoutEdges.
+func story(body *html.Node, kept map[*html.Node]bool, stated, title string) []block {
+	s := survey(body, kept, stated, notTheStory(body, title))
+	core := s.core(body)
+	if core == nil {
+		core = s.fallback(body)
 	}
-	all := readBlocks(body, unseen)
-	proof := matches(all, found)
-	container := widen(commonAncestor(proof))
-	if container == nil {
-		container = fallback(body)
+	zone := s.widen(core)
+	r := reader{leaveOut: func(n *html.Node) bool { return unseen(n) || s.isFurniture(n, core) }}
+	blocks := r.blocksOf(zone)
+	blocks = s.withoutEdges(blocks, core)
+	blocks = withoutLinks(blocks)
+	blocks = withoutOrphans(blocks)
+	if len(blocks) > 0 {
+		return blocks
 	}
-	held := heldBy(proof)
-	blocks := readBlocks(container, func(n *html.Node) bool {
-		return unseen(n) || held[n] == 0 && isFurniture(n)
-	})
-	if len(blocks) == 0 {
-		return all // the filter must not cost the story
+	for _, b := range s.blocks { // the filters must not cost the story
+		if !s.never[b.in] {
+			blocks = append(blocks, b)
+		}
 	}
 	return blocks
 }
 
-// matches returns the elements whose text is part of what was found. What
-// stands in page furniture counts only where nothing else does and it is more
-// than half of the page: then its name misleads.
-func matches(blocks []block, found string) map[*html.Node]bool {
-	proof, doubtful := map[*html.Node]bool{}, map[*html.Node]bool{}
-	size, doubtfulSize := 0, 0
-	for _, b := range blocks {
-		size += len(b.text)
-		switch {
-		case len(b.text) < longEnough || !strings.Contains(found, b.text):
-		case inFurniture(b.in):
-			doubtful[b.in] = true
-			doubtfulSize += len(b.text)
-		default:
-			proof[b.in] = true
-		}
-	}
-	if len(proof) == 0 && 2*doubtfulSize > size {
-		return doubtful
-	}
-	return proof
+// surveyed is a body and what was counted of it in one pass.
+type surveyed struct {
+	blocks []block
+	weight map[*html.Node]weight
+	total  weight
+	// vouched holds the elements whose own text is vouched for.
+	vouched map[*html.Node]bool
+	// never holds the elements that are not the story whatever they hold.
+	never map[*html.Node]bool
+	// titled holds the elements that have an h1 or are one.
+	titled map[*html.Node]bool
 }
 
-// heldBy counts for each element how many of the nodes it is or holds.
-func heldBy(nodes map[*html.Node]bool) map[*html.Node]int {
-	held := map[*html.Node]int{}
-	for n := range nodes {
-		for a := n; a != nil; a = a.Parent {
-			held[a]++
-		}
-	}
-	return held
+// weight is how much text an element holds, in bytes.
+type weight struct {
+	text    int
+	linked  int // of it in links to pages
+	links   int // how many links these are
+	vouched int // of it in long blocks that are vouched for
 }
 
-// commonAncestor returns the lowest element that holds all of the nodes; nil
-// if there are none.
-func commonAncestor(nodes map[*html.Node]bool) *html.Node {
-	held := heldBy(nodes)
-	for n := range nodes {
-		for a := n; a != nil; a = a.Parent {
-			if held[a] == len(nodes) {
-				return a
+func (w weight) plus(o weight) weight {
+	return weight{w.text + o.text, w.linked + o.linked, w.links + o.links, w.vouched + o.vouched}
+}
+
+// survey reads a body and weighs its elements.
+func survey(body *html.Node, kept map[*html.Node]bool, stated string, never map[*html.Node]bool) *surveyed {
+	r := reader{leaveOut: unseen}
+	s := &surveyed{
+		blocks: r.blocksOf(body), weight: map[*html.Node]weight{},
+		vouched: map[*html.Node]bool{}, titled: map[*html.Node]bool{}, never: never,
+	}
+	s.vouch(kept, shinglesOf(stated), namedBoxes(body))
+	for _, b := range s.blocks {
+		w := weight{text: len(b.text), linked: b.linked, links: b.links}
+		if s.vouched[b.in] && isProse(b) {
+			w.vouched = len(b.text)
+		}
+		s.weight[b.in] = s.weight[b.in].plus(w)
+	}
+	s.total = s.sum(body)
+	return s
+}
+
+// sum adds what is below n to its weight.
+func (s *surveyed) sum(n *html.Node) weight {
+	total := s.weight[n]
+	titled := n.Data == "h1"
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode {
+			total = total.plus(s.sum(c))
+			titled = titled || s.titled[c]
+		}
+	}
+	if total != (weight{}) {
+		s.weight[n] = total
+	}
+	if titled {
+		s.titled[n] = true
+	}
+	return total
+}
+
+// nearlyAll is the share of the vouched text, in percent, that the core must
+// hold: what is left are stray teasers that were taken for the story.
+const nearlyAll = 95
+
+// core returns the lowest element that holds nearly all of what is vouched
+// for; nil if nothing is.
+func (s *surveyed) core(body *html.Node) *html.Node {
+	if s.total.vouched == 0 {
+		return nil
+	}
+	core := body
+	for {
+		next := (*html.Node)(nil)
+		for c := core.FirstChild; c != nil; c = c.NextSibling {
+			if 100*s.weight[c].vouched >= nearlyAll*s.total.vouched {
+				next = c
 			}
 		}
+		if next == nil {
+			return core
+		}
+		core = next
 	}
-	return nil
 }
 
-// widen goes from the element that holds the paragraphs up to the article that
-// it is part of, else to the element below the body that has the headline too:
-// the caption, the dateline or the credit line may stand beside the
-// paragraphs.
-func widen(container *html.Node) *html.Node {
-	for a := container; a != nil; a = a.Parent {
+// widen goes from the core up to the article that it is part of, and from there
+// to the element below the body that has the headline too: the caption, the
+// lede or the credit line may stand beside the paragraphs.
+func (s *surveyed) widen(core *html.Node) *html.Node {
+	zone := core
+	for a := core; a != nil; a = a.Parent {
 		if isArticle(a) {
+			zone = a
+			break
+		}
+	}
+	for a := zone; a != nil && a.Data != "body"; a = a.Parent {
+		if s.titled[a] {
 			return a
 		}
 	}
-	for a := container; a != nil && a.Data != "body"; a = a.Parent {
-		if first(a, "h1") != nil {
-			return a
-		}
-	}
-	return container
+	return zone
 }
 
 func isArticle(n *html.Node) bool {
@@ -105,130 +154,24 @@ func isArticle(n *html.Node) bool {
 // fallback returns the element that a story stands in on most pages: the
 // article with the most text, else the article body, the main element or the
 // body.
-func fallback(body *html.Node) *html.Node {
-	var best *html.Node
-	longest := 0
+func (s *surveyed) fallback(body *html.Node) *html.Node {
+	var best, named *html.Node
 	for n := range body.Descendants() {
-		if isArticle(n) {
-			if size := len(squeeze(textOf(n))); size > longest {
-				best, longest = n, size
-			}
+		if n.Type != html.ElementNode || s.weight[n].text == 0 {
+			continue
+		}
+		if isArticle(n) && (best == nil || s.weight[n].text > s.weight[best].text) {
+			best = n
+		}
+		if named == nil && (containsWord(attr(n, "itemprop"), "articleBody") || n.Data == "main" || attr(n, "role") == "main") {
+			named = n
 		}
 	}
-	if best != nil {
+	switch {
+	case best != nil:
 		return best
-	}
-	for n := range body.Descendants() {
-		if n.Type == html.ElementNode && (strings.Contains(attr(n, "itemprop"), "articleBody") || n.Data == "main" || attr(n, "role") == "main") && squeeze(textOf(n)) != "" {
-			return n
-		}
+	case named != nil:
+		return named
 	}
 	return body
-}
-
-// block is one paragraph, heading, caption or list item.
-type block struct {
-	tag  string
-	text string
-	// in is the block element that the text stands in.
-	in *html.Node
-}
-
-// readBlocks returns what stands in the container, in order, without the
-// elements that are to be left out.
-func readBlocks(container *html.Node, leaveOut func(*html.Node) bool) []block {
-	r := reader{leaveOut: leaveOut}
-	r.read(container, container, "p")
-	r.end(container, "p")
-	return r.blocks
-}
-
-// reader walks a container and gathers its blocks.
-type reader struct {
-	leaveOut func(*html.Node) bool
-	blocks   []block
-	inline   strings.Builder // text that is not yet in a block
-}
-
-// read adds the blocks below n. Text outside of any block below n belongs to
-// the block element in and becomes a block of tag.
-func (r *reader) read(n, in *html.Node, tag string) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch {
-		case c.Type == html.TextNode:
-			r.inline.WriteString(c.Data)
-		case c.Type != html.ElementNode || r.leaveOut(c):
-		case c.Data == "br":
-			r.breakLine(in, tag)
-		case isBlock(c):
-			r.end(in, tag)
-			inner := blockTag(c, tag)
-			r.read(c, c, inner)
-			r.end(c, inner)
-		default:
-			r.read(c, in, tag)
-		}
-	}
-}
-
-// breakLine ends a paragraph at a line break: pages that set a story with br
-// in place of p use two for a paragraph and one for a line of its own.
-func (r *reader) breakLine(in *html.Node, tag string) {
-	if tag == "p" {
-		r.end(in, tag)
-		return
-	}
-	r.inline.WriteByte(' ')
-}
-
-// end closes the block that is being read.
-func (r *reader) end(in *html.Node, tag string) {
-	text := squeeze(r.inline.String())
-	r.inline.Reset()
-	if text != "" {
-		r.blocks = append(r.blocks, block{tag, text, in})
-	}
-}
-
-// blockTag names the block that an element's text becomes.
-func blockTag(n *html.Node, outer string) string {
-	switch n.Data {
-	case "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "figcaption", "pre":
-		return n.Data
-	case "dd", "dt":
-		return "li"
-	case "p", "div":
-		if outer == "blockquote" || outer == "figcaption" || outer == "li" {
-			return outer
-		}
-	}
-	return "p"
-}
-
-// paragraphs returns the lines of a text as blocks.
-func paragraphs(text string) []block {
-	var blocks []block
-	for line := range strings.Lines(text) {
-		if line = squeeze(line); line != "" {
-			blocks = append(blocks, block{tag: "p", text: line})
-		}
-	}
-	return blocks
-}
-
-// render writes blocks as HTML, one a line.
-func render(blocks []block) string {
-	var b strings.Builder
-	for _, block := range blocks {
-		b.WriteString("<" + block.tag + ">" + html.EscapeString(block.text) + "</" + block.tag + ">\n")
-	}
-	return b.String()
-}
-
-func plain(blocks []block) string {
-	texts := make([]string, len(blocks))
-	for i, block := range blocks {
-		texts[i] = block.text
-	}
-	return strings.Join(texts, "\n\n")
 }

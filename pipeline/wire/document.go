@@ -35,6 +35,8 @@ type Document struct {
 	// Located is the place of the dateline as printed.
 	Located string  `json:"located,omitempty"`
 	Genres  []Genre `json:"genres,omitempty"`
+	// Subjects holds the section of the paper that the article's page names.
+	Subjects []Subject `json:"subjects,omitempty"`
 	// EmbargoedUntil is zero where there is no embargo; an embargo that can't
 	// be read leaves it zero and sets PubStatus to "withheld".
 	EmbargoedUntil  time.Time `json:"embargoedUntil,omitzero"`
@@ -78,6 +80,11 @@ type Document struct {
 // Genre is a kind of story, such as "analysis" or "factbox".
 type Genre struct {
 	Literal string `json:"literal"`
+}
+
+// Subject is what a story is about, in the words of who published it.
+type Subject struct {
+	Name string `json:"name"`
 }
 
 // Copy is what is read from wire copy beside the story itself.
