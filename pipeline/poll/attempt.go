@@ -178,11 +178,12 @@ func (r *run) save(ctx context.Context, f *polledFeed, s *FeedState) error {
 	return nil
 }
 
-// saveHead writes the feed's state where only its head changed and nothing
-// depends on it.
-func (r *run) saveHead(ctx context.Context, f *polledFeed) {
+// saveHead writes the feed's state, with what set changes in it, where its
+// items stay as they are and nothing depends on it.
+func (r *run) saveHead(ctx context.Context, f *polledFeed, set func(*FeedState)) {
 	s, err := r.state(f)
 	if err == nil {
+		set(s)
 		err = r.save(ctx, f, s)
 	}
 	if err != nil && ctx.Err() == nil {
@@ -203,14 +204,13 @@ func (r *run) failed(ctx context.Context, f *polledFeed, err error) {
 	}
 	r.Metrics.Errors.WithLabelValues(class).Inc()
 	r.Metrics.Polls.WithLabelValues("failed").Inc()
-	f.problem = oneLine(err)
 	f.Failures++
 	if f.MovedTo != "" && f.Failures%movedPatience == 0 {
 		f.MovedTo = ""
 	}
 	now := time.Now()
 	interval := orDefault(f.FeedSpec.Interval, r.Interval)
-	f.next = momentOf(later(now, max(pauseAfter(class, interval, f.Failures), retryAfter)))
+	f.next = momentOf(later(now, max(pauseAfter(class, interval, int(f.Failures)), retryAfter)))
 	changed := f.Failing != class
 	f.Failing = class
 	if retryAfter > 0 {
@@ -219,7 +219,7 @@ func (r *run) failed(ctx context.Context, f *polledFeed, err error) {
 	}
 	if changed {
 		r.Logger.Warn("feed fails", "feed", f.key, "class", class, "err", err, "next_poll", f.next.time().Format(time.RFC3339))
-		r.saveHead(ctx, f)
+		r.saveHead(ctx, f, func(s *FeedState) { s.Problem = oneLine(err) })
 	}
 }
 
@@ -238,19 +238,12 @@ func oneLine(err error) string { return strings.Join(strings.Fields(err.Error())
 
 // worked ends a run of failures.
 func (r *run) worked(ctx context.Context, f *polledFeed) {
-	f.problem = ""
 	if f.Failing == "" {
 		return
 	}
 	r.Logger.Info("feed works again", "feed", f.key, "failures", f.Failures)
-	s, err := r.state(f)
-	if err == nil {
-		f.Failing, f.Failures, f.NotBefore, s.Quarantined = "", 0, 0, nil
-		err = r.save(ctx, f, s)
-	}
-	if err != nil && ctx.Err() == nil {
-		r.Logger.Error("feed state could not be saved", "feed", f.key, "err", err)
-	}
+	f.Failing, f.Failures, f.NotBefore = "", 0, 0
+	r.saveHead(ctx, f, func(s *FeedState) { s.Problem, s.Quarantined = "", nil })
 }
 
 // pauseAfter is how long to leave a feed alone after its nth failure in a row:

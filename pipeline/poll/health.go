@@ -73,7 +73,7 @@ func (r *run) reportIfDue(ctx context.Context, f *polledFeed, now time.Time) {
 		return
 	}
 	if now.Sub(f.saved.time()) >= saveEvery {
-		r.saveHead(ctx, f)
+		r.saveHead(ctx, f, func(*FeedState) {})
 	}
 	r.report(ctx, f)
 }
@@ -172,7 +172,7 @@ func (f *polledFeed) health(s *FeedState, now time.Time) wire.FeedHealth {
 		LastPoll: f.LastPoll.time(), LastSuccess: f.LastSuccess.time(), LastNew: f.LastNew.time(),
 		NextPoll: f.next.time(), Interval: max(f.next.time().Sub(f.LastPoll.time()), 0).Seconds(),
 		QuietSince: f.quietSince(now).UTC(),
-		ErrorClass: f.Failing, Error: f.problem, Failures: f.Failures, MovedTo: f.MovedTo,
+		ErrorClass: f.Failing, Error: s.Problem, Failures: int(f.Failures), MovedTo: f.MovedTo,
 		Since: f.Since.time(),
 		Polls: int64(f.Polls), NotModified: int64(f.NotModified), Unchanged: int64(f.Unchanged), Failed: int64(f.Failed),
 		Seen: s.Ledger.Seen, Versions: s.Ledger.Versions, Gaps: s.Ledger.Gaps, LastGap: s.LastGap,

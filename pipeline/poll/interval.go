@@ -45,7 +45,7 @@ func (r *run) interval(f *polledFeed, now time.Time) time.Duration {
 }
 
 // hasten halves an interval.
-func hasten(t time.Duration, times int, least time.Duration) time.Duration {
+func hasten(t time.Duration, times int8, least time.Duration) time.Duration {
 	return max(t>>times, least)
 }
 

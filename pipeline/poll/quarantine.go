@@ -35,7 +35,7 @@ func (r *run) quarantineBody(ctx context.Context, f *polledFeed, body []byte, wh
 	if slices.Contains(s.Quarantined, hash) || len(s.Quarantined) >= bodiesPerFailure {
 		return nil
 	}
-	if err := r.quarantine(ctx, []byte(f.key), body, fmt.Sprintf("%s: %v", fe.Class, fe.Err), f.Failures+1); err != nil {
+	if err := r.quarantine(ctx, []byte(f.key), body, fmt.Sprintf("%s: %v", fe.Class, fe.Err), int(f.Failures)+1); err != nil {
 		return err
 	}
 	s.Quarantined = append(s.Quarantined, hash)

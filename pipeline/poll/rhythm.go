@@ -13,8 +13,8 @@ import (
 // changes its ways. The zero value knows nothing yet.
 type rhythm struct {
 	// since is when the counts begin, faded is up to when they have faded, in
-	// Unix seconds; 0 where nothing is known.
-	since, faded int64
+	// Unix seconds, which last until 2106; 0 where nothing is known.
+	since, faded uint32
 	// hours and days count items by the hour of the day and the day of the
 	// week, in sixteenths.
 	hours [24]uint16
@@ -34,7 +34,7 @@ const (
 // begin starts the counts, if they have not started.
 func (r *rhythm) begin(at time.Time) {
 	if r.since == 0 {
-		r.since, r.faded = at.Unix(), at.Unix()
+		r.since, r.faded = uint32(at.Unix()), uint32(at.Unix())
 	}
 }
 
@@ -49,7 +49,7 @@ func (r *rhythm) learn(at time.Time) {
 
 // fade lets a day or more take its toll.
 func (r *rhythm) fade(now time.Time) {
-	age := time.Duration(now.Unix()-r.faded) * time.Second
+	age := now.Sub(secondOf(r.faded))
 	if age < 24*time.Hour {
 		return
 	}
@@ -60,7 +60,7 @@ func (r *rhythm) fade(now time.Time) {
 	for i := range r.days {
 		r.days[i] = uint16(math.Round(float64(r.days[i]) * keep))
 	}
-	r.faded = now.Unix()
+	r.faded = uint32(now.Unix())
 }
 
 // rate returns how many items an hour are to be expected at a time: the mean
@@ -89,8 +89,8 @@ func (r *rhythm) mean(now time.Time) float64 {
 	for _, n := range r.hours {
 		total += float64(n) / sixteenths
 	}
-	total *= math.Exp2(-float64(now.Unix()-r.faded) * float64(time.Second) / float64(halfLife))
-	age := max(now.Sub(time.Unix(r.since, 0)), time.Hour)
+	total *= math.Exp2(-float64(now.Sub(secondOf(r.faded))) / float64(halfLife))
+	age := max(now.Sub(secondOf(r.since)), time.Hour)
 	tau := halfLife.Hours() / math.Ln2
 	return total / (tau * (1 - math.Exp(-age.Hours()/tau)))
 }
@@ -124,21 +124,23 @@ func (r *rhythm) knownFor(now time.Time) time.Duration {
 	if r.since == 0 {
 		return 0
 	}
-	return now.Sub(time.Unix(r.since, 0))
+	return now.Sub(secondOf(r.since))
 }
 
-const rhythmBytes = 8 + 8 + 2*24 + 2*7
+func secondOf(unix uint32) time.Time { return time.Unix(int64(unix), 0) }
+
+const rhythmBytes = 4 + 4 + 2*24 + 2*7
 
 // MarshalText returns the rhythm as base64 of its numbers in little endian:
-// since 8 bytes, faded 8, hours 24 times 2, days 7 times 2; nothing for one
+// since 4 bytes, faded 4, hours 24 times 2, days 7 times 2; nothing for one
 // that knows nothing.
 func (r rhythm) MarshalText() ([]byte, error) {
 	if r.since == 0 {
 		return nil, nil
 	}
 	b := make([]byte, 0, rhythmBytes)
-	b = binary.LittleEndian.AppendUint64(b, uint64(r.since))
-	b = binary.LittleEndian.AppendUint64(b, uint64(r.faded))
+	b = binary.LittleEndian.AppendUint32(b, r.since)
+	b = binary.LittleEndian.AppendUint32(b, r.faded)
 	for _, n := range r.hours {
 		b = binary.LittleEndian.AppendUint16(b, n)
 	}
@@ -161,9 +163,9 @@ func (r *rhythm) UnmarshalText(text []byte) error {
 	if len(b) != rhythmBytes {
 		return errors.New("a feed's rhythm has the wrong length")
 	}
-	r.since = int64(binary.LittleEndian.Uint64(b))
-	r.faded = int64(binary.LittleEndian.Uint64(b[8:]))
-	b = b[16:]
+	r.since = binary.LittleEndian.Uint32(b)
+	r.faded = binary.LittleEndian.Uint32(b[4:])
+	b = b[8:]
 	for i := range r.hours {
 		r.hours[i] = binary.LittleEndian.Uint16(b[2*i:])
 	}

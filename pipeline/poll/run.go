@@ -46,10 +46,8 @@ type polledFeed struct {
 	// when its state was written last.
 	reported, saved moment
 	status          string
-	// problem is why the last poll failed; empty if it did not. began is when
-	// it began.
-	problem string
-	began   moment
+	// began is when the last poll began.
+	began moment
 	// shares says that another feed of this process has the same host and may
 	// carry the same items; willShare is the same for the next poll.
 	shares, willShare bool
@@ -163,10 +161,10 @@ func (r *run) configure(ctx context.Context) (added []*polledFeed) {
 	for key, spec := range wanted {
 		f := r.feeds[key]
 		if f == nil {
-			f = &polledFeed{FeedSpec: spec, key: key, host: host(key)}
 			if key == spec.URL {
-				f.key = spec.URL // one string for both
+				key = spec.URL // one string for both, and for its host
 			}
+			f = &polledFeed{FeedSpec: spec, key: key, host: host(key)}
 			r.feeds[f.key] = f
 			added = append(added, f)
 		}

@@ -116,7 +116,7 @@ func (r *run) publishSmaller(ctx context.Context, f *polledFeed, c *change, m pi
 	r.Logger.Warn("article is too large for the log", "feed", f.key, "article_id", c.article.ID, "bytes", len(m.Value))
 	r.Metrics.Errors.WithLabelValues("article_too_large").Inc()
 	c.quarantined = true
-	return r.quarantine(ctx, m.Key, m.Value, reason, f.Failures+1)
+	return r.quarantine(ctx, m.Key, m.Value, reason, int(f.Failures)+1)
 }
 
 // encode writes JSON without escaping HTML, which would double the size of

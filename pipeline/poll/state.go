@@ -39,6 +39,8 @@ type FeedState struct {
 	Head
 	// Title is the feed's own; empty if it has none.
 	Title string `json:"title,omitempty"`
+	// Problem is why the last poll failed; empty if it worked.
+	Problem string `json:"problem,omitempty"`
 	// Ledger counts what became of the feed's items, LastGap is the latest
 	// possible loss; nil if there was none.
 	Ledger  Ledger        `json:"ledger"`
@@ -58,36 +60,28 @@ type FeedState struct {
 	read  uint64
 }
 
-// Head is what decides when a feed is asked, and how.
+// Head is what decides when a feed is asked, and how. A poller of 100,000 feeds
+// keeps as many of them in memory: their fields are as small as they can be,
+// the small ones together.
 type Head struct {
 	// Validators are those of the last answer whose items are all sent.
 	Validators
 	// Body is a hash of that answer's body; 0 if there is none.
 	Body uint64 `json:"body,omitempty"`
-	// Unfinished says that something of the last answer is still to be sent,
-	// so that it is needed again even if it did not change.
-	Unfinished bool `json:"unfinished,omitempty"`
 	// MovedTo is where the server said that the feed is from now on; empty if
 	// it did not move.
 	MovedTo string `json:"movedTo,omitempty"`
 	// Failing is the class of the error that the last poll ended with, empty
-	// if it worked; Failures counts them since it last worked.
-	Failing  string `json:"failing,omitempty"`
-	Failures int    `json:"failures,omitempty"`
+	// if it worked.
+	Failing string `json:"failing,omitempty"`
 	// NotBefore is when the server allows the next request, Fresh when it says
 	// that its last answer ages; 0 if it did not say.
 	NotBefore moment `json:"notBefore,omitempty"`
 	Fresh     moment `json:"fresh,omitempty"`
-	// Pace is what the feed says of how often it is to be polled.
-	Pace Pace `json:"pace,omitzero"`
-	// Rhythm is how often it has something new, by what was seen; Window is
-	// how many items it holds.
+	// Pace is what the feed says of how often it is to be polled, Rhythm how
+	// often it has something new, by what was seen.
+	Pace   Pace   `json:"pace,omitzero"`
 	Rhythm rhythm `json:"rhythm"`
-	Window int    `json:"window,omitempty"`
-	// Haste halves the poll interval so many times: items may have been
-	// missed. HasteUntil is when one of them ends.
-	Haste      int    `json:"haste,omitempty"`
-	HasteUntil moment `json:"hasteUntil,omitempty"`
 	// Since is when the counts begin, here and in the ledger; the others are
 	// when the feed was asked, answered and had something new last. Silence is
 	// the longest time, in milliseconds, that it had nothing new.
@@ -96,6 +90,10 @@ type Head struct {
 	LastSuccess moment `json:"lastSuccess,omitempty"`
 	LastNew     moment `json:"lastNew,omitempty"`
 	Silence     int64  `json:"silence,omitempty"`
+	// HasteUntil is when one halving of the interval ends; see Haste.
+	HasteUntil moment `json:"hasteUntil,omitempty"`
+	// Push is the feed's subscription at a WebSub hub; nil if it has none.
+	Push *Push `json:"push,omitempty"`
 	// Polls counts requests: NotModified were answered by a 304, Unchanged by
 	// the same bytes again, Failed not at all or with an error. Those since the
 	// state was last saved are lost in a crash.
@@ -103,8 +101,16 @@ type Head struct {
 	NotModified uint32 `json:"notModified,omitempty"`
 	Unchanged   uint32 `json:"unchanged,omitempty"`
 	Failed      uint32 `json:"failed,omitempty"`
-	// Push is the feed's subscription at a WebSub hub; nil if it has none.
-	Push *Push `json:"push,omitempty"`
+	// Failures counts the failed polls since one worked, Window the items that
+	// the feed holds.
+	Failures int32 `json:"failures,omitempty"`
+	Window   int32 `json:"window,omitempty"`
+	// Haste halves the poll interval so many times: items may have been
+	// missed.
+	Haste int8 `json:"haste,omitempty"`
+	// Unfinished says that something of the last answer is still to be sent,
+	// so that it is needed again even if it did not change.
+	Unfinished bool `json:"unfinished,omitempty"`
 }
 
 // encode writes the stored form of a state.

@@ -49,7 +49,7 @@ func (r *run) read(ctx context.Context, f *polledFeed, s *FeedState, fetched Fet
 	if w.partial {
 		return w, nil // what it lacks may stand behind the break
 	}
-	f.Window = len(w.ids)
+	f.Window = int32(len(w.ids))
 	if s.items.disjoint(w.ids) {
 		r.gap(ctx, f, s, w, firstNonEmpty(entries.Links.Older, fetched.Links.Older))
 	}
