@@ -20,6 +20,7 @@ import (
 	"github.com/wiredesk/wiredesk/connectors/embeddedlog"
 	"github.com/wiredesk/wiredesk/connectors/feed"
 	"github.com/wiredesk/wiredesk/connectors/kafka"
+	"github.com/wiredesk/wiredesk/connectors/page"
 	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/connectors/web"
 	"github.com/wiredesk/wiredesk/pipeline"
@@ -225,6 +226,7 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds *feedSource) er
 	poller := poll.New(poll.Options{
 		Feeds:       feeds.specs,
 		Source:      source,
+		Pages:       page.Reader{},
 		Log:         log,
 		Metrics:     poll.NewMetrics(a.registry),
 		Logger:      a.log,

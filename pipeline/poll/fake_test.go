@@ -244,6 +244,7 @@ type desk struct {
 	// These are Options of the poller; zero means their defaults, and feeds for
 	// the source.
 	source      Source
+	pages       Pages
 	ownHost     func(string) bool
 	maxInterval time.Duration
 }
@@ -292,7 +293,7 @@ func (d *desk) start(t *testing.T) (stop func()) {
 		source = d.source
 	}
 	d.poller = New(Options{
-		Feeds: d.specs, Source: source, OwnHost: d.ownHost, Log: d.log, Interval: time.Minute, MaxInterval: d.maxInterval,
+		Feeds: d.specs, Source: source, Pages: d.pages, OwnHost: d.ownHost, Log: d.log, Interval: time.Minute, MaxInterval: d.maxInterval,
 		Metrics: NewMetrics(prometheus.NewRegistry()),
 		Logger:  slog.New(slog.NewTextHandler(d.report, nil)),
 	})

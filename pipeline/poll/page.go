@@ -49,15 +49,19 @@ func (r *run) page(ctx context.Context, pageURL string, wait time.Duration, trie
 	if err == nil {
 		return page, 0
 	}
-	class := "network"
+	class, later := "network", false
 	if fe, ok := errors.AsType[*Error](err); ok {
-		class = fe.Class
+		class, later = fe.Class, fe.RetryAfter > 0
 	}
 	r.Metrics.Errors.WithLabelValues("page_" + class).Inc()
 	tries++
 	switch class {
 	case "http_404", "http_410", "not_html", "refused", "too_large", "panic":
 		tries = maxPageTries
+	case "robots":
+		if !later { // else robots.txt could not be had
+			tries = maxPageTries
+		}
 	}
 	return wire.Page{URL: PublicURL(pageURL), Error: err.Error()}, tries
 }
@@ -75,7 +79,25 @@ func (r *run) fetchPage(ctx context.Context, pageURL string, wait time.Duration)
 			err = &Error{Class: "panic", Err: fmt.Errorf("fetching %s: %v", PublicURL(pageURL), r)}
 		}
 	}()
-	return r.Source.FetchPage(ctx, pageURL)
+	page, err = r.Source.FetchPage(ctx, pageURL)
+	if err != nil || r.Pages == nil {
+		return page, err
+	}
+	return r.fuller(ctx, page), nil
+}
+
+// fuller returns the version of a page that it names as having more of its
+// story, where that can be had and does, else the page.
+func (r *run) fuller(ctx context.Context, page wire.Page) wire.Page {
+	at := r.Pages.Fuller(page)
+	if at == "" {
+		return page
+	}
+	version, err := r.Source.FetchPage(ctx, at)
+	if err != nil || r.Pages.Length(version) <= r.Pages.Length(page) {
+		return page
+	}
+	return version
 }
 
 // retryPages tries again to fetch the pages of articles that were sent without

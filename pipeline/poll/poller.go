@@ -46,8 +46,11 @@ type FeedSpec struct {
 type Options struct {
 	// Feeds are all feeds that are configured, whoever polls them. Of two with
 	// the same public URL the first counts.
-	Feeds   []FeedSpec
-	Source  Source
+	Feeds  []FeedSpec
+	Source Source
+	// Pages finds fuller versions of pages; nil means that pages are taken as
+	// they are.
+	Pages   Pages
 	Log     pipeline.Publisher
 	Metrics *Metrics
 	Logger  *slog.Logger

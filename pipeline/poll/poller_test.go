@@ -243,6 +243,51 @@ func TestPollerFetchesThePageOfASummary(t *testing.T) {
 	})
 }
 
+// printPages says of every page whose HTML names another that that one is
+// fuller.
+type printPages struct{}
+
+func (printPages) Fuller(p wire.Page) string {
+	_, at, _ := strings.Cut(p.HTML, "print: ")
+	return at
+}
+
+func (printPages) Length(p wire.Page) int { return len(p.HTML) }
+
+func TestPollerFetchesTheFullerVersionOfAPage(t *testing.T) {
+	const print = "https://wire.example/print"
+	for _, tt := range []struct {
+		name, version string // of the page, and what is there
+		err           error
+		want          string
+	}{
+		{"a print version with more", strings.Repeat("All of it. ", 10), nil, strings.Repeat("All of it. ", 10)},
+		{"a print version with less", "Less.", nil, "Begun. print: " + print},
+		{"a print version that is not there", "", &Error{Class: "http_404", Err: errors.New("none")}, "Begun. print: " + print},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := newDesk(feedA)
+				d.pages = printPages{}
+				d.specs[0].Content = "page"
+				d.feeds.set(feedA, entry(1, "one"))
+				d.feeds.pages[entry(1, "").URL] = func(context.Context) (wire.Page, error) {
+					return wire.Page{URL: "https://wire.example/1", HTML: "Begun. print: " + print}, nil
+				}
+				d.feeds.pages[print] = func(context.Context) (wire.Page, error) {
+					return wire.Page{URL: print, HTML: tt.version}, tt.err
+				}
+				stop := d.start(t)
+				defer stop()
+				pass(time.Second)
+				if got := wantArticles(t, d, "Title 1: one")[0].Page; got.HTML != tt.want || got.Error != "" {
+					t.Errorf("page = %+v, want %q", got, tt.want)
+				}
+			})
+		})
+	}
+}
+
 func TestPollerDoesNotHoldNewsUpForASlowPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(feedA)

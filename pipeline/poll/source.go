@@ -22,6 +22,15 @@ type Source interface {
 	FetchPage(ctx context.Context, pageURL string) (wire.Page, error)
 }
 
+// Pages reads pages as far as that tells whether another is to be fetched.
+type Pages interface {
+	// Fuller returns the URL of a version of the page that has more of its
+	// story; empty where it names none or is whole.
+	Fuller(page wire.Page) string
+	// Length returns how much of a story a page holds, in bytes of text.
+	Length(page wire.Page) int
+}
+
 // Request asks for a feed.
 type Request struct {
 	// URL may hold credentials, which go nowhere but to its host.
