@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-
 	"github.com/spf13/cobra"
 
 	"github.com/wiredesk/wiredesk/connectors/feed"
@@ -36,9 +34,7 @@ size, time and addresses, and prints what parse-feed prints.`,
 			if err != nil {
 				return err
 			}
-			out := json.NewEncoder(s.out)
-			out.SetEscapeHTML(false)
-			return out.Encode(parsed)
+			return printFeed(s.out, parsed)
 		},
 	}
 }

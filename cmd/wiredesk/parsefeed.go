@@ -38,9 +38,14 @@ FEED_CONTENT_LOCATION, FEED_CONTENT_LANGUAGE.`,
 			if err != nil {
 				return err
 			}
-			out := json.NewEncoder(s.out)
-			out.SetEscapeHTML(false)
-			return out.Encode(parsed)
+			return printFeed(s.out, parsed)
 		},
 	}
+}
+
+// printFeed prints a feed as one line of JSON, its HTML sanitised.
+func printFeed(w io.Writer, f feed.Feed) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	return out.Encode(feed.NewSanitizer().Feed(f))
 }

@@ -8,15 +8,18 @@ import (
 	"unicode"
 )
 
-// firstDate returns the first of the dates that can be read; the zero Date if
-// none can.
-func firstDate(dates ...string) Date {
+// firstDate returns the first of the dates that can be read, and how it is
+// written. If none can it returns the zero Date and the first that says
+// anything.
+func firstDate(dates ...string) (d Date, raw string) {
 	for _, s := range dates {
+		s = strings.TrimSpace(s)
 		if t, ok := parseDate(s); ok {
-			return Date{t}
+			return Date{t}, s
 		}
+		raw = firstOf(raw, s)
 	}
-	return Date{}
+	return Date{}, raw
 }
 
 // parseDate reads a date as feeds write it: RFC 3339 and the other profiles of

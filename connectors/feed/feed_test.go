@@ -191,7 +191,7 @@ func assertSound(t *testing.T, f Feed) {
 		}
 	}
 	for _, link := range links {
-		if link != "" && resolve(nil, link) == "" {
+		if link != "" && resolve("", link) == "" {
 			t.Errorf("%q is not an http link", link)
 		}
 	}
