@@ -224,10 +224,10 @@ func (h Hints) base() string {
 	if !isWebURL(base) {
 		base = ""
 	}
-	if base = join(base, strings.TrimSpace(h.ContentLocation)); isWebURL(base) {
-		return base
+	if location := join(base, strings.TrimSpace(h.ContentLocation)); isWebURL(location) {
+		return location
 	}
-	return ""
+	return base
 }
 
 // declaredCharset returns the charset parameter of a Content-Type header.

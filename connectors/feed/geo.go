@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Place is a geometry as GeoJSON writes it (RFC 7946): Point, LineString,
-// Polygon, with coordinates longitude first. Box is a Polygon.
+// Place is a geometry as GeoJSON writes it (RFC 7946): Point, LineString or
+// Polygon, with coordinates longitude first; or GeoRSS's Box, of two corners.
+// A height is left out.
 type Place struct {
 	Type        string `json:"type"`
 	Coordinates any    `json:"coordinates"`
@@ -43,11 +44,12 @@ func latitudeFirst(n *node) [][2]float64 {
 	var b strings.Builder
 	n.writeSpaced(&b)
 	fields := strings.FieldsFunc(b.String(), func(r rune) bool { return r == ' ' || r == ',' || r == '\n' || r == '\t' || r == '\r' })
-	if len(fields)%2 != 0 || len(fields) > 2*maxPoints {
+	size := n.dimensions()
+	if len(fields)%size != 0 || len(fields) > size*maxPoints {
 		return nil
 	}
-	points := make([][2]float64, 0, len(fields)/2)
-	for i := 0; i < len(fields); i += 2 {
+	points := make([][2]float64, 0, len(fields)/size)
+	for i := 0; i < len(fields); i += size {
 		latitude, okLat := coordinate(fields[i])
 		longitude, okLong := coordinate(fields[i+1])
 		if !okLat || !okLong {
@@ -56,6 +58,16 @@ func latitudeFirst(n *node) [][2]float64 {
 		points = append(points, [2]float64{longitude, latitude})
 	}
 	return points
+}
+
+// dimensions returns how many numbers GML says that a point has.
+func (n *node) dimensions() int {
+	for c := n; c != nil; c = c.onlyElement() {
+		if c.attr("srsdimension") == "3" || c.attr("dimension") == "3" {
+			return 3
+		}
+	}
+	return 2
 }
 
 func (n *node) writeSpaced(b *strings.Builder) {
@@ -77,11 +89,10 @@ func newPlace(name string, points [][2]float64) *Place {
 		return &Place{"Point", points[0]}
 	case (name == "line" || name == "linestring") && len(points) >= 2:
 		return &Place{"LineString", points}
-	case name == "polygon" && len(points) >= 3:
+	case name == "polygon" && len(points) >= 4:
 		return &Place{"Polygon", [][][2]float64{points}}
 	case (name == "box" || name == "envelope") && len(points) == 2:
-		low, high := points[0], points[1]
-		return &Place{"Polygon", [][][2]float64{{low, {high[0], low[1]}, high, {low[0], high[1]}, low}}}
+		return &Place{"Box", points}
 	}
 	return nil
 }

@@ -36,9 +36,12 @@ func (n *node) words(untyped kind) words {
 		if !ok {
 			return words{}
 		}
-		return n.asWords(text, isHTMLType(media))
+		return n.asWords(text, isHTMLType(media) || looksLikeHTML(text))
 	}
 	if n.hasElements() {
+		if div := n.onlyElement(); isHTMLType(media) && div != nil && div.name == "div" && !div.hasElements() {
+			return n.asWords(div.plain(), true) // escaped HTML in a div that is not
+		}
 		return words{n.innerXML(media == "xhtml"), true}
 	}
 	text := n.plain()
@@ -74,7 +77,7 @@ func (n *node) isBase64(media string) bool {
 	if mode := n.attr("mode"); mode != "" {
 		return strings.EqualFold(mode, "base64")
 	}
-	return n.name == "content" && strings.Contains(media, "/") && !strings.HasPrefix(media, "text/") &&
+	return strings.Contains(media, "/") && (n.space == atomSpace || n.name != "description") && !strings.HasPrefix(media, "text/") &&
 		!strings.HasSuffix(media, "+xml") && !strings.HasSuffix(media, "/xml")
 }
 

@@ -1,5 +1,7 @@
 package feed
 
+import "slices"
+
 // parts are what the elements of an entry, or of a feed beside its entries,
 // say, gathered in one walk over them. Where several elements may say the same
 // they are kept apart, and the methods choose.
@@ -128,15 +130,16 @@ func (p *parts) readContent(n *node) {
 }
 
 // readDate reads the elements that hold a date, by their names in RSS 2.0,
-// Atom 1.0 and Atom 0.3.
+// Atom 1.0 and Atom 0.3. They go before other modules' and, where there are
+// several, the last before the others.
 func (p *parts) readDate(n *node) bool {
 	switch n.name {
 	case "pubdate", "published", "issued":
-		p.published = append(p.published, n.plain())
+		p.published = slices.Insert(p.published, 0, n.plain())
 	case "updated", "modified", "lastbuilddate", "lastmod":
-		p.updated = append(p.updated, n.plain())
+		p.updated = slices.Insert(p.updated, 0, n.plain())
 	case "created":
-		p.created = append(p.created, n.plain())
+		p.created = slices.Insert(p.created, 0, n.plain())
 	default:
 		return false
 	}

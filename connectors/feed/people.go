@@ -36,7 +36,7 @@ func addAuthor(authors []Author, a Author) []Author {
 		return authors
 	}
 	for _, other := range authors[:min(len(authors), maxCompared)] {
-		if other.Name == a.Name && (a.Name != "" || other.Email == a.Email) {
+		if other == a || a.Name != "" && other.Name == a.Name {
 			return authors
 		}
 	}

@@ -3,6 +3,7 @@ package feed
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
 )
@@ -13,50 +14,110 @@ type Sanitizer struct {
 	policy *bluemonday.Policy
 }
 
-// safeElements are the elements that say something to a reader and can do
-// nothing: HTML's for text, tables, pictures and recordings, less those that
-// run, load or ask for something (script, style, iframe, object, embed, form
-// and its fields).
-var safeElements = []string{
-	"a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "br",
-	"caption", "center", "cite", "code", "col", "colgroup", "data", "dd", "del", "details", "dfn", "dir", "div", "dl", "dt",
-	"em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins",
-	"kbd", "li", "map", "mark", "menu", "meter", "nav", "ol", "p", "picture", "pre", "progress", "q", "rp", "rt", "ruby",
-	"s", "samp", "section", "small", "source", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td",
-	"tfoot", "th", "thead", "time", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
-}
+// safeElements are the elements that say something to a reader: those of HTML
+// 5, HTML 4.01 and the drafts between them, and some that browsers once had,
+// less those that run or load something (script, style, link, meta, base,
+// iframe, frame, object, applet, embed, svg, math).
+const safeElements = `a abbr acronym address area article aside audio b bdi bdo big blink blockquote br button
+canvas caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog dir div dl dt
+em event-source fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hr i img input ins kbd keygen
+label legend li m map mark menu meter multicol nav nextid nobr noscript ol optgroup option output p picture pre progress
+q rp rt ruby s samp section select small sound source spacer span strike strong sub summary sup table tbody td
+textarea tfoot th thead time tr track tt u ul var video wbr`
 
-// safeAttributes are the attributes that bear on how the elements above read.
-// Attributes that hold addresses are allowed per element below.
-var safeAttributes = []string{
-	"abbr", "align", "alt", "axis", "border", "cellpadding", "cellspacing", "char", "charoff", "class", "clear", "color",
-	"cols", "colspan", "compact", "controls", "coords", "datetime", "dir", "face", "frame", "headers", "height", "high",
-	"hreflang", "hspace", "id", "ismap", "itemprop", "itemscope", "itemtype", "kind", "lang", "loop", "low", "max", "media",
-	"min", "name", "nohref", "noshade", "nowrap", "open", "optimum", "preload", "prompt", "rel", "rev", "reversed", "rows",
-	"rowspan", "rules", "scope", "shape", "size", "sizes", "span", "start", "summary", "title", "type", "valign", "value",
-	"vspace", "width",
-}
+// safeAttributes are the attributes of those elements that hold no address and
+// are no style and no handler. None of them does anything by itself.
+const safeAttributes = `abbr accept accept-charset accesskey align alt autocomplete autofocus autoplay axis balance bgcolor
+bgproperties border bordercolor bordercolordark bordercolorlight bottompadding cellpadding cellspacing ch challenge char
+charoff charset checked choff class clear color cols colspan compact contenteditable controls coords datafld datapagesize
+datetime default delay dir disabled draggable enctype end face for form frame galleryimg gutter headers height hidden
+hidefocus high hreflang hspace id inputmode ismap itemprop itemscope itemtype keytype kind label lang leftspacing list loop
+loopcount loopend loopstart low max maxlength media method min multiple name nohref noshade nowrap open optimum pattern
+placeholder point-size pqg preload prompt radiogroup readonly rel repeat repeat-max repeat-min replace required rev
+reversed rightspacing role rows rowspan rules scope selected shape size sizes span start step summary suppress tabindex
+target template title toppadding type unselectable valign value variable volume vrml vspace width wrap`
 
-// NewSanitizer returns a sanitiser that keeps safe elements and attributes,
-// and of links only http, https and mailto.
+// addressAttributes hold an address. Where an element uses it bluemonday
+// judges it by its scheme; elsewhere it may be a web address or nothing.
+const addressAttributes = `action background cite data datasrc dynsrc href icon longdesc lowsrc ping poster src urn usemap`
+
+// safeStyles are the style properties that bear on text, boxes and tables. The
+// ones that lay something over the rest of a page (position and its like) or
+// load something (url) are not among them.
+const safeStyles = `azimuth background background-color border border-bottom border-bottom-color border-bottom-style
+border-bottom-width border-collapse border-color border-left border-left-color border-left-style border-left-width
+border-right border-right-color border-right-style border-right-width border-spacing border-style border-top
+border-top-color border-top-style border-top-width border-width clear color cursor direction display float font font-family
+font-size font-style font-variant font-weight height letter-spacing line-height list-style-type margin margin-bottom
+margin-left margin-right margin-top overflow padding padding-bottom padding-left padding-right padding-top text-align
+text-decoration text-indent text-transform vertical-align white-space width word-spacing`
+
+var webAddress = regexp.MustCompile(`^(?:(?i:https?)://[^\s"'<>]*)?$`)
+
+// NewSanitizer returns a sanitiser that keeps safe elements, attributes and
+// styles, and of links only http, https, mailto and relative ones.
 func NewSanitizer() *Sanitizer {
 	p := bluemonday.NewPolicy()
-	p.AllowElements(safeElements...)
-	p.AllowNoAttrs().OnElements(safeElements...)
-	p.AllowAttrs(safeAttributes...).Globally()
+	elements := strings.Fields(safeElements)
+	p.AllowElements(elements...)
+	p.AllowNoAttrs().OnElements(elements...)
+	p.AllowAttrs(strings.Fields(safeAttributes)...).Globally()
+	p.AllowAttrs(strings.Fields(addressAttributes)...).Matching(webAddress).Globally()
 	p.AllowAttrs("href").OnElements("a", "area")
 	p.AllowAttrs("src").OnElements("img", "audio", "video", "source", "track")
-	p.AllowAttrs("poster").OnElements("video")
 	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
-	p.AllowAttrs("usemap").Matching(regexp.MustCompile(`^#\S+$`)).OnElements("img")
+	p.AllowAttrs("action").Matching(regexp.MustCompile(`^$`)).OnElements("form")
+	p.AllowStyles(strings.Fields(safeStyles)...).Globally()
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)
 	p.AllowRelativeURLs(true)
 	return &Sanitizer{p}
 }
 
+// frames are the tags of elements that are taken out while what is in them
+// stays, to be sanitised in its turn: without the element it is what stands in
+// for it. Many a feed never closes its iframe, and would lose its text.
+var frames = regexp.MustCompile(`(?i)</?(?:iframe|frame|frameset|noframes|noembed|noscript|object|embed)(?:[\s/][^<>]*)?>`)
+
 // HTML returns the harmless part of s.
-func (s *Sanitizer) HTML(html string) string { return s.policy.Sanitize(html) }
+func (s *Sanitizer) HTML(html string) string {
+	if !hasMarkup(html) {
+		return html
+	}
+	return plainQuotes(s.policy.Sanitize(frames.ReplaceAllString(html, "")))
+}
+
+// plainQuotes writes the sanitiser's HTML as people do: quotation marks in the
+// text as such, and a space in the tags of empty elements. In it, ">" ends
+// tags and nothing else.
+func plainQuotes(html string) string {
+	if !strings.Contains(html, "&#3") && !strings.Contains(html, "/>") {
+		return html
+	}
+	var b strings.Builder
+	b.Grow(len(html))
+	for html != "" {
+		tag := strings.IndexByte(html, '<')
+		if tag < 0 {
+			tag = len(html)
+		}
+		_, _ = textQuotes.WriteString(&b, html[:tag]) // a Builder has no errors
+		html = html[tag:]
+		end := strings.IndexByte(html, '>') + 1
+		_, _ = tagQuotes.WriteString(&b, html[:end])
+		html = html[end:]
+		if end == 0 {
+			b.WriteString(html)
+			break
+		}
+	}
+	return b.String()
+}
+
+var (
+	textQuotes = strings.NewReplacer("&#34;", `"`, "&#39;", "'")
+	tagQuotes  = strings.NewReplacer("&#34;", "&quot;", "&#39;", "'", "/>", " />")
+)
 
 func (s *Sanitizer) text(text, typeName string) string {
 	if typeName != "html" {

@@ -51,6 +51,10 @@ func sniff(text []byte) root {
 	switch strings.ToLower(local) {
 	case "rss", "rdf", "feed", "channel", "urlset":
 		r.format = formatXML
+	default:
+		if isHTML(text[:begin]) {
+			r.name = "html" // its tags may be left out
+		}
 	}
 	return r
 }
@@ -75,7 +79,6 @@ func feedStart(text []byte) int {
 }
 
 // prologLength returns the length of what may stand before the root element.
-// A document type of HTML counts as the root.
 func prologLength(text []byte) int {
 	at := 0
 	for {
@@ -87,7 +90,7 @@ func prologLength(text []byte) int {
 			end = after(rest, "-->")
 		case bytes.HasPrefix(rest, []byte("<?")):
 			end = after(rest, "?>")
-		case bytes.HasPrefix(rest, []byte("<!")) && !isHTMLDoctype(rest):
+		case bytes.HasPrefix(rest, []byte("<!")):
 			end = afterDoctype(rest)
 		}
 		if end < 0 {
@@ -97,8 +100,9 @@ func prologLength(text []byte) int {
 	}
 }
 
-func isHTMLDoctype(text []byte) bool {
-	return bytes.HasPrefix(bytes.ToLower(text[:min(len(text), 20)]), []byte("<!doctype html"))
+// isHTML tells whether a prolog has HTML's document type.
+func isHTML(prolog []byte) bool {
+	return bytes.Contains(bytes.ToLower(prolog[:min(len(prolog), 4096)]), []byte("<!doctype html"))
 }
 
 func after(text []byte, mark string) int {
@@ -125,9 +129,6 @@ func afterDoctype(text []byte) int {
 }
 
 func elementName(text []byte) string {
-	if isHTMLDoctype(append([]byte("<"), text[:min(len(text), 20)]...)) {
-		return "html"
-	}
 	if end := bytes.IndexAny(text, " \t\r\n/>"); end >= 0 {
 		text = text[:end]
 	}

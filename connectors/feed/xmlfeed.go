@@ -36,7 +36,8 @@ func parseXML(text, prolog, base string) (Feed, error) {
 // found tells whether there is a feed at all in a root of a name that other
 // formats have too.
 func (x *xmlFeed) found(root *node) bool {
-	return root.name != "channel" || len(x.feed.Items) > 0 || root.child(coreSpace, "title") != nil
+	return root.name != "channel" || len(x.feed.Items) > 0 || root.attr("href") != "" || root.attr("lastmod") != "" ||
+		root.firstNamed("title") != nil || root.firstNamed("abstract") != nil
 }
 
 func (x *xmlFeed) entry(n *node) {
