@@ -44,6 +44,8 @@ type Feed struct {
 	PublishedRaw    string   `json:"publishedRaw,omitempty"`
 	Updated         Date     `json:"updated,omitzero"`
 	UpdatedRaw      string   `json:"updatedRaw,omitempty"`
+	Created         Date     `json:"created,omitzero"`
+	CreatedRaw      string   `json:"createdRaw,omitempty"`
 	Authors         []Author `json:"authors,omitempty"`
 	Contributors    []Author `json:"contributors,omitempty"`
 	Categories      []string `json:"categories,omitempty"`

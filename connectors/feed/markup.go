@@ -39,7 +39,7 @@ func (n *node) words(untyped kind) words {
 		return n.asWords(text, isHTMLType(media) || looksLikeHTML(text))
 	}
 	if n.hasElements() {
-		if div := n.onlyElement(); isHTMLType(media) && div != nil && div.name == "div" && !div.hasElements() {
+		if div := n.onlyElement(); (media == "html" || media == "text/html") && div != nil && div.name == "div" && !div.hasElements() {
 			return n.asWords(div.plain(), true) // escaped HTML in a div that is not
 		}
 		return words{n.innerXML(media == "xhtml"), true}

@@ -18,16 +18,16 @@ type Sanitizer struct {
 // 5, HTML 4.01 and the drafts between them, and some that browsers once had,
 // less those that run or load something (script, style, link, meta, base,
 // iframe, frame, object, applet, embed, svg, math).
-const safeElements = `a abbr acronym address area article aside audio b bdi bdo big blink blockquote br button
+const safeElements = `a abbr acronym address area article aside audio b bdi bdo big blockquote br button
 canvas caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog dir div dl dt
 em event-source fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hr i img input ins kbd keygen
-label legend li m map mark menu meter multicol nav nextid nobr noscript ol optgroup option output p picture pre progress
+label legend li m map mark menu meter multicol nav nextid nobr ol optgroup option output p picture pre progress
 q rp rt ruby s samp section select small sound source spacer span strike strong sub summary sup table tbody td
 textarea tfoot th thead time tr track tt u ul var video wbr`
 
 // safeAttributes are the attributes of those elements that hold no address and
 // are no style and no handler. None of them does anything by itself.
-const safeAttributes = `abbr accept accept-charset accesskey align alt autocomplete autofocus autoplay axis balance bgcolor
+const safeAttributes = `abbr accept accept-charset accesskey align alt autocomplete autofocus axis balance bgcolor
 bgproperties border bordercolor bordercolordark bordercolorlight bottompadding cellpadding cellspacing ch challenge char
 charoff charset checked choff class clear color cols colspan compact contenteditable controls coords datafld datapagesize
 datetime default delay dir disabled draggable enctype end face for form frame galleryimg gutter headers height hidden
@@ -68,6 +68,8 @@ func NewSanitizer() *Sanitizer {
 	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
 	p.AllowAttrs("action").Matching(regexp.MustCompile(`^$`)).OnElements("form")
 	p.AllowStyles(strings.Fields(safeStyles)...).Globally()
+	p.AllowStyles("background-position", "background-position-x", "background-position-y", "background-x", "background-y").
+		MatchingEnum("left", "center", "right", "top", "bottom").Globally()
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)
 	p.AllowRelativeURLs(true)
@@ -84,7 +86,40 @@ func (s *Sanitizer) HTML(html string) string {
 	if !hasMarkup(html) {
 		return html
 	}
-	return plainQuotes(s.policy.Sanitize(frames.ReplaceAllString(html, "")))
+	return plainQuotes(s.policy.Sanitize(escapeBangs(frames.ReplaceAllString(html, ""))))
+}
+
+// escapeBangs makes text of "<!" that begins neither a comment nor a document
+// type, and takes out the beginning of a comment that never ends: HTML would
+// have them swallow what follows.
+func escapeBangs(html string) string {
+	if !strings.Contains(html, "<!") {
+		return html
+	}
+	var b strings.Builder
+	commentEnds := true // as far as is known
+	for {
+		before, rest, found := strings.Cut(html, "<!")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		end := -1
+		if strings.HasPrefix(rest, "--") && commentEnds {
+			end = strings.Index(rest, "-->")
+			commentEnds = end >= 0
+		}
+		isDoctype := len(rest) >= 7 && strings.EqualFold(rest[:7], "doctype")
+		if end < 0 && (strings.HasPrefix(rest, "--") || isDoctype) {
+			end = strings.IndexByte(rest, '>')
+		}
+		if end < 0 {
+			b.WriteString("&lt;!")
+			html = rest
+			continue
+		}
+		html = rest[strings.IndexByte(rest[end:], '>')+end+1:]
+	}
 }
 
 // plainQuotes writes the sanitiser's HTML as people do: quotation marks in the

@@ -71,6 +71,7 @@ func (x *xmlFeed) readFeed(root *node) {
 	f.Language = firstOf(f.Language, p.language, head.lang, root.lang)
 	f.Published, f.PublishedRaw = firstDate(p.published...)
 	f.Updated, f.UpdatedRaw = firstDate(p.updated...)
+	f.Created, f.CreatedRaw = firstDate(p.created...)
 	f.Authors, f.Contributors = p.authors, p.contributors
 	f.Categories, f.Tags = p.categories.terms, p.categories.tags
 	f.Generator = p.generator

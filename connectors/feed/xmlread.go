@@ -173,7 +173,11 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\
 func (r *xmlReader) endTag(rest string) {
 	end := strings.IndexByte(rest, '>')
 	if end < 0 {
+		// Only its last character is missing: nothing of the feed is.
 		r.pos = len(r.text)
+		if r.root != nil && r.lowered(trimXML(rest[2:])) == r.root.written {
+			r.closeNamed(r.root.written)
+		}
 		return
 	}
 	r.pos += end + 1
@@ -184,7 +188,10 @@ func (r *xmlReader) endTag(rest string) {
 		}
 		name = name[:at]
 	}
-	name = r.lowered(name)
+	r.closeNamed(r.lowered(name))
+}
+
+func (r *xmlReader) closeNamed(name string) {
 	if r.open[name] == 0 {
 		return
 	}
