@@ -212,7 +212,7 @@ func xmlCharset(data []byte) string {
 // meant: they are Windows-1252's characters, encoded as if they were Latin-1's.
 func clean(text []byte) []byte {
 	text = text[len(declaration(text)):]
-	if !bytes.ContainsFunc(text, func(r rune) bool { return notXML(r) || isC1(r) }) {
+	if isClean(text) {
 		return text
 	}
 	return bytes.Map(func(r rune) rune {
@@ -224,6 +224,22 @@ func clean(text []byte) []byte {
 		}
 		return r
 	}, text)
+}
+
+// isClean tells, by the bytes of UTF-8, whether a text has none of these
+// characters.
+func isClean(text []byte) bool {
+	for i, c := range text {
+		switch {
+		case c < ' ' && c != '\t' && c != '\n' && c != '\r':
+			return false
+		case c == 0xc2 && i+1 < len(text) && text[i+1] < 0xa0:
+			return false
+		case c == 0xef && i+2 < len(text) && text[i+1] == 0xbf && text[i+2] >= 0xbe:
+			return false
+		}
+	}
+	return true
 }
 
 func isC1(r rune) bool { return r >= 0x80 && r < 0xa0 }

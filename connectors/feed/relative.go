@@ -35,6 +35,17 @@ func resolveMarkup(base, s string) string {
 	if base == "" || !mayHaveRelative(s) {
 		return s
 	}
+	return rewriteTags(s, func(a html.Attribute) string {
+		if !isReference(a.Key) {
+			return a.Val
+		}
+		return resolveInMarkup(base, a.Val)
+	})
+}
+
+// rewriteTags gives the attributes of all start tags the values that change
+// returns for them. Tags of which none changes stay byte for byte.
+func rewriteTags(s string, change func(html.Attribute) string) string {
 	var b strings.Builder
 	b.Grow(len(s) + len(s)/8)
 	z := html.NewTokenizer(strings.NewReader(s))
@@ -45,23 +56,18 @@ func resolveMarkup(base, s string) string {
 			return b.String()
 		case html.StartTagToken, html.SelfClosingTagToken:
 			raw := string(z.Raw()) // reading the attributes overwrites it
-			b.WriteString(resolveTag(base, raw, z))
+			b.WriteString(rewriteTag(raw, z.Token(), change))
 		default:
 			b.Write(z.Raw())
 		}
 	}
 }
 
-// resolveTag returns a start tag with its references resolved; raw itself if
-// none is relative.
-func resolveTag(base, raw string, z *html.Tokenizer) string {
-	token := z.Token()
+func rewriteTag(raw string, token html.Token, change func(html.Attribute) string) string {
 	changed := false
 	for i, a := range token.Attr {
-		if isReference(a.Key) {
-			token.Attr[i].Val = resolveInMarkup(base, a.Val)
-			changed = changed || token.Attr[i].Val != a.Val
-		}
+		token.Attr[i].Val = change(a)
+		changed = changed || token.Attr[i].Val != a.Val
 	}
 	if !changed {
 		return raw

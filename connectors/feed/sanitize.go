@@ -41,17 +41,6 @@ target template title toppadding type unselectable valign value variable volume 
 // judges it by its scheme; elsewhere it may be a web address or nothing.
 const addressAttributes = `action background cite data datasrc dynsrc href icon longdesc lowsrc ping poster src urn usemap`
 
-// safeStyles are the style properties that bear on text, boxes and tables. The
-// ones that lay something over the rest of a page (position and its like) or
-// load something (url) are not among them.
-const safeStyles = `azimuth background background-color border border-bottom border-bottom-color border-bottom-style
-border-bottom-width border-collapse border-color border-left border-left-color border-left-style border-left-width
-border-right border-right-color border-right-style border-right-width border-spacing border-style border-top
-border-top-color border-top-style border-top-width border-width clear color cursor direction display float font font-family
-font-size font-style font-variant font-weight height letter-spacing line-height list-style-type margin margin-bottom
-margin-left margin-right margin-top overflow padding padding-bottom padding-left padding-right padding-top text-align
-text-decoration text-indent text-transform vertical-align white-space width word-spacing`
-
 var webAddress = regexp.MustCompile(`^(?:(?i:https?)://[^\s"'<>]*)?$`)
 
 // NewSanitizer returns a sanitiser that keeps safe elements, attributes and
@@ -67,9 +56,7 @@ func NewSanitizer() *Sanitizer {
 	p.AllowAttrs("src").OnElements("img", "audio", "video", "source", "track")
 	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
 	p.AllowAttrs("action").Matching(regexp.MustCompile(`^$`)).OnElements("form")
-	p.AllowStyles(strings.Fields(safeStyles)...).Globally()
-	p.AllowStyles("background-position", "background-position-x", "background-position-y", "background-x", "background-y").
-		MatchingEnum("left", "center", "right", "top", "bottom").Globally()
+	p.AllowAttrs("style").Matching(safeStyle).Globally()
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)
 	p.AllowRelativeURLs(true)
@@ -86,7 +73,7 @@ func (s *Sanitizer) HTML(html string) string {
 	if !hasMarkup(html) {
 		return html
 	}
-	return plainQuotes(s.policy.Sanitize(escapeBangs(frames.ReplaceAllString(html, ""))))
+	return plainQuotes(s.policy.Sanitize(filterStyles(escapeBangs(frames.ReplaceAllString(html, "")))))
 }
 
 // escapeBangs makes text of "<!" that begins neither a comment nor a document
@@ -97,7 +84,7 @@ func escapeBangs(html string) string {
 		return html
 	}
 	var b strings.Builder
-	commentEnds := true // as far as is known
+	commentEnds, tagEnds := true, true // as far as is known
 	for {
 		before, rest, found := strings.Cut(html, "<!")
 		b.WriteString(before)
@@ -110,8 +97,9 @@ func escapeBangs(html string) string {
 			commentEnds = end >= 0
 		}
 		isDoctype := len(rest) >= 7 && strings.EqualFold(rest[:7], "doctype")
-		if end < 0 && (strings.HasPrefix(rest, "--") || isDoctype) {
+		if end < 0 && tagEnds && (strings.HasPrefix(rest, "--") || isDoctype) {
 			end = strings.IndexByte(rest, '>')
+			tagEnds = end >= 0
 		}
 		if end < 0 {
 			b.WriteString("&lt;!")

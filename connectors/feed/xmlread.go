@@ -126,14 +126,22 @@ func (r *xmlReader) skip(rest, mark string) {
 	}
 }
 
-// characters reads text up to the next "<" after the first from bytes of it.
+// characters reads text up to the next "<" after the first from bytes of it
+// that begins something.
 func (r *xmlReader) characters(from int) error {
 	rest := r.text[r.pos:]
-	end := strings.IndexByte(rest[from:], '<')
-	if end < 0 {
-		end = len(rest)
-	} else {
-		end += from
+	end := from
+	for {
+		at := strings.IndexByte(rest[end:], '<')
+		if at < 0 || end+at+1 == len(rest) {
+			end = len(rest)
+			break
+		}
+		end += at
+		if next := rest[end+1]; startsName(next) || next == '/' || next == '!' || next == '?' {
+			break
+		}
+		end++
 	}
 	r.pos += end
 	if len(r.stack) == 0 {
