@@ -253,9 +253,11 @@ func (f Feed) entries() poll.Entries {
 	return e
 }
 
+// entry copies what may be kept for long, because strings share the memory of
+// the feed that they were read from.
 func (i Item) entry() poll.Entry {
 	e := poll.Entry{
-		GUID: i.ID, URL: i.Link, Title: i.Title, Summary: i.Summary, Content: i.Content,
+		GUID: strings.Clone(i.ID), URL: strings.Clone(i.Link), Title: i.Title, Summary: i.Summary, Content: i.Content,
 		Categories: i.Categories, Language: i.Language,
 		Published: i.Published.Time, Updated: i.Updated.Time,
 	}
