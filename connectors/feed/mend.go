@@ -10,9 +10,10 @@ import (
 // the bytes that are wrong can be told. Some feeds paste entries in Latin-1
 // into UTF-8, or cut a text in the middle of a character: the first byte of
 // such a cut character becomes U+FFFD, any other wrong byte the character that
-// it is in Windows-1252. Where wrong bytes outnumber the right characters all
-// is Windows-1252, if it looks like a language that is written in it: the bytes
-// that are not ASCII make up less than a third of its letters. Else it gives up.
+// it is in Windows-1252. With at most one right character, which may be so by
+// chance, all is Windows-1252. It gives up where wrong bytes outnumber the
+// right characters and do not look like a language that is written in
+// Windows-1252 either: they make up more than a third of its letters.
 func mendUTF8(data []byte) (text []byte, ok bool) {
 	right, wrong, letters := 0, 0, 0
 	text = make([]byte, 0, len(data)+len(data)/16)
@@ -40,11 +41,13 @@ func mendUTF8(data []byte) (text []byte, ok bool) {
 		text = utf8.AppendRune(text, r)
 		at += size
 	}
-	if wrong <= right {
+	switch {
+	case wrong <= right:
 		return text, true
-	}
-	if (wrong+2*right)*3 > letters {
+	case (wrong+right)*3 > letters:
 		return nil, false
+	case right > 1:
+		return text, true
 	}
 	text, err := charmap.Windows1252.NewDecoder().Bytes(data)
 	return text, err == nil

@@ -39,7 +39,7 @@ target template title toppadding type unselectable valign value variable volume 
 
 // addressAttributes hold an address. Where an element uses it bluemonday
 // judges it by its scheme; elsewhere it may be a web address or nothing.
-const addressAttributes = `action background cite data datasrc dynsrc href icon longdesc lowsrc ping poster src urn usemap`
+const addressAttributes = `background cite data datasrc dynsrc href icon longdesc lowsrc ping poster src urn usemap`
 
 var webAddress = regexp.MustCompile(`^(?:(?i:https?)://[^\s"'<>]*)?$`)
 
@@ -55,7 +55,7 @@ func NewSanitizer() *Sanitizer {
 	p.AllowAttrs("href").OnElements("a", "area")
 	p.AllowAttrs("src").OnElements("img", "audio", "video", "source", "track")
 	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
-	p.AllowAttrs("action").Matching(regexp.MustCompile(`^$`)).OnElements("form")
+	p.AllowAttrs("action").Matching(regexp.MustCompile(`^$`)).Globally() // a form sends nothing anywhere
 	p.AllowAttrs("style").Matching(safeStyle).Globally()
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)

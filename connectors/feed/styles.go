@@ -22,7 +22,7 @@ text-transform unicode-bidi vertical-align voice-family volume white-space width
 
 // safeStyle is what values of these properties are made of. url(), escapes and
 // comments are not: brackets stand after rgb and its like alone.
-var safeStyle = regexp.MustCompile(`^(?:[\w\s#%.,:;!'+-]|\b(?i:rgba?|hsla?)\([\d\s.,%]*\))*$`)
+var safeStyle = regexp.MustCompile(`^(?:[\w\s#%.,:;!'+-]|\b(?i:rgba?|hsla?)\([\d\s.,%]*\))+$`)
 
 // hugeLength is a length that would push what follows out of sight.
 var hugeLength = regexp.MustCompile(`\d{5}`)
