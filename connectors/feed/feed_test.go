@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -174,6 +175,40 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+// FuzzTruncation writes a feed around what the fuzzer says, and cuts it: ids
+// survive byte for byte, and no part of a feed passes for the whole.
+func FuzzTruncation(f *testing.F) {
+	f.Add("tag:a,2026:1", "<p>x</p>", uint16(90))
+	f.Add("http://A/%7e?x&y", "]]> &amp; \u00a0", uint16(200))
+	f.Fuzz(func(t *testing.T, id, text string, cut uint16) {
+		if !utf8.ValidString(id) || !utf8.ValidString(text) || !isClean([]byte(id+text)) || strings.ContainsRune(id+text, '\r') {
+			return // characters that XML can't hold
+		}
+		data := `<rss version="2.0"><channel><title>W</title><item><guid isPermaLink="false">` + escapeText(id) + `</guid><description>` +
+			escapeText(text) + `</description></item><item><guid isPermaLink="false">2</guid></item></channel></rss>`
+		whole, err := Parse([]byte(data), Hints{})
+		if err != nil || whole.Partial || len(whole.Items) != 2 {
+			t.Fatalf("Parse(%q) = %d items, partial %t, %v, want 2 and whole", data, len(whole.Items), whole.Partial, err)
+		}
+		if got, want := whole.Items[0].ID, trimXML(id); got != want {
+			t.Errorf("the id %q became %q", want, got)
+		}
+		if got, want := whole.Items[0].Summary, trimXML(text); got != want {
+			t.Errorf("the description %q became %q", want, got)
+		}
+		n := int(cut) % (len(data) - 1)
+		part, err := Parse([]byte(data[:n]), Hints{})
+		if err == nil && !part.Partial {
+			t.Errorf("the first %d bytes of %q pass for whole", n, data)
+		}
+		for i, item := range part.Items {
+			if item.ID != whole.Items[i].ID || item.Summary != whole.Items[i].Summary {
+				t.Errorf("item %d of the first %d bytes of %q is %+v", i, n, data, item)
+			}
+		}
+	})
+}
+
 // assertSound checks what every feed must keep to, whatever the bytes were.
 func assertSound(t *testing.T, f Feed) {
 	t.Helper()
@@ -181,7 +216,12 @@ func assertSound(t *testing.T, f Feed) {
 	if f.Items == nil {
 		t.Error("Items is nil")
 	}
+	links = append(append(links, f.Self, f.Older, f.Image), f.Hubs...)
 	for _, item := range f.Items {
+		if item.Source != nil {
+			links = append(links, item.Source.URL)
+		}
+		links = append(links, item.Comments)
 		if item.Authors == nil || item.Enclosures == nil || item.Categories == nil {
 			t.Errorf("a nil array in %+v", item)
 		}

@@ -206,7 +206,7 @@ func (n *node) writeHTML(b *strings.Builder) {
 	name := atom.Lookup([]byte(n.name))
 	b.WriteString("<" + n.tag)
 	for _, a := range n.attrs {
-		n.writeAttribute(b, name, a)
+		n.writeAttribute(b, a)
 	}
 	if isVoid(name) {
 		b.WriteString(" />")
@@ -221,7 +221,7 @@ func (n *node) writeHTML(b *strings.Builder) {
 	}
 }
 
-func (n *node) writeAttribute(b *strings.Builder, element atom.Atom, a attribute) {
+func (n *node) writeAttribute(b *strings.Builder, a attribute) {
 	if a.space == otherSpace || a.space == xmlSpace && a.name == "base" {
 		return
 	}

@@ -23,7 +23,7 @@ var monthsOf = [][12]string{
 		"september sep sept septembre septiembre settembre set setembro",
 		"october oct oktober okt octobre octubre ottobre ott outubro out",
 		"november nov novembre noviembre novembro",
-		"december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro",
+		"december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro", //nolint:misspell // French without accents
 	},
 	// Polish, Swedish, Danish, Norwegian, Icelandic, Finnish, Estonian.
 	{

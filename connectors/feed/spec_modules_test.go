@@ -70,12 +70,16 @@ func TestPaceAndLinksForThePoller(t *testing.T) {
 		{"period", inChannel(`<sy:updatePeriod>daily</sy:updatePeriod>`), poll.Entries{Pace: poll.Pace{Update: 24 * time.Hour}}},
 		{"period and frequency", inChannel(`<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>`), poll.Entries{Pace: poll.Pace{Update: 15 * time.Minute}}},
 		{"frequency alone", inChannel(`<sy:updateFrequency>4</sy:updateFrequency>`), poll.Entries{}},
-		{"links", inFeed(`<link rel="self" href="https://w.example/f"/><link rel="hub" href="https://h.example/"/><link rel="next" href="https://w.example/2"/>`),
-			poll.Entries{Links: poll.Links{Self: "https://w.example/f", Hubs: []string{"https://h.example/"}, Older: "https://w.example/2"}}},
+		{
+			"links", inFeed(`<link rel="self" href="https://w.example/f"/><link rel="hub" href="https://h.example/"/><link rel="next" href="https://w.example/2"/>`),
+			poll.Entries{Links: poll.Links{Self: "https://w.example/f", Hubs: []string{"https://h.example/"}, Older: "https://w.example/2"}},
+		},
 		{"title and language", inChannel(`<title>Wire</title><language>en</language>`), poll.Entries{Title: "Wire", Language: "en"}},
 		{"a feed that breaks off", `<rss><channel><item><guid isPermaLink="false">a</guid></item><item>`, poll.Entries{Partial: true, Items: []poll.Entry{{GUID: "a"}}}},
-		{"HTML as the feed has it", inItem(`<title>x</title><description>&lt;script>x()&lt;/script></description>`),
-			poll.Entries{Title: "Wire", Items: []poll.Entry{{Title: "x", Summary: "<script>x()</script>"}}}},
+		{
+			"HTML as the feed has it", inItem(`<title>x</title><description>&lt;script>x()&lt;/script></description>`),
+			poll.Entries{Title: "Wire", Items: []poll.Entry{{Title: "x", Summary: "<script>x()</script>"}}},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f, err := Parse([]byte(tt.feed), Hints{})

@@ -77,7 +77,9 @@ const namespaces = ` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="
 
 func asIs(s string) string { return s }
 
-func inChannel(s string) string { return `<rss version="2.0"` + namespaces + `><channel>` + s + `</channel></rss>` }
+func inChannel(s string) string {
+	return `<rss version="2.0"` + namespaces + `><channel>` + s + `</channel></rss>`
+}
 
 func inItem(s string) string { return inChannel(`<title>Wire</title><item>` + s + `</item>`) }
 

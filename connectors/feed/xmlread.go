@@ -1,6 +1,9 @@
 package feed
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Bounds of one feed, each far above what a feed that means well has. They
 // keep memory and time in proportion to the feed's length, whatever it holds.
@@ -203,10 +206,10 @@ func (r *xmlReader) closeNamed(name string) {
 	if r.open[name] == 0 {
 		return
 	}
-	for depth := len(r.stack) - 1; depth >= 0; depth-- {
-		if r.stack[depth].written == name {
+	for depth, n := range slices.Backward(r.stack) {
+		if n.written == name {
 			r.closeTo(depth + 1)
-			r.stack[depth].whole = true
+			n.whole = true
 			r.closeTo(depth)
 			return
 		}
