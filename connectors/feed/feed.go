@@ -227,9 +227,20 @@ func (h Hints) base() string {
 		base = ""
 	}
 	if location := join(base, strings.TrimSpace(h.ContentLocation)); isWebURL(location) {
-		return location
+		base = location
 	}
-	return base
+	return withoutSecrets(base)
+}
+
+// withoutSecrets returns a URL without user name and password, and without its
+// query if that may hold a key: what is resolved against it is published.
+func withoutSecrets(base string) string {
+	r := parseReference(base)
+	r.authority = r.authority[strings.LastIndexByte(r.authority, '@')+1:]
+	if bare := r.String(); poll.PublicURL(bare) != bare {
+		r.query, r.hasQuery = "", false
+	}
+	return r.String()
 }
 
 // declaredCharset returns the charset parameter of a Content-Type header.

@@ -54,8 +54,8 @@ func (p *parts) read(n *node) {
 			p.setContent(n.words(kindHTML))
 		}
 	case xhtmlSpace:
-		if n.name == "body" {
-			p.setContent(words{n.innerXML(false), true})
+		if n.name == "body" || n.attr("type") != "" { // Atom's, under XHTML's name by mistake
+			p.readText(n)
 		}
 	case mediaSpace:
 		p.readMedia(n)

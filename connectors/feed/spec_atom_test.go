@@ -33,6 +33,7 @@ func TestAtomEntry(t *testing.T) {
 		{"content that is a page elsewhere is the link", `<content type="text/html" src="https://w.example/1"/>`, "items.0.link", "https://w.example/1"},
 		{"the link before content elsewhere", `<content type="text/html" src="https://w.example/c"/><link href="https://w.example/1"/>`, "items.0.link", "https://w.example/1"},
 		{"content is not the summary", `<content>x</content>`, "items.0.summary", ""},
+		{"content under XHTML's namespace by mistake", `<content type="xhtml" xmlns="http://www.w3.org/1999/xhtml"><div>x</div></content>`, "items.0.content", "x"},
 		{"summary", `<summary>s</summary>`, "items.0.summary", "s"},
 		{"summary of type html", `<summary type="html">&lt;i>s&lt;/i></summary>`, "items.0.summaryType", "html"},
 

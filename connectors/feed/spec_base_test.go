@@ -39,6 +39,10 @@ func TestBase(t *testing.T) {
 	runSpecs(t, Hints{URL: "https://w.example/f", ContentLocation: "javascript:x"}, inItem, []spec{
 		{"Content-Location that runs a script", `<link>1</link>`, "items.0.link", "https://w.example/1"},
 	})
+	runSpecs(t, Hints{URL: "https://u:secret@w.example/f?token=secret"}, inItem, []spec{
+		{"the feed's password is in no link", `<link>/1</link>`, "items.0.link", "https://w.example/1"},
+		{"the feed's key is in no link", `<description>&lt;a href="#n">x&lt;/a></description>`, "items.0.summary", `<a href="https://w.example/f#n">x</a>`},
+	})
 	runSpecs(t, Hints{}, inItem, []spec{
 		{"no base, no link", `<link>/1</link>`, "items.0.link", ""},
 		{"no base, HTML as it is", `<description>&lt;a href="/1">x&lt;/a></description>`, "items.0.summary", `<a href="/1">x</a>`},
