@@ -178,22 +178,36 @@ type Hints struct {
 // apart by ErrEmpty, ErrNotFeed, ErrMalformed, ErrTruncated and ErrCharset. A
 // truncated feed is never taken for a whole one: it is Partial, with the items
 // that stand in it whole, or ErrTruncated where there is none.
-func Parse(data []byte, hints Hints) (f Feed, err error) {
+func Parse(data []byte, hints Hints) (Feed, error) {
+	return contained(func() (Feed, error) { return parse(data, hints) })
+}
+
+// contained turns a panic into an error: one feed must not end the process
+// that polls ten thousand.
+func contained(read func() (Feed, error)) (f Feed, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			f, err = Feed{}, &poll.Error{Class: "panic", Err: fmt.Errorf("the parser broke down: %v; please report this feed", r)}
 		}
 	}()
+	return read()
+}
+
+func parse(data []byte, hints Hints) (Feed, error) {
 	text, err := decode(data, declaredCharset(hints.ContentType))
 	if err != nil {
 		return Feed{}, err
 	}
-	f, err = parseText(text, hints.base())
+	f, err := parseText(text, hints.base())
 	if err != nil {
 		return Feed{}, err
 	}
 	if f.Language == "" {
 		f.Language = firstLanguage(hints.ContentLanguage)
+	}
+	f.Language = languageTag(f.Language)
+	for i := range f.Items {
+		f.Items[i].Language = languageTag(f.Items[i].Language)
 	}
 	return f, nil
 }

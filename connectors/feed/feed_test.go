@@ -138,6 +138,16 @@ func TestParseRefusesNestingThatWouldOutgrowTheStack(t *testing.T) {
 	}
 }
 
+func TestAPanicIsContained(t *testing.T) {
+	_, err := contained(func() (Feed, error) {
+		var items []Item
+		return Feed{Items: items[:1]}, nil
+	})
+	if fe, ok := errors.AsType[*poll.Error](err); !ok || fe.Class != "panic" || !strings.Contains(err.Error(), "please report this feed") {
+		t.Errorf("contained(panic) = %v, want class panic", err)
+	}
+}
+
 func TestParseJSONHasNoNullArrays(t *testing.T) {
 	f, err := Parse([]byte(`<rss><channel><item><title>t</title></item></channel></rss>`), Hints{})
 	if err != nil {

@@ -20,6 +20,10 @@ func firstLink(base string, candidates ...string) string {
 	return ""
 }
 
+// languageTag returns a tag as BCP 47 writes it: "en-US", which some systems
+// write "en_US".
+func languageTag(s string) string { return strings.ReplaceAll(strings.TrimSpace(s), "_", "-") }
+
 // firstLanguage returns the first tag of a Content-Language header.
 func firstLanguage(header string) string {
 	tag, _, _ := strings.Cut(header, ",")

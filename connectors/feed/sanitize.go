@@ -68,11 +68,17 @@ func NewSanitizer() *Sanitizer {
 // for it. Many a feed never closes its iframe, and would lose its text.
 var frames = regexp.MustCompile(`(?i)</?(?:iframe|frame|frameset|noframes|noembed|noscript|object|embed)(?:[\s/][^<>]*)?>`)
 
-// HTML returns the harmless part of s.
-func (s *Sanitizer) HTML(html string) string {
+// HTML returns the harmless part of HTML. Should the sanitiser break down, it
+// is all made text.
+func (s *Sanitizer) HTML(html string) (safe string) {
 	if !hasMarkup(html) {
 		return html
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			safe = escapeText(html)
+		}
+	}()
 	return plainQuotes(s.policy.Sanitize(filterStyles(escapeBangs(frames.ReplaceAllString(html, "")))))
 }
 

@@ -121,6 +121,7 @@ func TestAtomFeed(t *testing.T) {
 		{"author is the entries' without one", inFeed(`<entry><title>x</title></entry><author><name>Desk</name></author>`), "items.0.authors.0.name", "Desk"},
 		{"author is not the entry's with one", inFeed(`<author><name>Desk</name></author><entry><author><name>A</name></author></entry>`), "items.0.authors.0.name", "A"},
 		{"language by xml:lang", `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>x</title></feed>`, "language", "de"},
+		{"language with an underscore", `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en_US"><title>x</title></feed>`, "language", "en-US"},
 		{"language by HTTP", inFeed(`<title>x</title>`), "language", "fr"},
 		{"entry's language", inFeed(`<entry xml:lang="de"><title>x</title></entry>`), "items.0.language", "de"},
 		{"a feed under a prefix", `<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:title>x</a:title><a:id>i</a:id></a:entry></a:feed>`, "items.0.id", "i"},
