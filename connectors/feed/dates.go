@@ -34,8 +34,22 @@ func parseDate(s string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	s = rewriteAsian(s)
-	for _, parse := range []func(string) (time.Time, bool){parseISO, parseShortISO, parseEpoch, parseWords} {
+	for _, parse := range []func(string) (time.Time, bool){parseCommon, parseISO, parseShortISO, parseEpoch, parseWords} {
 		if t, ok := parse(s); ok && t.Year() >= 1900 && t.Year() <= 2200 {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// commonLayouts are the forms of most dates, which the time package reads
+// quickest.
+var commonLayouts = []string{time.RFC3339, "Mon, 02 Jan 2006 15:04:05 GMT", time.RFC1123Z}
+
+func parseCommon(s string) (time.Time, bool) {
+	for _, layout := range commonLayouts {
+		// In UTC, lest the zone be the machine's own by chance.
+		if t, err := time.ParseInLocation(layout, s, time.UTC); err == nil {
 			return t, true
 		}
 	}
