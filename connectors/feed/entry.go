@@ -25,7 +25,7 @@ func newEntry(n *node, atom bool) Item {
 	}
 	i.Title, i.TitleType = p.title().typed()
 	i.Summary, i.SummaryType = p.summary().typed()
-	content := p.content
+	content := p.content // else a second description
 	if content.value == "" && len(p.summaries) > 1 {
 		content = p.summaries[1]
 	}

@@ -32,11 +32,13 @@ func (n *node) words(untyped kind) words {
 	media := strings.ToLower(strings.TrimSpace(n.attr("type")))
 	media, _, _ = strings.Cut(media, ";")
 	if n.isBase64(media) {
-		text, ok := decodeBase64(n.plain())
-		if !ok {
+		if text, ok := decodeBase64(n.plain()); ok {
+			return n.asWords(text, isHTMLType(media) || looksLikeHTML(text))
+		}
+		if n.name == "content" {
 			return words{}
 		}
-		return n.asWords(text, isHTMLType(media) || looksLikeHTML(text))
+		media = "" // the type is wrong
 	}
 	if n.hasElements() {
 		if div := n.onlyElement(); (media == "html" || media == "text/html") && div != nil && div.name == "div" && !div.hasElements() {

@@ -238,14 +238,10 @@ func (p *parts) id() string { return firstOf(p.guid, p.about, p.identifier) }
 
 func (p *parts) title() words { return firstWords(p.titles[:]...) }
 
-// summary returns the first summary; a second one of RSS or Atom is the
-// content where there is no other.
+// summary returns the first summary, RSS's or Atom's before other modules'.
 func (p *parts) summary() words {
 	return firstWords(append(p.summaries, p.otherSummaries[:]...)...)
 }
-
-// subtitle is a feed's summary.
-func (p *parts) subtitle() words { return p.summary() }
 
 func firstWords(candidates ...words) words {
 	for _, w := range candidates {

@@ -27,6 +27,7 @@ func TestAtomEntry(t *testing.T) {
 		{"content in base64", `<content type="application/octet-stream">PGI+eDwvYj4=</content>`, "items.0.content", "<b>x</b>"},
 		{"content in base64 over several lines", "<content type=\"application/octet-stream\">\nPGI+\neDwvYj4=\n</content>", "items.0.content", "<b>x</b>"},
 		{"content that is a picture says nothing", `<content type="image/png">iVBORw0KGgo=</content>`, "items.0.content", ""},
+		{"title of a wrong type", `<title type="application/x-y">a title</title>`, "items.0.title", "a title"},
 		{"content of type text/x is plain", `<content type="text/markdown">*x* &lt;b></content>`, "items.0.contentType", ""},
 		{"content of an XML type", `<content type="application/xml"><x><y>z</y></x></content>`, "items.0.content", "<x><y>z</y></x>"},
 		{"content that stands elsewhere is a file", `<content type="video/mp4" src="https://w.example/v.mp4"/>`, "items.0.enclosures.0.url", "https://w.example/v.mp4"},

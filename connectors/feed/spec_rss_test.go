@@ -177,6 +177,7 @@ func TestRSSVersions(t *testing.T) {
 		{"2.0 in a publisher's namespace", `<rss xmlns="https://wire.example/ns"><channel><item><title>a</title></item></channel></rss>`, "items.0.title", "a"},
 		{"2.0 in capitals", `<RSS VERSION="2.0"><CHANNEL><ITEM><TITLE>a</TITLE></ITEM></CHANNEL></RSS>`, "items.0.title", "a"},
 		{"CDF", `<CHANNEL HREF="https://w.example/" LASTMOD="2026-03-03"><TITLE>W</TITLE><ABSTRACT>Ports</ABSTRACT><ITEM HREF="https://w.example/1" LASTMOD="2026-03-03"><TITLE>a</TITLE><ABSTRACT>b</ABSTRACT></ITEM></CHANNEL>`, "items.0.summary", "b"},
+		{"CDF's title, not a channel's within", `<CHANNEL><CHANNEL><TITLE>B</TITLE></CHANNEL><TITLE>A</TITLE></CHANNEL>`, "title", "A"},
 		{"CDF's link", `<CHANNEL HREF="https://w.example/"><ITEM HREF="https://w.example/1"/></CHANNEL>`, "items.0.link", "https://w.example/1"},
 		{"CDF's base", `<CHANNEL BASE="https://w.example/"><ITEM HREF="1"/></CHANNEL>`, "items.0.link", "https://w.example/1"},
 		{"CDF's date", `<CHANNEL HREF="https://w.example/"><ITEM LASTMOD="2026-03-03T01:00"/></CHANNEL>`, "items.0.updated", "2026-03-03T01:00:00Z"},

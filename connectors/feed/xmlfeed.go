@@ -58,15 +58,17 @@ func (x *xmlFeed) isAtom() bool { return x.reader.root.name == "feed" }
 func (x *xmlFeed) readFeed(root *node) {
 	f := &x.feed
 	head := root
-	if channel := root.firstNamed("channel"); channel != nil {
+	if channel := root.firstNamed("channel"); channel != nil && root.name != "channel" {
 		head = channel
 	}
 	p := newParts(head, x.isAtom())
 	f.ID = p.id()
 	f.Link = firstOf(p.links.link(), p.links.last())
 	f.Self, f.Hubs, f.Older = p.links.self, p.links.hubs, firstOf(p.links.older, p.links.next)
-	f.setTitle(p.title())
-	f.setDescription(p.subtitle())
+	if f.Title == "" { // else it is the publication's of a news sitemap
+		f.Title, f.TitleType = p.title().typed()
+	}
+	f.Description, f.DescriptionType = p.summary().typed()
 	f.Rights, f.RightsType = p.rights.typed()
 	f.Language = firstOf(f.Language, p.language, head.lang, root.lang)
 	f.Published, f.PublishedRaw = firstDate(p.published...)
@@ -77,16 +79,6 @@ func (x *xmlFeed) readFeed(root *node) {
 	f.Generator = p.generator
 	f.Image = p.image
 	f.readPace(head)
-}
-
-func (f *Feed) setTitle(w words) {
-	if f.Title == "" {
-		f.Title, f.TitleType = w.typed()
-	}
-}
-
-func (f *Feed) setDescription(w words) {
-	f.Description, f.DescriptionType = w.typed()
 }
 
 // typed returns the text and the name of its type.
