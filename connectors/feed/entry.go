@@ -1,5 +1,7 @@
 package feed
 
+import "strings"
+
 // newEntry reads an entry of RSS, CDF or Atom.
 func newEntry(n *node, atom bool) Item {
 	p := newParts(n, atom)
@@ -41,6 +43,12 @@ func (p *parts) setDates(i *Item, n *node) {
 	i.Created, i.CreatedRaw = firstDate(p.created...)
 	i.Published, i.PublishedRaw = firstDate(append(append(p.published, date), p.created...)...)
 	i.Updated, i.UpdatedRaw = firstDate(p.updated...)
+}
+
+// isPermalink reads RSS's isPermaLink, which is true where it is absent.
+func isPermalink(attr string) bool {
+	attr = trimXML(attr)
+	return attr == "" || strings.EqualFold(attr, "true")
 }
 
 // idLink returns the link that an entry without one has in its id: an RSS guid

@@ -153,7 +153,7 @@ func (p *parts) readCore(n *node) {
 		p.readLink(n)
 	case "guid":
 		if p.guid == "" {
-			p.guid, p.guidIsLink = n.plain(), trimXML(n.attr("ispermalink")) != "false"
+			p.guid, p.guidIsLink = n.plain(), isPermalink(n.attr("ispermalink"))
 		}
 	case "id":
 		if p.guid == "" {

@@ -36,6 +36,7 @@ func TestRSSItem(t *testing.T) {
 		{"link from a guid", `<guid>https://wire.example/g</guid>`, "items.0.link", "https://wire.example/g"},
 		{"link from a guid that says so", `<guid isPermaLink="true">https://wire.example/g</guid>`, "items.0.link", "https://wire.example/g"},
 		{"no link from a guid that is none", `<guid isPermaLink="false">https://wire.example/g</guid>`, "items.0.link", ""},
+		{"no link from a guid that is none, in capitals", `<guid isPermaLink="FALSE">https://wire.example/g</guid>`, "items.0.link", ""},
 		{"no link from a guid that is no URL", `<guid>4711</guid>`, "items.0.link", ""},
 		{"link before guid", `<guid>https://wire.example/g</guid><link>https://wire.example/1</link>`, "items.0.link", "https://wire.example/1"},
 		{"link by Atom is the last resort", `<atom:link href="https://wire.example/a"/>`, "items.0.link", "https://wire.example/a"},
