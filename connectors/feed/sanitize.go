@@ -107,7 +107,12 @@ func escapeBangs(html string) string {
 			end = strings.IndexByte(rest, '>')
 			tagEnds = end >= 0
 		}
-		if end < 0 {
+		switch {
+		case end >= 0:
+		case strings.HasPrefix(rest, "--"):
+			html = rest[len("--"):]
+			continue
+		default:
 			b.WriteString("&lt;!")
 			html = rest
 			continue

@@ -48,6 +48,7 @@ func TestSanitizer(t *testing.T) {
 		{"a comment", `a<!-- <b> -->b`, `ab`},
 		{"a condition of an old browser", `a<!--[if IE]><script>x()</script><![endif]-->b`, `ab`},
 		{"a comment that is not closed keeps what follows", `a<!-- x >b`, `ab`},
+		{"a comment of which nothing but the beginning is there", `a<!--b`, `ab`},
 		{"a bare beginning of a declaration", `a<!'b`, `a&lt;!'b`},
 		{"a document type", `<!DOCTYPE html>a<b>b</b>`, `a<b>b</b>`},
 		{"a bare less-than", `a < b <b>b</b>`, `a &lt; b <b>b</b>`},
@@ -56,6 +57,7 @@ func TestSanitizer(t *testing.T) {
 		{"a style that loads", `<p style="background: url(https://e.example/)">x</p>`, `<p>x</p>`},
 		{"a style that runs a script", `<p style="width: expression(x())">x</p>`, `<p>x</p>`},
 		{"a style with an escape", `<p style="color: \75rl(x)">x</p>`, `<p>x</p>`},
+		{"a colour of digits", `<p style="color: #999999; border: 1px solid #000080">x</p>`, `<p style="color: #999999; border: 1px solid #000080;">x</p>`},
 		{"a style that is huge", `<p style="margin: 99999em">x</p>`, `<p>x</p>`},
 		{"an unknown element keeps its words", `<wombat>x</wombat>`, `x`},
 	} {

@@ -29,22 +29,29 @@ type root struct {
 // instructions and document types of any length, and past what a broken
 // generator may print before the feed.
 func sniff(text []byte) root {
-	begin := prologLength(text)
-	body := text[begin:]
-	if len(body) > 0 && body[0] != '<' && body[0] != '{' {
-		if at := feedStart(body); at >= 0 {
-			begin += at
-			begin += prologLength(text[begin:])
-			body = text[begin:]
+	r := sniffAt(text, 0)
+	if r.format != formatOther || r.name == "html" {
+		return r
+	}
+	if at := feedStart(text[r.begin:]); at > 0 {
+		if behind := sniffAt(text, r.begin+at); behind.format == formatXML {
+			return behind
 		}
 	}
+	return r
+}
+
+// sniffAt is sniff for the text from begin on.
+func sniffAt(text []byte, begin int) root {
+	begin += prologLength(text[begin:])
+	body := text[begin:]
 	switch {
 	case len(body) == 0:
-		return root{format: formatNone}
+		return root{format: formatNone, begin: begin}
 	case body[0] == '{':
 		return root{format: formatJSON, begin: begin}
 	case body[0] != '<':
-		return root{format: formatOther}
+		return root{format: formatOther, begin: begin}
 	}
 	r := root{formatOther, elementName(body[1:]), begin}
 	_, local := splitName(r.name)
@@ -52,8 +59,8 @@ func sniff(text []byte) root {
 	case "rss", "rdf", "feed", "channel", "urlset":
 		r.format = formatXML
 	default:
-		if isHTML(text[:begin]) {
-			r.name = "html" // its tags may be left out
+		if isHTML(text[:begin]) || strings.EqualFold(local, "html") {
+			r.name = "html" // whose tags may be left out
 		}
 	}
 	return r

@@ -54,6 +54,7 @@ func TestRepairs(t *testing.T) {
 		{"XML 1.1", `<?xml version="1.1"?><rss><channel><title>x&#1;y</title></channel></rss>`, "title", "xy"},
 		{"white space before the declaration", "\n\n <?xml version=\"1.0\"?><rss><channel><title>x</title></channel></rss>", "title", "x"},
 		{"a warning before the feed", "Warning: x() in <b>y.php</b>\n<?xml version=\"1.0\"?><rss><channel><title>x</title></channel></rss>", "title", "x"},
+		{"a warning in HTML before the feed", "<br />\n<b>Warning</b>: x()<br />\n<?xml version=\"1.0\"?><rss><channel><title>x</title></channel></rss>", "title", "x"},
 		{"something after the feed", `<rss><channel><title>x</title></channel></rss><script>1</script>&&<`, "title", "x"},
 		{"HTML's document type", `<!DOCTYPE html><rss><channel><title>x</title></channel></rss>`, "title", "x"},
 		{"line ends of Windows", "<rss><channel><title>a\r\nb\rc</title></channel></rss>", "title", "a\nb\nc"},

@@ -25,7 +25,7 @@ text-transform unicode-bidi vertical-align voice-family volume white-space width
 var safeStyle = regexp.MustCompile(`^(?:[\w\s#%.,:;!'+-]|\b(?i:rgba?|hsla?)\([\d\s.,%]*\))+$`)
 
 // hugeLength is a length that would push what follows out of sight.
-var hugeLength = regexp.MustCompile(`\d{5}`)
+var hugeLength = regexp.MustCompile(`(?:^|[^#\w.])\d{5}`)
 
 // maxStyle is how long a style may be.
 const maxStyle = 2000
