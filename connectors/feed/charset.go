@@ -220,7 +220,9 @@ func clean(text []byte) []byte {
 		case notXML(r):
 			return -1
 		case isC1(r):
-			return charmap.Windows1252.DecodeByte(byte(r))
+			if c := charmap.Windows1252.DecodeByte(byte(r)); c != utf8.RuneError {
+				return c
+			}
 		}
 		return r
 	}, text)

@@ -57,12 +57,13 @@ func (n *node) words(untyped kind) words {
 	case media == "":
 		return n.asWords(text, untyped == kindHTML)
 	}
-	return words{text, false}
+	return n.asWords(text, false)
 }
 
 // asWords returns text, with its references resolved if it is HTML. HTML
 // without any markup is plain text as well, and called so.
 func (n *node) asWords(text string, html bool) words {
+	text = undouble(text)
 	if !html || !hasMarkup(text) {
 		return words{text, false}
 	}
