@@ -26,7 +26,7 @@ func TestRepairs(t *testing.T) {
 		{"less-thans", `<title>a << b <3</title>`, "items.0.title", "a << b <3"},
 		{"control characters", "<title>a\x00\x08\x0b\x0c\x1fb</title>", "items.0.title", "ab"},
 		{"Windows-1252's characters as control characters", "<title>\u0093x\u0094</title>", "items.0.title", "“x”"},
-		{"UTF-8 that was encoded twice", "<title>CafÃ© â€œxâ€ â€¦</title>", "items.0.title", "Café “x” …"},
+		{"UTF-8 that was encoded twice", "<title>Caf\u00c3\u00a9 \u00e2\u20ac\u0153x\u00e2\u20ac\u009d \u00e2\u20ac\u00a6</title>", "items.0.title", "Café “x” …"},
 		{"accents are not UTF-8 that was encoded twice", `<title>Ãé Café “x” naïve</title>`, "items.0.title", "Ãé Café “x” naïve"},
 		{"an id that looks like it stays", "<guid>CafÃ©</guid>", "items.0.id", "CafÃ©"},
 		{"a tag that lacks its end", `<title>a</title><guid isPermaLink="false"<link>https://w.example/</link>`, "items.0.title", "a"},
