@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -54,9 +53,7 @@ what the poller makes of it; credentials are left out.`,
 			if err != nil {
 				return err
 			}
-			out := json.NewEncoder(s.out)
-			out.SetEscapeHTML(false)
-			return out.Encode(parsed)
+			return printFeed(s.out, parsed)
 		},
 	}
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "say on standard error what was asked and answered")

@@ -16,8 +16,9 @@ func parseFeedCommand(s streams) *cobra.Command {
 		Use:   "parse-feed",
 		Short: "Read a feed on standard input, print its items as JSON",
 		Long: `parse-feed reads the bytes of one feed, as the poller would, and prints one line
-{"title", "link", "description", "language", "items": [...]}. What the server
-said of the bytes may be given in the environment: FEED_CONTENT_TYPE, FEED_URL,
+{"title", "link", "description", "language", "items": [...]}. HTML in it is
+sanitised; "partial" is true where the feed breaks off. What the server said of
+the bytes may be given in the environment: FEED_CONTENT_TYPE, FEED_URL,
 FEED_CONTENT_LOCATION, FEED_CONTENT_LANGUAGE.`,
 		Example: `  curl -s https://example.org/world.rss | FEED_URL=https://example.org/world.rss wiredesk parse-feed`,
 		RunE: func(*cobra.Command, []string) error {
@@ -38,9 +39,14 @@ FEED_CONTENT_LOCATION, FEED_CONTENT_LANGUAGE.`,
 			if err != nil {
 				return err
 			}
-			out := json.NewEncoder(s.out)
-			out.SetEscapeHTML(false)
-			return out.Encode(parsed)
+			return printFeed(s.out, parsed)
 		},
 	}
+}
+
+// printFeed prints a feed as one line of JSON, its HTML sanitised.
+func printFeed(w io.Writer, f feed.Feed) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	return out.Encode(feed.NewSanitizer().Feed(f))
 }

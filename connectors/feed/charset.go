@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
@@ -42,9 +43,10 @@ var bareStarts = []struct {
 // The charset is the byte order mark's, else the HTTP header's, else the XML
 // declaration's (RFC 7303, section 3), with two departures that real feeds
 // ask for: bytes that are valid UTF-8 are UTF-8 where either says so, or says
-// US-ASCII, and a declaration that the bytes contradict gives way to the other one. Where
-// neither says anything it is UTF-8, else Windows-1252, as the WHATWG
-// encoding standard reads Latin-1.
+// US-ASCII, and a declaration that the bytes contradict gives way to the other
+// one. Where neither says anything it is UTF-8, else Windows-1252, as the WHATWG
+// encoding standard reads Latin-1. Wrong bytes in UTF-8 are mended where that
+// needs no guess at the charset: see mendUTF8.
 func decode(data []byte, httpCharset string) ([]byte, error) {
 	for _, b := range byteOrderMarks {
 		if rest, ok := bytes.CutPrefix(data, []byte(b.mark)); ok {
@@ -63,7 +65,7 @@ func decodeDeclared(data []byte, httpCharset, xmlCharset string) ([]byte, error)
 	valid := utf8.Valid(data)
 	declared := false
 	for _, label := range []string{httpCharset, xmlCharset} {
-		enc, name := charset.Lookup(label)
+		enc, name := lookup(label)
 		switch {
 		case name == "":
 			continue
@@ -78,13 +80,17 @@ func decodeDeclared(data []byte, httpCharset, xmlCharset string) ([]byte, error)
 		if valid && (isUTF8(httpCharset) || isUTF8(xmlCharset)) {
 			return clean(data), nil
 		}
-		if text, err := decodeBytes(bare(enc, name), data); err == nil && !hasReplacement(text) {
+		if text, err := decodeBytes(bare(enc, name), data); err == nil && mostlyDecoded(text) {
 			return clean(text), nil
 		}
 	}
-	switch {
-	case valid:
+	if valid {
 		return clean(data), nil
+	}
+	if text, ok := mendUTF8(data); ok && (declared || httpCharset == "" && xmlCharset == "") {
+		return clean(text), nil
+	}
+	switch {
 	case declared:
 		return nil, refuse(ErrCharset, "it declares %s, but byte %d does not fit; the publisher must mend the declaration or the bytes",
 			declarations(httpCharset, xmlCharset), invalidByte(data))
@@ -95,9 +101,44 @@ func decodeDeclared(data []byte, httpCharset, xmlCharset string) ([]byte, error)
 	return decodeAs(data, charmap.Windows1252, "no declaration")
 }
 
+// lookup returns the encoding of a label: the WHATWG standard's, else the
+// IANA registry's. name is empty where neither knows it.
+func lookup(label string) (enc encoding.Encoding, name string) {
+	if enc, name = charset.Lookup(label); name != "" {
+		return enc, name
+	}
+	enc, err := ianaindex.IANA.Encoding(strings.TrimSpace(label))
+	if err != nil || enc == nil {
+		return nil, ""
+	}
+	return enc, strings.ToLower(label)
+}
+
+// mostlyDecoded tells whether a text has at most one character in fifty, of
+// those that are not ASCII, that its encoding does not have: a few wrong bytes
+// are the publisher's, more are of another encoding.
+func mostlyDecoded(text []byte) bool {
+	wrong := bytes.Count(text, []byte(string(utf8.RuneError)))
+	if wrong == 0 {
+		return true
+	}
+	all := 0
+	for _, c := range text {
+		if c >= 0xc0 {
+			all++
+		}
+	}
+	return wrong*50 <= all
+}
+
 func decodeAs(data []byte, enc encoding.Encoding, why string) ([]byte, error) {
+	if enc == encoding.Nop && !utf8.Valid(data) {
+		if text, ok := mendUTF8(data); ok {
+			return clean(text), nil
+		}
+	}
 	text, err := decodeBytes(enc, data)
-	if err == nil && utf8.Valid(text) && (enc == charmap.Windows1252 || !hasReplacement(text)) {
+	if err == nil && utf8.Valid(text) && (enc == charmap.Windows1252 || mostlyDecoded(text)) {
 		return clean(text), nil
 	}
 	return nil, refuse(ErrCharset, "the bytes are not the charset that %s announces; the publisher must mend one of them", why)
@@ -166,20 +207,28 @@ func xmlCharset(data []byte) string {
 }
 
 // clean cuts the XML declaration off, because decoded bytes would
-// contradict its charset and Go's decoder refuses XML 1.1, and takes out the
-// characters that XML does not allow, which would end the parse.
+// contradict its charset, and takes out the characters that XML does not allow.
+// Of the control characters that XML allows, those from 0x80 on are never
+// meant: they are Windows-1252's characters, encoded as if they were Latin-1's.
 func clean(text []byte) []byte {
 	text = text[len(declaration(text)):]
-	if !hasNotXML(text) {
+	if !hasNotXML(text) && !hasC1(text) {
 		return text
 	}
 	return bytes.Map(func(r rune) rune {
-		if notXML(r) {
+		switch {
+		case notXML(r):
 			return -1
+		case isC1(r):
+			if c := charmap.Windows1252.DecodeByte(byte(r)); c != utf8.RuneError {
+				return c
+			}
 		}
 		return r
 	}, text)
 }
+
+func isC1(r rune) bool { return r >= 0x80 && r < 0xa0 }
 
 // notXML tells whether a character is outside the Char production of XML 1.0.
 func notXML(r rune) bool {

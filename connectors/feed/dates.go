@@ -8,26 +8,33 @@ import (
 	"unicode"
 )
 
-// firstDate returns the first of the dates that can be read; the zero Date if
-// none can.
-func firstDate(dates ...string) Date {
+// firstDate returns the first of the dates that can be read, and how it is
+// written. If none can it returns the zero Date and the first that says
+// anything.
+func firstDate(dates ...string) (d Date, raw string) {
 	for _, s := range dates {
+		s = strings.TrimSpace(s)
 		if t, ok := parseDate(s); ok {
-			return Date{t}
+			return Date{t}, s
 		}
+		raw = firstOf(raw, s)
 	}
-	return Date{}
+	return Date{}, raw
 }
 
 // parseDate reads a date as feeds write it: RFC 3339 and the other profiles of
 // ISO 8601 down to the year, RFC 822 and its relatives with month names in the
-// large European languages, seconds or milliseconds since 1970, and numbers
+// many languages, seconds or milliseconds since 1970, and numbers
 // with slashes where only one reading is possible. A date without a zone is
 // taken as UTC; one in a zone that is not known is not read, because it would
 // be wrong by hours and nobody would see it.
 func parseDate(s string) (time.Time, bool) {
 	s = strings.TrimSpace(s)
-	for _, parse := range []func(string) (time.Time, bool){parseISO, parseEpoch, parseWords} {
+	if len(s) > maxDate {
+		return time.Time{}, false
+	}
+	s = rewriteAsian(s)
+	for _, parse := range []func(string) (time.Time, bool){parseCommon, parseISO, parseShortISO, parseEpoch, parseWords} {
 		if t, ok := parse(s); ok && t.Year() >= 1900 && t.Year() <= 2200 {
 			return t, true
 		}
@@ -35,7 +42,28 @@ func parseDate(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-var isoDate = regexp.MustCompile(`^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:(?:[Tt]|\s+(?:at\s+)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(\S.*)?$`)
+// commonLayouts are the forms of most dates, which the time package reads
+// quickest.
+var commonLayouts = []string{time.RFC3339, "Mon, 02 Jan 2006 15:04:05 GMT", time.RFC1123Z}
+
+func parseCommon(s string) (time.Time, bool) {
+	for _, layout := range commonLayouts {
+		// In UTC, lest the zone be the machine's own by chance.
+		if t, err := time.ParseInLocation(layout, s, time.UTC); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// maxDate is longer than any date.
+const maxDate = 100
+
+var isoDate = regexp.MustCompile(`^(\d{4})(?:-(0?\d{1,2})(?:-(\d{1,2}))?)?(?:(?:[Tt]|\s+(?:at\s+)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(\S.*)?$`)
+
+// dayZone is what may follow a day without a clock: XML Schema's time zone of
+// an xsd:date. "2013-01-27-01" is not one.
+var dayZone = regexp.MustCompile(`^(?:Z|[+-]\d\d:\d\d)$`)
 
 func parseISO(s string) (time.Time, bool) {
 	if len(s) == 8 || len(s) == 15 || len(s) == 16 {
@@ -51,7 +79,7 @@ func parseISO(s string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	zone, ok := parseZone(m[8])
-	if !ok {
+	if !ok || m[4] == "" && m[8] != "" && !dayZone.MatchString(m[8]) {
 		return time.Time{}, false
 	}
 	nanos, _ := strconv.Atoi((m[7] + "000000000")[:9])
@@ -74,15 +102,18 @@ func parseEpoch(s string) (time.Time, bool) {
 }
 
 var (
-	clockTime   = regexp.MustCompile(`(?i)\b(\d{1,2})[:h.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*(?:([ap])\.?m\b\.?)?`)
+	clockTime   = regexp.MustCompile(`(?i)\b(\d{1,2})[:h.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*(?:([apπμ])\.?\s?[mμ](?:\.|\b|$))?`)
 	hourOnly    = regexp.MustCompile(`(?i)\b(\d{1,2})\s*([ap])\.?m\b\.?`)
 	numericDate = regexp.MustCompile(`\b(\d{1,4})([/.-])(\d{1,2})([/.-])(\d{4}|\d{1,2})\b`)
 )
 
+// joinedClock is a T between a day and a clock.
+var joinedClock = regexp.MustCompile(`(\d)T(\d)`)
+
 // parseWords reads dates that are written with a month's name, or with
 // slashes or dots.
 func parseWords(s string) (time.Time, bool) {
-	c, rest, ok := cutClock(s)
+	c, rest, ok := cutClock(joinedClock.ReplaceAllString(s, "$1 $2"))
 	if !ok {
 		return time.Time{}, false
 	}
@@ -94,11 +125,15 @@ func parseWords(s string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	zone, ok := parseZone(zoneText)
-	if !ok {
+	if !ok || bareHours.MatchString(zoneText) && !strings.Contains(rest, "|") {
 		return time.Time{}, false
 	}
 	return assemble(d, c, zone)
 }
+
+// bareHours is what looks like a zone but, without a clock before it, may as
+// well be a part of the date.
+var bareHours = regexp.MustCompile(`^[+-]\d{1,2}$`)
 
 // date is a day of the calendar.
 type date struct{ year, month, day int }
@@ -143,13 +178,18 @@ func findClock(s string) (clock, string, bool) {
 // twelve turns an hour of the 12-hour clock into one of the 24-hour clock.
 func twelve(hour int, half string) (int, bool) {
 	if hour < 1 || hour > 12 {
-		return hour, hour <= 23 && strings.EqualFold(half, "p")
+		return hour, hour <= 23 && isAfternoon(half)
 	}
 	hour %= 12
-	if strings.EqualFold(half, "p") {
+	if isAfternoon(half) {
 		hour += 12
 	}
 	return hour, true
+}
+
+// isAfternoon tells p.m. and Greek μ.μ. from a.m. and π.μ.
+func isAfternoon(half string) bool {
+	return strings.EqualFold(half, "p") || strings.EqualFold(half, "μ")
 }
 
 // cutNumericDate reads 31/12/2024, 12/31/2024, 31.12.2024 and 2024/12/31. With
@@ -240,7 +280,7 @@ func number(s string, absent int) int {
 }
 
 // assemble returns the time, unless a part of it is out of range.
-func assemble(d date, c clock, zone *time.Location) (time.Time, bool) {
+func assemble(d date, c clock, z zone) (time.Time, bool) {
 	second := min(c.second, 59) // a leap second is read as the one before it
 	midnight := 0
 	if c.hour == 24 && c.minute == 0 && c.second == 0 {
@@ -249,7 +289,7 @@ func assemble(d date, c clock, zone *time.Location) (time.Time, bool) {
 	if d.month < 1 || d.month > 12 || d.day < 1 || c.hour > 23 || c.minute > 59 || c.second > 60 {
 		return time.Time{}, false
 	}
-	t := time.Date(d.year, time.Month(d.month), d.day, c.hour, c.minute, second, c.nanos, zone)
+	t := time.Date(d.year, time.Month(d.month), d.day, c.hour, c.minute, second, c.nanos, z.location(d, c))
 	if t.Day() != d.day {
 		return time.Time{}, false
 	}

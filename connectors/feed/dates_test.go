@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -41,6 +42,60 @@ func TestParseDate(t *testing.T) {
 		"31.12.2024 23:15":                        "2024-12-31T23:15:00Z",
 		"2024/12/31 23:15:00":                     "2024-12-31T23:15:00Z",
 		"01/02/2024":                              "", // January or February
+		"26-03-03":                                "2026-03-03T00:00:00Z",
+		"260303":                                  "2026-03-03T00:00:00Z",
+		"-2603":                                   "2026-03-01T00:00:00Z",
+		"-26-03":                                  "2026-03-01T00:00:00Z",
+		"2026-062":                                "2026-03-03T00:00:00Z",
+		"2026062":                                 "2026-03-03T00:00:00Z",
+		"2026-366":                                "", // no leap year
+		"2026-W10-2":                              "2026-03-03T00:00:00Z",
+		"2026W102":                                "2026-03-03T00:00:00Z",
+		"2026-W10":                                "2026-03-02T00:00:00Z",
+		"2026-W10-2T07:15:00+01:00":               "2026-03-03T06:15:00Z",
+		"2026-W54":                                "",
+		"2026-003-03T07:15:00Z":                   "2026-03-03T07:15:00Z", // as Google Desktop wrote months
+		"2026-03-03+01:00":                        "2026-03-02T23:00:00Z",
+		"2026-03-03-01":                           "", // a zone, or a part too many
+		"2026-03-03 07:15:00 -00:20":              "2026-03-03T07:35:00Z",
+		"2026-03-03T07:15:00Z junk":               "",
+		"2026-03-03T07:61:00Z":                    "",
+		"2026-03-03T07:15:61Z":                    "",
+		"Fri, 2026/03/06 07:15:00 EDT":            "2026-03-06T11:15:00Z",
+		"Tue,3 Mar 2026 07:15:00 -0000":           "2026-03-03T07:15:00Z",
+		"Tue, 3 Mar, 2026 07:15:00 UTC":           "2026-03-03T07:15:00Z",
+		"Tue Mar 3 07:15:00 +0100 2026":           "2026-03-03T06:15:00Z",
+		"Tue, 03 Mar 2026 07:15:00 Etc/GMT":       "2026-03-03T07:15:00Z",
+		"Tue, 03 Mar 2026 1:2:3:4 GMT":            "",
+		"Tue, 03 Mar 2026 07:15:00 ET":            "2026-03-03T12:15:00Z",
+		"Fri, 03 Jul 2026 07:15:00 ET":            "2026-07-03T11:15:00Z",
+		"Fri, 03 Jul 2026 07:15:00 CT":            "2026-07-03T12:15:00Z",
+		"Tue, 03 Mar 2026 07:15:00 MT":            "2026-03-03T14:15:00Z",
+		"Tue, 03 Mar 2026 07:15:00 PT":            "2026-03-03T15:15:00Z",
+		"Tue, 03 Mar 2026 07:15:00 AT":            "2026-03-03T11:15:00Z",
+		"Sun, 08 Mar 2026 01:59:00 ET":            "2026-03-08T06:59:00Z",
+		"Sun, 08 Mar 2026 03:00:00 ET":            "2026-03-08T07:00:00Z",
+		"Sun, 01 Nov 2026 03:00:00 ET":            "2026-11-01T08:00:00Z",
+		"Mon, 03 Apr 2006 07:15:00 ET":            "2006-04-03T11:15:00Z",
+		"Fri, 01 Apr 2005 07:15:00 ET":            "2005-04-01T12:15:00Z",
+		"Fri, 03 Jul 2026 07:15:00 BST":           "2026-07-03T06:15:00Z",
+		"Fri, 03 Jul 2026 07:15:00 IST":           "", // India, Ireland or Israel
+		"Κυρ, 11 Ιούλ 2004 12:00:00 EST":          "2004-07-11T17:00:00Z",
+		"3 Μαρτίου 2026 7:15 μ.μ.":                "2026-03-03T19:15:00Z",
+		"2004-július-13T9:15-05:00":               "2004-07-13T14:15:00Z",
+		"2004년 05월 28일  01:31:15":                 "2004-05-27T16:31:15Z",
+		"2004-05-25 오후 11:23:17":                  "2004-05-25T14:23:17Z",
+		"2026年3月3日 07:15":                         "2026-03-03T07:15:00Z",
+		"2026年3月3日 午後7時15分":                       "2026-03-03T19:15:00Z",
+		"2026年3月3日 下午7:15:09":                     "2026-03-03T19:15:09Z",
+		"Вт, 3 марта 2026 07:15:00 +0300":         "2026-03-03T04:15:00Z",
+		"3 березня 2026 07:15 +0200":              "2026-03-03T05:15:00Z",
+		"úterý 3. března 2026 07:15 CET":          "2026-03-03T06:15:00Z",
+		"3 Mart 2026 07:15 +0300":                 "2026-03-03T04:15:00Z",
+		"3 martie 2026, 07:15 +0200":              "2026-03-03T05:15:00Z",
+		"ti, 3 maaliskuuta 2026 07:15 EET":        "2026-03-03T05:15:00Z",
+		"3 de març de 2026 07:15 CET":             "2026-03-03T06:15:00Z",
+		"3 de marzo de 2026, 7:15 p. m.":          "2026-03-03T19:15:00Z",
 		"Tue, 03 Mar 2026 07:15:00 XYZ":           "", // hours off, unseen
 		"Tue, 31 Feb 2026 07:15:00 GMT":           "",
 		"Tue, 03 Mar 2026 25:15:00 GMT":           "",
@@ -55,4 +110,35 @@ func TestParseDate(t *testing.T) {
 			t.Errorf("parseDate(%q) = %q, want %q", in, got, want)
 		}
 	}
+}
+
+func TestNoMonthNameMeansTwoMonths(t *testing.T) {
+	for _, names := range monthsOf {
+		for i := range names {
+			for name := range strings.FieldsSeq(names[i]) {
+				if got, want := monthNames[name], i+1; got != want {
+					t.Errorf("%s is month %d and month %d", name, want, got)
+				}
+				if low := strings.ToLower(name); low != name {
+					t.Errorf("%s is not in lower case", name)
+				}
+			}
+		}
+	}
+}
+
+func FuzzParseDate(f *testing.F) {
+	for _, seed := range []string{"Tue, 03 Mar 2026 07:15:00 GMT", "2026-W10-2", "2004년 05월 28일", "3 Μαρτίου 2026 7:15 μ.μ.", "1772522100", "31.12.2024 23:15"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got, ok := parseDate(s)
+		if ok && (got.Year() < 1900 || got.Year() > 2200) || !ok && !got.IsZero() {
+			t.Errorf("parseDate(%q) = %v, %t", s, got, ok)
+		}
+		// What was read is read again the same.
+		if again, ok2 := parseDate(got.Format(time.RFC3339Nano)); ok && (!ok2 || !again.Equal(got.Truncate(time.Nanosecond))) {
+			t.Errorf("parseDate of its own %v = %v, %t", got, again, ok2)
+		}
+	})
 }

@@ -324,16 +324,21 @@ func FormatOf(fetched poll.Fetched) string {
 	if err != nil {
 		return ""
 	}
-	switch top := sniff(text); {
-	case top.format == formatAtom:
-		return "Atom"
-	case top.format == formatJSON:
+	top := sniff(text)
+	if top.format == formatJSON {
 		return "JSON Feed"
-	case top.format == formatRSS && strings.HasSuffix(strings.ToLower(top.name), "rdf"):
+	}
+	_, local := splitName(top.name)
+	switch strings.ToLower(local) {
+	case "feed":
+		return "Atom"
+	case "rdf":
 		return "RDF"
-	case top.format == formatRSS:
+	case "rss":
 		return "RSS"
-	case strings.EqualFold(top.name, "urlset"):
+	case "channel":
+		return "CDF"
+	case "urlset":
 		return "sitemap"
 	}
 	return ""

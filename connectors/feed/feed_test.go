@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -78,11 +79,11 @@ func TestParseRefusesWithReasonAndRemedy(t *testing.T) {
 		{"html.html", ErrNotFeed, "not_a_feed", "an HTML page was found"},
 		{"text.txt", ErrNotFeed, "not_a_feed", "neither XML nor JSON"},
 		{"other.json", ErrNotFeed, "not_a_feed", "JSON without the version"},
-		{"sitemap.xml", ErrNotFeed, "not_a_feed", "a sitemap was found"},
-		{"truncated.xml", ErrTruncated, "truncated", "the end of <rss> is missing"},
-		{"truncated-between-items.xml", ErrTruncated, "truncated", "the end of <rss> is missing"},
+		{"sitemapindex.xml", ErrNotFeed, "not_a_feed", "a list of sitemaps was found"},
+		{"truncated-in-first-item.xml", ErrTruncated, "truncated", "the end of <rss> is missing"},
+		{"truncated-in-root.xml", ErrTruncated, "truncated", "ends within the root element's tag"},
 		{"truncated.json", ErrTruncated, "truncated", "ends too early"},
-		{"malformed.xml", ErrMalformed, "malformed", "the publisher must mend the XML"},
+		{"malformed.json", ErrMalformed, "malformed", "the publisher must mend the JSON"},
 		{"wrong-charset.xml", ErrCharset, "charset", "utf-8 (XML declaration), but byte"},
 		{"unknown-charset.xml", ErrCharset, "charset", "x-martian (XML declaration), which is no known charset"},
 	} {
@@ -137,6 +138,16 @@ func TestParseRefusesNestingThatWouldOutgrowTheStack(t *testing.T) {
 	}
 }
 
+func TestAPanicIsContained(t *testing.T) {
+	_, err := contained(func() (Feed, error) {
+		var items []Item
+		return Feed{Items: items[:1]}, nil
+	})
+	if fe, ok := errors.AsType[*poll.Error](err); !ok || fe.Class != "panic" || !strings.Contains(err.Error(), "please report this feed") {
+		t.Errorf("contained(panic) = %v, want class panic", err)
+	}
+}
+
 func TestParseJSONHasNoNullArrays(t *testing.T) {
 	f, err := Parse([]byte(`<rss><channel><item><title>t</title></item></channel></rss>`), Hints{})
 	if err != nil {
@@ -174,6 +185,40 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+// FuzzTruncation writes a feed around what the fuzzer says, and cuts it: ids
+// survive byte for byte, and no part of a feed passes for the whole.
+func FuzzTruncation(f *testing.F) {
+	f.Add("tag:a,2026:1", "<p>x</p>", uint16(90))
+	f.Add("http://A/%7e?x&y", "]]> &amp; \u00a0", uint16(200))
+	f.Fuzz(func(t *testing.T, id, text string, cut uint16) {
+		if !utf8.ValidString(id) || !utf8.ValidString(text) || hasNotXML([]byte(id+text)) || hasC1([]byte(id+text)) || strings.ContainsRune(id+text, '\r') || isDoubled(text) {
+			return // what XML can't hold, or what is mended
+		}
+		data := `<rss version="2.0"><channel><title>W</title><item><guid isPermaLink="false">` + escapeText(id) + `</guid><description>` +
+			escapeText(text) + `</description></item><item><guid isPermaLink="false">2</guid></item></channel></rss>`
+		whole, err := Parse([]byte(data), Hints{})
+		if err != nil || whole.Partial || len(whole.Items) != 2 {
+			t.Fatalf("Parse(%q) = %d items, partial %t, %v, want 2 and whole", data, len(whole.Items), whole.Partial, err)
+		}
+		if got, want := whole.Items[0].ID, trimXML(id); got != want {
+			t.Errorf("the id %q became %q", want, got)
+		}
+		if got, want := whole.Items[0].Summary, trimXML(text); got != want {
+			t.Errorf("the description %q became %q", want, got)
+		}
+		n := int(cut) % (len(data) - 1)
+		part, err := Parse([]byte(data[:n]), Hints{})
+		if err == nil && !part.Partial {
+			t.Errorf("the first %d bytes of %q pass for whole", n, data)
+		}
+		for i, item := range part.Items {
+			if item.ID != whole.Items[i].ID || item.Summary != whole.Items[i].Summary {
+				t.Errorf("item %d of the first %d bytes of %q is %+v", i, n, data, item)
+			}
+		}
+	})
+}
+
 // assertSound checks what every feed must keep to, whatever the bytes were.
 func assertSound(t *testing.T, f Feed) {
 	t.Helper()
@@ -181,7 +226,12 @@ func assertSound(t *testing.T, f Feed) {
 	if f.Items == nil {
 		t.Error("Items is nil")
 	}
+	links = append(append(links, f.Self, f.Older, f.Image), f.Hubs...)
 	for _, item := range f.Items {
+		if item.Source != nil {
+			links = append(links, item.Source.URL)
+		}
+		links = append(links, item.Comments)
 		if item.Authors == nil || item.Enclosures == nil || item.Categories == nil {
 			t.Errorf("a nil array in %+v", item)
 		}
@@ -191,7 +241,7 @@ func assertSound(t *testing.T, f Feed) {
 		}
 	}
 	for _, link := range links {
-		if link != "" && resolve(nil, link) == "" {
+		if link != "" && resolve("", link) == "" {
 			t.Errorf("%q is not an http link", link)
 		}
 	}

@@ -5,32 +5,13 @@ import (
 	"strings"
 )
 
-// resolve returns ref as an absolute http or https URL; empty if it is none,
-// so that no javascript:, data: or file: link gets through. A URL that is
-// absolute already is kept as written.
-func resolve(base *url.URL, ref string) string {
-	ref = strings.TrimSpace(ref)
-	u, err := url.Parse(ref)
-	if err != nil || ref == "" {
-		return ""
-	}
-	if !u.IsAbs() && base != nil {
-		u = base.ResolveReference(u)
-		ref = u.String()
-	}
-	if !isHTTP(u) {
-		return ""
-	}
-	return ref
-}
-
 func isHTTP(u *url.URL) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 // firstLink resolves the candidates in order and returns the first that is a
 // link.
-func firstLink(base *url.URL, candidates ...string) string {
+func firstLink(base string, candidates ...string) string {
 	for _, ref := range candidates {
 		if link := resolve(base, ref); link != "" {
 			return link
@@ -38,6 +19,10 @@ func firstLink(base *url.URL, candidates ...string) string {
 	}
 	return ""
 }
+
+// languageTag returns a tag as BCP 47 writes it: "en-US", which some systems
+// write "en_US".
+func languageTag(s string) string { return strings.ReplaceAll(strings.TrimSpace(s), "_", "-") }
 
 // firstLanguage returns the first tag of a Content-Language header.
 func firstLanguage(header string) string {

@@ -1,20 +1,85 @@
 package feed
 
-// monthNames gives the month for its name in English, German, French, Spanish,
-// Italian, Portuguese, Dutch, Polish, Swedish, Danish and Norwegian, in lower
-// case, with the usual abbreviations: those of the Unicode CLDR's "format"
-// widths wide and abbreviated. No name means two months.
-var monthNames = map[string]int{
-	"january": 1, "jan": 1, "januar": 1, "jänner": 1, "janvier": 1, "janv": 1, "enero": 1, "ene": 1, "gennaio": 1, "gen": 1, "janeiro": 1, "januari": 1, "stycznia": 1, "sty": 1,
-	"february": 2, "feb": 2, "februar": 2, "février": 2, "févr": 2, "fevrier": 2, "febrero": 2, "febbraio": 2, "fevereiro": 2, "fev": 2, "februari": 2, "lutego": 2, "lut": 2,
-	"march": 3, "mar": 3, "märz": 3, "mär": 3, "mrz": 3, "mars": 3, "marzo": 3, "março": 3, "maart": 3, "mrt": 3, "marts": 3, "marca": 3,
-	"april": 4, "apr": 4, "avril": 4, "avr": 4, "abril": 4, "abr": 4, "aprile": 4, "kwietnia": 4, "kwi": 4,
-	"may": 5, "mai": 5, "mayo": 5, "maggio": 5, "mag": 5, "maio": 5, "mei": 5, "maj": 5, "maja": 5,
-	"june": 6, "jun": 6, "juni": 6, "juin": 6, "junio": 6, "giugno": 6, "giu": 6, "junho": 6, "czerwca": 6, "cze": 6,
-	"july": 7, "jul": 7, "juli": 7, "juillet": 7, "juil": 7, "julio": 7, "luglio": 7, "lug": 7, "julho": 7, "lipca": 7, "lip": 7,
-	"august": 8, "aug": 8, "août": 8, "aout": 8, "agosto": 8, "ago": 8, "augustus": 8, "augusti": 8, "sierpnia": 8, "sie": 8,
-	"september": 9, "sep": 9, "sept": 9, "septembre": 9, "septiembre": 9, "settembre": 9, "set": 9, "setembro": 9, "września": 9, "wrz": 9,
-	"october": 10, "oct": 10, "oktober": 10, "okt": 10, "octobre": 10, "octubre": 10, "ottobre": 10, "ott": 10, "outubro": 10, "out": 10, "października": 10, "paź": 10,
-	"november": 11, "nov": 11, "novembre": 11, "noviembre": 11, "novembro": 11, "listopada": 11, "lis": 11,
-	"december": 12, "dec": 12, "dezember": 12, "dez": 12, "décembre": 12, "déc": 12, "diciembre": 12, "dic": 12, "dicembre": 12, "dezembro": 12, "desember": 12, "des": 12, "grudnia": 12, "gru": 12,
+import "strings"
+
+// monthNames gives the month for its name.
+var monthNames = joinMonths(monthsOf)
+
+// monthsOf are the names of the months, in lower case, with the usual
+// abbreviations, of several languages at a time: those of the Unicode CLDR's "format" and "stand-alone" widths
+// wide and abbreviated. No name means two months: Croatian, whose listopad is
+// October and Polish November, is left out.
+var monthsOf = [][12]string{
+	// English, German, French, Spanish, Italian, Portuguese, Dutch.
+	{
+		"january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari",
+		"february feb februar feber février févr fevrier febrero febbraio fevereiro fev februari fév",
+		"march mar märz mär mrz mars marzo março maart mrt",
+		"april apr avril avr abril abr aprile",
+		"may mai mayo maggio mag maio mei",
+		"june jun juni juin junio giugno giu junho",
+		"july jul juli juillet juil julio luglio lug julho",
+		"august aug août aout agosto ago augustus",
+		"september sep sept septembre septiembre settembre set setembro",
+		"october oct oktober okt octobre octubre ottobre ott outubro out",
+		"november nov novembre noviembre novembro",
+		"december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro", //nolint:misspell // French without accents
+	},
+	// Polish, Swedish, Danish, Norwegian, Icelandic, Finnish, Estonian.
+	{
+		"stycznia styczeń sty janúar tammikuuta tammi jaanuar",
+		"lutego luty lut febrúar helmikuuta helmi veebruar",
+		"marca marzec marts maaliskuuta maalis märts",
+		"kwietnia kwiecień kwi apríl huhtikuuta huhti aprill",
+		"maja maj maí toukokuuta touko",
+		"czerwca czerwiec cze júní kesäkuuta kesä juuni",
+		"lipca lipiec lip júlí heinäkuuta heinä juuli",
+		"sierpnia sierpień sie augusti ágúst elokuuta elo",
+		"września wrzesień wrz syyskuuta syys",
+		"października październik paź október lokakuuta loka oktoober",
+		"listopada listopad lis nóvember marraskuuta marras",
+		"grudnia grudzień gru desember des desember joulukuuta joulu detsember",
+	},
+	// Czech, Slovak, Hungarian, Romanian, Turkish, Catalan, Indonesian.
+	{
+		"ledna leden január ianuarie ian ocak gener",
+		"února únor február februarie şubat febrer",
+		"března březen marec március márc martie mart març maret",
+		"dubna duben apríla április ápr aprilie nisan",
+		"května květen mája máj május máju mayıs maig",
+		"června červen júna jún június iunie iun haziran juny",
+		"července červenec júla júl július iulie iul temmuz juliol",
+		"srpna srpen augusta augusztus ağustos agost agustus",
+		"září septembra szeptember szept septembrie eylül setembre",
+		"října říjen októbra október octombrie ekim",
+		"listopadu novembra noiembrie kasım",
+		"prosince prosinec decembra decembrie aralık desembre",
+	},
+	// Greek, Russian, Ukrainian, Bulgarian.
+	{
+		"ιανουαρίου ιανουάριος ιαν января январь янв січня січень януари",
+		"φεβρουαρίου φεβρουάριος φεβ февраля февраль фев лютого лютий февруари",
+		"μαρτίου μάρτιος μαρ μάρ μάώ μαώ марта март мар березня березень",
+		"απριλίου απρίλιος απρ апреля апрель апр квітня квітень април",
+		"μαΐου μάιος μάι μαϊ μαι мая май травня травень",
+		"ιουνίου ιούνιος ιούν ιουν ιον июня июнь июн червня червень юни",
+		"ιουλίου ιούλιος ιούλ ιουλ ιολ июля июль июл липня липень юли",
+		"αυγούστου αύγουστος αύγ αυγ августа август авг серпня серпень",
+		"σεπτεμβρίου σεπτέμβριος σεπ σεπτ сентября сентябрь сен сент вересня вересень септември",
+		"οκτωβρίου οκτώβριος οκτ октября октябрь окт жовтня жовтень октомври",
+		"νοεμβρίου νοέμβριος νοέ νοε ноября ноябрь ноя нояб листопада листопад ноември",
+		"δεκεμβρίου δεκέμβριος δεκ декабря декабрь дек грудня грудень декември",
+	},
+}
+
+func joinMonths(languages [][12]string) map[string]int {
+	months := map[string]int{}
+	for _, names := range languages {
+		for i := range names {
+			for name := range strings.FieldsSeq(names[i]) {
+				months[name] = i + 1
+			}
+		}
+	}
+	return months
 }

@@ -51,3 +51,18 @@ func hasNoncharacter(text []byte) bool {
 		text = text[at+2:]
 	}
 }
+
+// hasC1 tells whether isC1 holds for a character of a text in UTF-8: they are
+// C2 80 to C2 9F.
+func hasC1(text []byte) bool {
+	for {
+		at := bytes.IndexByte(text, 0xc2)
+		if at < 0 || at+1 == len(text) {
+			return false
+		}
+		if text[at+1] < 0xa0 {
+			return true
+		}
+		text = text[at+2:]
+	}
+}

@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"bytes"
 	"encoding/binary"
 	"unicode/utf8"
 
@@ -61,10 +60,4 @@ func asciiPrefix(data []byte) int {
 		at++
 	}
 	return at
-}
-
-// hasReplacement tells whether a text in UTF-8 holds U+FFFD, which decoders put
-// where bytes don't fit.
-func hasReplacement(text []byte) bool {
-	return bytes.Contains(text, []byte(string(utf8.RuneError)))
 }

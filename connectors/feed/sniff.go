@@ -10,8 +10,7 @@ type format int
 
 const (
 	formatNone format = iota // nothing but white space
-	formatRSS                // RSS 0.9x, 2.0, and 1.0 (RDF)
-	formatAtom
+	formatXML                // with the root element of a feed
 	formatJSON
 	formatOther
 )
@@ -22,74 +21,95 @@ type root struct {
 	// name is the root element's, as written, with its prefix; empty where
 	// the text is not XML.
 	name string
+	// begin is where it begins in the text.
+	begin int
 }
 
 // sniff finds out what a text is. It looks past comments, processing
-// instructions and document types of any length.
+// instructions and document types of any length, and past what a broken
+// generator may print before the feed.
 func sniff(text []byte) root {
-	body := bytes.TrimSpace(skipProlog(text))
+	r := sniffAt(text, 0)
+	if r.format != formatOther || r.name == "html" {
+		return r
+	}
+	if at := feedStart(text[r.begin:]); at > 0 {
+		if behind := sniffAt(text, r.begin+at); behind.format == formatXML {
+			return behind
+		}
+	}
+	return r
+}
+
+// sniffAt is sniff for the text from begin on.
+func sniffAt(text []byte, begin int) root {
+	begin += prologLength(text[begin:])
+	body := text[begin:]
 	switch {
 	case len(body) == 0:
-		return root{format: formatNone}
+		return root{format: formatNone, begin: begin}
 	case body[0] == '{':
-		return root{format: formatJSON}
+		return root{format: formatJSON, begin: begin}
 	case body[0] != '<':
-		return root{format: formatOther}
+		return root{format: formatOther, begin: begin}
 	}
-	name := elementName(body[1:])
-	_, local, prefixed := strings.Cut(name, ":")
-	if !prefixed {
-		local = name
-	}
+	r := root{formatOther, elementName(body[1:]), begin}
+	_, local := splitName(r.name)
 	switch strings.ToLower(local) {
-	case "rss", "rdf":
-		return root{formatRSS, name}
-	case "feed":
-		return root{formatAtom, name}
+	case "rss", "rdf", "feed", "channel", "urlset":
+		r.format = formatXML
 	default:
-		return root{formatOther, name}
+		if isHTML(text[:begin]) || strings.EqualFold(local, "html") {
+			r.name = "html" // whose tags may be left out
+		}
 	}
+	return r
 }
 
 // advice says what was found in place of a feed, and what to do.
-func (r root) advice() string {
-	switch strings.ToLower(r.name) {
-	case "html", "head", "body":
-		return "an HTML page was found; set the URL of the feed itself, which the page may name in <link rel=\"alternate\">"
-	case "urlset", "sitemapindex":
-		return "a sitemap was found; set the URL of an RSS, Atom or JSON feed"
-	case "opml":
-		return "a list of feeds (OPML) was found; set the URLs of the feeds in it"
-	case "":
-		return "the text is neither XML nor JSON; check the URL"
-	default:
-		return "XML with the root element <" + r.name + "> was found; set the URL of an RSS, Atom or JSON feed"
+func (r root) advice() string { return rootAdvice(r.name) }
+
+// feedStarts are what a feed may begin with.
+var feedStarts = []string{"<?xml", "<rss", "<feed", "<rdf:rdf"}
+
+// feedStart returns where a feed begins after a warning or the like; -1 if
+// none does. It looks as far as such remarks are long.
+func feedStart(text []byte) int {
+	head := bytes.ToLower(text[:min(len(text), 4096)])
+	first := -1
+	for _, start := range feedStarts {
+		if at := bytes.Index(head, []byte(start)); at >= 0 && (first < 0 || at < first) {
+			first = at
+		}
+	}
+	return first
+}
+
+// prologLength returns the length of what may stand before the root element.
+func prologLength(text []byte) int {
+	at := 0
+	for {
+		rest := bytes.TrimLeft(text[at:], " \t\r\n\x00\ufeff")
+		at = len(text) - len(rest)
+		end := -1
+		switch {
+		case bytes.HasPrefix(rest, []byte("<!--")):
+			end = after(rest, "-->")
+		case bytes.HasPrefix(rest, []byte("<?")):
+			end = after(rest, "?>")
+		case bytes.HasPrefix(rest, []byte("<!")):
+			end = afterDoctype(rest)
+		}
+		if end < 0 {
+			return at
+		}
+		at += end
 	}
 }
 
-// skipProlog cuts off what may stand before the root element.
-func skipProlog(text []byte) []byte {
-	for {
-		text = bytes.TrimLeft(text, " \t\r\n\x00\ufeff")
-		var end int
-		switch {
-		case bytes.HasPrefix(text, []byte("<!--")):
-			end = after(text, "-->")
-		case bytes.HasPrefix(text, []byte("<?")):
-			end = after(text, "?>")
-		case bytes.HasPrefix(text, []byte("<!")):
-			end = afterDoctype(text)
-			if bytes.HasPrefix(bytes.ToLower(text[:min(len(text), 20)]), []byte("<!doctype html")) {
-				return []byte("<html>")
-			}
-		default:
-			return text
-		}
-		if end < 0 {
-			return text
-		}
-		text = text[end:]
-	}
+// isHTML tells whether a prolog has HTML's document type.
+func isHTML(prolog []byte) bool {
+	return bytes.Contains(bytes.ToLower(prolog[:min(len(prolog), 4096)]), []byte("<!doctype html"))
 }
 
 func after(text []byte, mark string) int {
@@ -100,7 +120,7 @@ func after(text []byte, mark string) int {
 }
 
 // afterDoctype returns where a document type ends, its internal subset
-// included.
+// included; -1 if it does not.
 func afterDoctype(text []byte) int {
 	if subset := bytes.IndexByte(text, '['); subset >= 0 && subset < max(0, bytes.IndexByte(text, '>')) {
 		inner := after(text[subset:], "]")
@@ -120,49 +140,4 @@ func elementName(text []byte) string {
 		text = text[:end]
 	}
 	return string(text[:min(len(text), 80)])
-}
-
-// closed tells whether the root element's end tag is there, without which the
-// text is not whole.
-func (r root) closed(text []byte) bool {
-	return bytes.Contains(text, []byte("</"+r.name)) || bytes.HasSuffix(bytes.TrimSpace(skipProlog(text)), []byte("/>"))
-}
-
-// maxDepth is how deep elements may nest. gofeed reads some of them
-// recursively, and a stack that outgrows its limit ends the process; no feed
-// that means well comes near.
-const maxDepth = 100_000
-
-// tooDeep tells whether elements nest deeper than maxDepth. Elements that are
-// never closed count too.
-func tooDeep(text []byte) bool {
-	depth := 0
-	for {
-		open := bytes.IndexByte(text, '<')
-		if open < 0 || open+1 == len(text) {
-			return false
-		}
-		text = text[open:]
-		skip := 1
-		switch {
-		case bytes.HasPrefix(text, []byte("<![CDATA[")):
-			skip = after(text, "]]>")
-		case bytes.HasPrefix(text, []byte("<!--")):
-			skip = after(text, "-->")
-		case text[1] == '/':
-			depth--
-		case text[1] != '?' && text[1] != '!':
-			skip = after(text, ">")
-			if skip > 1 && text[skip-2] != '/' {
-				depth++
-			}
-		}
-		if skip < 0 {
-			return false
-		}
-		if depth > maxDepth {
-			return true
-		}
-		text = text[skip:]
-	}
 }
