@@ -48,7 +48,7 @@ func (s *story) traitsOf(c span) traits {
 	}
 	for i := c.first; i < c.end; i++ {
 		w := s.low(i)
-		t.negated = t.negated || negations.has(w)
+		t.negated = t.negated || s.in(i, negations)
 		t.opposed = t.opposed || opposites[w] != nil
 	}
 	if !s.divides(c) {
@@ -80,13 +80,13 @@ func (s *story) negates(a, b span) bool {
 			continue
 		}
 		at := i + 1
-		for at < a.end && (adverbs.has(s.low(at)) || beForms.has(s.low(at)) || articles.has(s.low(at))) {
+		for at < a.end && (s.in(at, adverbs) || s.in(at, beForms) || s.in(at, articles)) {
 			at++
 		}
-		if at >= a.end || isFunction(s.low(at)) || s.isDoubted(a, i) || wh.has(s.low(at+1)) {
+		if at >= a.end || isFunction(s.low(at)) || s.isDoubted(a, i) || s.in(at+1, wh) {
 			continue
 		}
-		if lemma := verbs[s.low(at)].lemma; (lemma == "believe" || lemma == "think") && s.alike(span{at + 1, a.end}, b, "", "") {
+		if lemma := s.verb(at).lemma; (lemma == "believe" || lemma == "think") && s.alike(span{at + 1, a.end}, b, "", "") {
 			return true // "did not believe that ..."
 		}
 		in, ok := s.findStem(b, stem(s.low(at)))
@@ -103,7 +103,7 @@ func (s *story) negates(a, b span) bool {
 // negationIn returns the first negation of a content as printed.
 func (s *story) negationIn(c span) string {
 	for i := c.first; i < c.end; i++ {
-		if negations.has(s.low(i)) {
+		if s.in(i, negations) {
 			return s.text.Word(i)
 		}
 	}
@@ -138,7 +138,7 @@ func (s *story) findStem(c span, stemmed string) (int, bool) {
 // negatedNear tells whether a negation stands within the clause before token i.
 func (s *story) negatedNear(c span, i int) bool {
 	for j := i - 1; j >= max(c.first, i-6) && !s.isComma(j); j-- {
-		if negations.has(s.low(j)) || absolutes.has(s.low(j)) {
+		if s.in(j, negations) || s.in(j, absolutes) {
 			return true
 		}
 	}
@@ -149,7 +149,7 @@ func (s *story) negatedNear(c span, i int) bool {
 // dam does not hold".
 func (s *story) isDoubted(c span, i int) bool {
 	for j := i - 1; j >= max(c.first, i-8); j-- {
-		if w := s.low(j); w == "if" || w == "unless" || w == "whether" || possibles.has(w) {
+		if w := s.low(j); w == "if" || w == "unless" || w == "whether" || s.in(j, possibles) {
 			return true
 		}
 	}
@@ -200,7 +200,7 @@ func otherFigure(a, b []figure) bool {
 // divides tells whether a content speaks of one of several: "the second blast".
 func (s *story) divides(c span) bool {
 	for i := c.first; i < c.end; i++ {
-		if w := s.low(i); parts.has(w) || weekdays.has(w) || months.has(w) {
+		if s.in(i, parts) || s.in(i, weekdays) || s.in(i, months) {
 			return true
 		}
 	}
@@ -213,7 +213,7 @@ func (s *story) figures(c span) []figure {
 	var found []figure
 	for i := c.first; i < c.end; i++ {
 		w := s.low(i)
-		if number(w) < 2 && !isFigure(w) || articles.has(s.low(i-1)) && number(w) > 0 && s.low(i-1) != "the" {
+		if number(w) < 2 && !isFigure(w) || s.in(i-1, articles) && number(w) > 0 && s.low(i-1) != "the" {
 			continue
 		}
 		f := figure{value: strings.ReplaceAll(w, ",", "")}
@@ -247,7 +247,7 @@ func (s *story) unitBehind(i, end int) string {
 		switch {
 		case w == "percent" || w == "%" || w == "per" && s.low(j+1) == "cent":
 			return "%"
-		case magnitudes.has(w):
+		case s.in(j, magnitudes):
 			return w
 		case s.isPunct(j) || isFunction(w) && w != "of":
 			return ""
@@ -308,7 +308,7 @@ func (s *story) isCaution(d *draft) bool {
 		return true
 	}
 	for i := d.first; i < min(d.end, d.first+4); i++ {
-		if cautious.has(verbs[s.low(i)].lemma) {
+		if cautious.has(s.verb(i).lemma) {
 			return s.hasWord(span{i, min(d.end, i+8)}, "against")
 		}
 	}
@@ -332,7 +332,7 @@ func (o *opposition) isThreat(c span, party string) bool {
 	}
 	for i := c.first; i < min(c.end, c.first+8); i++ {
 		w := o.low(i)
-		if w == "will" || w == "would" || beForms.has(w) && (o.low(i+1) == "ready" || o.low(i+1) == "prepared") {
+		if w == "will" || w == "would" || o.in(i, beForms) && (o.low(i+1) == "ready" || o.low(i+1) == "prepared") {
 			return o.namesParty(span{c.first, i}, party)
 		}
 	}
@@ -364,7 +364,7 @@ func (o *opposition) namesParty(c span, party string) bool {
 
 func (s *story) speaksOfForce(c span) bool {
 	for i := c.first; i < c.end; i++ {
-		if force.has(s.low(i)) {
+		if s.in(i, force) {
 			return true
 		}
 	}

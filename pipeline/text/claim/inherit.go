@@ -315,6 +315,6 @@ func (h *heir) isAside(outer, inner *draft) bool {
 	case source:
 		return false
 	}
-	itself := inner.name.end-inner.name.first == 1 && persons.has(h.low(inner.name.first))
+	itself := inner.name.end-inner.name.first == 1 && h.in(inner.name.first, persons)
 	return itself && outer.cue.end <= outer.first && inner.name.first >= outer.first
 }

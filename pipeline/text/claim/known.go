@@ -56,7 +56,7 @@ func (c *cast) isEntity(n namesake) bool { return c.book.kinds[n.canonical] != "
 // begins. What follows a preposition in the phrase does not count.
 func (h *headline) knownIn(m span) (knownName, int, bool) {
 	for i := m.first + 1; i < m.end-1; i++ {
-		if prepos.has(h.low(i)) {
+		if h.in(i, prepos) {
 			m.end = i
 			break
 		}

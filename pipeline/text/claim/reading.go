@@ -22,6 +22,8 @@ type story struct {
 	text  *token.Text
 	doc   *wire.Document
 	lower []string
+	// entries holds for each token what is known of its word, nil for nothing.
+	entries []*entry
 	// quote holds for each token the quotation that it is in (marks are in
 	// theirs), -1 for none.
 	quote []int32
@@ -50,11 +52,13 @@ type statement struct {
 
 func read(t *token.Text, doc *wire.Document) *story {
 	s := &story{
-		text: t, doc: doc, lower: make([]string, t.Len()), quote: make([]int32, t.Len()), finite: make([]uint8, t.Len()),
-		disputes: make(map[int]bool),
+		text: t, doc: doc, lower: make([]string, t.Len()), entries: make([]*entry, t.Len()),
+		quote: make([]int32, t.Len()), finite: make([]uint8, t.Len()), disputes: make(map[int]bool),
 	}
+	known := entries()
 	for i := range t.Tokens {
 		s.lower[i] = t.Lower(i)
+		s.entries[i] = known.Get(s.lower[i])
 		s.quote[i] = -1
 	}
 	s.findQuotations()
@@ -106,6 +110,19 @@ func (s *story) low(i int) string {
 	return s.lower[i]
 }
 
+// in tells whether token i is a word of the set.
+func (s *story) in(i int, words wordset) bool {
+	return i >= 0 && i < len(s.entries) && s.entries[i].in(words)
+}
+
+// verb returns the verb that token i is a form of; zero if it is none.
+func (s *story) verb(i int) verb {
+	if i < 0 || i >= len(s.entries) || s.entries[i] == nil {
+		return verb{}
+	}
+	return s.entries[i].verb
+}
+
 // kind returns the kind of token i, Symbol outside of the text.
 func (s *story) kind(i int) token.Kind {
 	if i < 0 || i >= s.text.Len() {
@@ -146,7 +163,7 @@ func (s *story) isName(i int) bool {
 	// al-Tayeb, d'Arvor, 't Hooft: a capital behind the particle.
 	_, rest, ok := strings.Cut(s.text.Word(i), "-")
 	if !ok {
-		return len(s.low(i)) <= maxParticle && nameParticles.has(s.low(i))
+		return len(s.low(i)) <= maxParticle && s.in(i, nameParticles)
 	}
 	r, _ = utf8.DecodeRuneInString(rest)
 	return unicode.IsUpper(r) && utf8.RuneCountInString(rest) > 1

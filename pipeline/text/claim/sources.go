@@ -127,7 +127,7 @@ func (u *sourcing) isExplicit(d *draft, kind string) bool {
 		return true
 	}
 	for i := d.name.first; i < d.name.end; i++ {
-		if w := u.low(i); familiar.has(w) || w == "current" && u.low(i+1) == "and" && u.low(i+2) == "former" {
+		if w := u.low(i); u.in(i, familiar) || w == "current" && u.low(i+1) == "and" && u.low(i+2) == "former" {
 			return true
 		}
 	}
@@ -141,7 +141,7 @@ func (u *sourcing) isExplicit(d *draft, kind string) bool {
 				return true
 			}
 		case "authorized", "authorised":
-			if negations.has(u.low(i - 1)) {
+			if u.in(i-1, negations) {
 				return true
 			}
 		}
@@ -195,7 +195,7 @@ func (u *sourcing) premodifiers(m span) []string {
 		}
 		if w == "of" {
 			words = words[:0]
-		} else if !articles.has(w) && number(w) == 0 {
+		} else if !u.in(i, articles) && number(w) == 0 {
 			words = append(words, w)
 		}
 	}
@@ -214,7 +214,7 @@ func hasAll(words, wanted []string) bool {
 // describe returns a mention without number and article.
 func (s *story) describe(m span) string {
 	for m.first < m.end-1 {
-		if w := s.low(m.first); !articles.has(w) && w != "of" && number(w) == 0 {
+		if w := s.low(m.first); !s.in(m.first, articles) && w != "of" && number(w) == 0 {
 			break
 		}
 		m.first++
