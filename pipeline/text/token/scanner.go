@@ -97,7 +97,7 @@ func (s *scanner) token() {
 // if it held an address.
 func (s *scanner) chunk() {
 	end := s.pos
-	at, slash := false, false
+	address := false
 	for end < len(s.text) {
 		c := s.text[end]
 		if c >= utf8.RuneSelf {
@@ -108,21 +108,26 @@ func (s *scanner) chunk() {
 			end += size
 			continue
 		}
-		switch class[c] {
-		case isSpace:
-			s.chunkEnd, s.hasAddress = end, at || slash || s.hasWWW(end)
-			return
-		case isAddressMark:
-			at = true
+		if class[c] == isSpace {
+			break
 		}
-		slash = slash || c == ':' && strings.HasPrefix(s.text[end:], "://")
+		address = address || s.mayAddress(c, end)
 		end++
 	}
-	s.chunkEnd, s.hasAddress = end, at || slash || s.hasWWW(end)
+	s.chunkEnd, s.hasAddress = end, address && s.text[s.pos:end] != "www."
 }
 
-func (s *scanner) hasWWW(end int) bool {
-	return end-s.pos > 4 && strings.Contains(s.text[s.pos:end], "www.")
+// mayAddress tells whether an address may be around the byte c at i.
+func (s *scanner) mayAddress(c byte, i int) bool {
+	switch c {
+	case '@', '#':
+		return true
+	case ':':
+		return strings.HasPrefix(s.text[i:], "://")
+	case 'w':
+		return strings.HasPrefix(s.text[i:], "www.")
+	}
+	return false
 }
 
 // emit adds the token of the bytes from start to end and moves behind it.
@@ -215,7 +220,6 @@ const (
 	isSpace
 	isLetter
 	isNumeral
-	isAddressMark
 )
 
 var class = func() (c [utf8.RuneSelf]uint8) {
@@ -229,7 +233,6 @@ var class = func() (c [utf8.RuneSelf]uint8) {
 	for b := '0'; b <= '9'; b++ {
 		c[b] = isNumeral
 	}
-	c['@'], c['#'] = isAddressMark, isAddressMark
 	return c
 }()
 

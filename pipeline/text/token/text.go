@@ -138,23 +138,35 @@ func (t *Text) Lower(i int) string {
 // lowerInPlace returns text in lower case if every letter keeps its place:
 // else, as with the Turkish İ or with bytes that are not UTF-8, "".
 func lowerInPlace(text string, ascii bool) string {
-	lower := strings.ToLower(text)
 	if ascii {
-		return lower
+		return strings.ToLower(text)
 	}
-	if len(lower) != len(text) {
-		return ""
-	}
-	for _, r := range text {
-		if r < utf8.RuneSelf {
-			continue
+	var lower strings.Builder
+	lower.Grow(len(text))
+	done := 0 // what is written; the rest up to i is in lower case
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
 		}
-		size := utf8.RuneLen(unicode.ToLower(r))
-		if r == utf8.RuneError || size != utf8.RuneLen(r) {
+		small := r
+		if r >= utf8.RuneSelf {
+			small = unicode.ToLower(r)
+		} else if 'A' <= r && r <= 'Z' {
+			small += 'a' - 'A'
+		}
+		if r == utf8.RuneError || utf8.RuneLen(small) != size {
 			return ""
 		}
+		if small != r {
+			lower.WriteString(text[done:i])
+			lower.WriteRune(small)
+			done = i + size
+		}
+		i += size
 	}
-	return lower
+	lower.WriteString(text[done:])
+	return lower.String()
 }
 
 // Slice returns the text from the start of token first to the end of token

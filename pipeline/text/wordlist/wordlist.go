@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math/bits"
 	"strings"
+	"unicode/utf8"
 )
 
 // Table holds a value for each word of a list. The zero Table, and nil, hold
@@ -17,6 +18,8 @@ type Table[V any] struct {
 	slots []slot[V]
 	// shift leaves of a hash the bits that number the slots.
 	shift uint8
+	// words is how many slots are used.
+	words int
 }
 
 type slot[V any] struct {
@@ -44,6 +47,7 @@ func (t *Table[V]) add(word string, value V) {
 		at++
 	}
 	t.slots[at&mask] = slot[V]{word, value}
+	t.words++
 }
 
 // Find returns the value of word, and whether the table has it.
@@ -61,6 +65,37 @@ func (t *Table[V]) Find(word string) (value V, ok bool) {
 			return s.value, true
 		}
 	}
+}
+
+// FindLower is Find for word in lower case, as strings.ToLower makes it.
+func (t *Table[V]) FindLower(word string) (value V, ok bool) {
+	var lower [longest]byte
+	if len(word) > len(lower) {
+		return t.Find(strings.ToLower(word))
+	}
+	for i := range len(word) {
+		c := word[i]
+		if c >= utf8.RuneSelf {
+			return t.Find(strings.ToLower(word))
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		lower[i] = c
+	}
+	return t.Find(string(lower[:len(word)]))
+}
+
+// longest is how long the words are that FindLower lowers without making them;
+// hardly any is longer.
+const longest = 24
+
+// Len returns how many words the table has.
+func (t *Table[V]) Len() int {
+	if t == nil {
+		return 0
+	}
+	return t.words
 }
 
 // Get returns the value of word; the zero value if the table has none.

@@ -63,3 +63,22 @@ func TestNilTableIsEmpty(t *testing.T) {
 		t.Errorf("a nil table yields %q", word)
 	}
 }
+
+func TestFindLowerIsFindOfTheLowerCase(t *testing.T) {
+	words := []string{"the", "élan", "kelvin", "i̇", "internationalisierungsbestrebungen"}
+	values := map[string]int{}
+	for i, w := range words {
+		values[w] = i + 1
+	}
+	table := wordlist.Of(values)
+	for _, word := range []string{"THE", "The", "the", "th", "Élan", "\u212Aelvin", "İ", "", "Internationalisierungsbestrebungen", "[he", "@"} {
+		got, gotOK := table.FindLower(word)
+		want, wantOK := table.Find(strings.ToLower(word))
+		if got != want || gotOK != wantOK {
+			t.Errorf("FindLower(%q) = %d, %t, want %d, %t", word, got, gotOK, want, wantOK)
+		}
+	}
+	if got := table.Len(); got != len(words) {
+		t.Errorf("Len() = %d, want %d", got, len(words))
+	}
+}
