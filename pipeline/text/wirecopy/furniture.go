@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // furnitureLines lists the lines that outlets and their publishing systems set
@@ -129,14 +131,14 @@ var unopened = []struct {
 	{[]string{"not responsible for"}, anyOpener(roleBoilerplate, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
 }
 
-var furniture = func() openers {
+var furniture = func() *wordlist.Table[[]opener] {
 	o := openers{}
 	for _, kind := range furnitureLines {
 		for _, line := range kind.lines {
 			o.add(kind.role, line)
 		}
 	}
-	return o
+	return wordlist.Of(o)
 }()
 
 // headerOfLinks bounds the header of a list of links: "Recommended stories:".
@@ -169,11 +171,12 @@ func isForEditors(s string) bool {
 // lineOfFurniture names the kind of a line of furniture; unread where it is
 // none.
 func lineOfFurniture(s string) role {
-	mayOpen := !endsSentence(s) || containsAny(s, "olumnist", "not responsible for", "pic.") // unopened ones
-	if !mayOpen && opens(furniture, s) == nil || !mayBeFurniture(s) {
+	patterns := opens(furniture, s)
+	mayOpen := !endsSentence(s) || unopenedSentence.in(s)
+	if !mayOpen && patterns == nil || !mayBeFurniture(s) {
 		return unread
 	}
-	if r := furniture.role(s); r != unread || !mayOpen {
+	if r := roleBy(patterns, s); r != unread || !mayOpen {
 		return r
 	}
 	for _, u := range unopened {
@@ -184,6 +187,10 @@ func lineOfFurniture(s string) role {
 	return unread
 }
 
+// unopenedSentence are parts of those of unopened that may end as a sentence
+// does.
+var unopenedSentence = newParts("olumnist", "not responsible for", "pic.")
+
 // digestSection matches the sections of an agency's digest, which outlets
 // print in small letters to head a list of links.
 var digestSection = regexp.MustCompile(`^(?:LATEST|TOP|MORE|OTHER) (?:HEADLINES|STORIES|NEWS)$`)
@@ -192,11 +199,8 @@ var digestSection = regexp.MustCompile(`^(?:LATEST|TOP|MORE|OTHER) (?:HEADLINES|
 const furnitureBytes = 600
 
 // shareWords are the labels of share bars.
-var shareWords = map[string]bool{
-	"share": true, "tweet": true, "email": true, "e-mail": true, "print": true, "facebook": true, "twitter": true, "x": true, "whatsapp": true, "linkedin": true, "telegram": true, "reddit": true,
-	"pinterest": true, "copy": true, "link": true, "url": true, "this": true, "on": true, "article": true, "story": true, "via": true, "pin": true, "it": true, "save": true, "messenger": true, "more": true,
-	"bookmark": true, "flipboard": true, "bluesky": true, "threads": true, "instagram": true, "sms": true, "comment": true, "comments": true, "like": true, "follow": true, "us": true, "post": true, "mail": true, "a": true, "send": true, "to": true, "&": true, "and": true, "|": true, "/": true, "·": true, "•": true,
-}
+var shareWords = wordlist.SetOf(`share tweet email e-mail print facebook twitter x whatsapp linkedin telegram reddit pinterest copy link url this on article story via pin it save
+	messenger more bookmark flipboard bluesky threads instagram sms comment comments like follow us post mail a send to & and | / · •`)
 
 // readFurniture takes out what outlets set around and inside a story.
 func readFurniture(s *story) {
@@ -282,7 +286,7 @@ func isShareBar(s string) bool {
 	shares := false
 	for w := range strings.FieldsSeq(s) {
 		w = strings.ToLower(strings.Trim(w, ".,:;()"))
-		if w != "" && !shareWords[w] {
+		if w != "" && !shareWords.Has(w) {
 			return false
 		}
 		shares = shares || w == "share" || w == "tweet" || w == "facebook" || w == "whatsapp" || w == "print" || w == "email" || w == "twitter" || w == "linkedin" || w == "telegram" || w == "pinterest"

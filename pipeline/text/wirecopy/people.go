@@ -96,7 +96,10 @@ func shareCities(people []wire.Contributor) {
 // splitList splits at commas, "and" and "&".
 func splitList(s string) []string {
 	var pieces []string
-	for part := range strings.SplitSeq(andWords.Replace(s), ",") {
+	if joints.in(s) {
+		s = andWords.Replace(s)
+	}
+	for part := range strings.SplitSeq(s, ",") {
 		part = strings.Trim(part, " -*")
 		if strings.Count(part, "(") != strings.Count(part, ")") {
 			part = strings.Trim(part, "()")
@@ -110,6 +113,8 @@ func splitList(s string) []string {
 
 // andWords are the words that join two names.
 var andWords = strings.NewReplacer(" and ", ",", " AND ", ",", " And ", ",", " und ", ",", " y ", ",", " e ", ",", " with ", ",", " & ", ",")
+
+var joints = newParts(" and ", " AND ", " And ", " und ", " y ", " e ", " with ", " & ")
 
 // person reads one name with what stands beside it.
 func person(s, role string) (wire.Contributor, bool) {
@@ -155,17 +160,17 @@ func cutCity(s string) (name, city string, ok bool) {
 
 // withoutTitle is a name without "Associated Press writer" before it.
 func withoutTitle(s string) string {
-	if strings.Count(s, " ") < 2 || !containsAny(s, titleParts...) {
+	if strings.Count(s, " ") < 2 || !titleParts.in(s) {
 		return s
 	}
 	return s[len(jobTitle.FindString(s)):]
 }
 
 // titleParts are parts of the agencies and the jobs that jobTitle knows.
-var titleParts = []string{
+var titleParts = newParts(
 	"AP", "AFP", "UPI", "dpa", "Press", "Reuters", "Bloomberg", "Xinhua", "Kyodo", "Yonhap",
 	"riter", "eporter", "ournalist", "orrespondent", "roducer", "hotographer", "esearcher", "ditor", "olumnist", "taffer",
-}
+)
 
 // isRegion tells whether a piece of a list is the second half of a place:
 // one word, a shortened state, or a name of the list.

@@ -104,6 +104,18 @@ func (t *Table[V]) Get(word string) V {
 	return value
 }
 
+// Has tells whether the table has word.
+func (t *Table[V]) Has(word string) bool {
+	_, ok := t.Find(word)
+	return ok
+}
+
+// HasLower tells whether the table has word in lower case.
+func (t *Table[V]) HasLower(word string) bool {
+	_, ok := t.FindLower(word)
+	return ok
+}
+
 // All yields the words in no order with their values.
 func (t *Table[V]) All() iter.Seq2[string, V] {
 	return func(yield func(string, V) bool) {
@@ -126,22 +138,13 @@ func hash(word string) uint64 {
 }
 
 // Set is a list of words without values.
-type Set struct{ Table[struct{}] }
+type Set = Table[bool]
 
 // SetOf makes a set of words divided by white space.
 func SetOf(words string) *Set {
-	members := map[string]struct{}{}
+	members := map[string]bool{}
 	for word := range strings.FieldsSeq(words) {
-		members[word] = struct{}{}
+		members[word] = true
 	}
-	return &Set{*Of(members)}
-}
-
-// Has tells whether word is in the set; nothing is in a nil set.
-func (s *Set) Has(word string) bool {
-	if s == nil {
-		return false
-	}
-	_, ok := s.Find(word)
-	return ok
+	return Of(members)
 }
