@@ -46,7 +46,7 @@ func (s *story) particlesBetween(from, to int) bool {
 		return false
 	}
 	for i := from; i < to; i++ {
-		if !particles[s.document.Units[i].Lower] {
+		if !particles.Has(s.document.Units[i].Lower) {
 			return false
 		}
 	}
@@ -117,9 +117,9 @@ func headKind(u *feature.Unit) string {
 	switch {
 	case u.Upper:
 		return ""
-	case facilityNouns[u.Lower]:
+	case facilityNouns.Has(u.Lower):
 		return "FAC"
-	case landNouns[u.Lower]:
+	case landNouns.Has(u.Lower):
 		return "LOC"
 	}
 	return ""

@@ -205,7 +205,7 @@ func (s *story) linkToBody(known map[int]*wire.Entity) {
 		if e == nil || m.metonym {
 			continue
 		}
-		if e.Metonym && placedBy[s.lower(m.first-1, feature.Sentence{End: len(s.document.Units)})] {
+		if e.Metonym && placedBy.Has(s.lower(m.first-1, feature.Sentence{End: len(s.document.Units)})) {
 			continue
 		}
 		m.canonical, m.id, m.country, m.metonym, m.place = e.Canonical, e.ID, e.Country, e.Metonym, e.Point

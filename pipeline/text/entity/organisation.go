@@ -78,7 +78,7 @@ func (s *story) findAbbreviations(c feature.Sentence) {
 	units := s.document.Units
 	for i := c.First; i < c.End; i++ {
 		u := &units[i]
-		if !u.Caps || s.taken[i] || u.Kind != token.Word || u.Small && !s.isBracketed(i, c) || notOrganisations[u.Lower] || !isPlainCaps(u.Word) || s.besideName(i, c) {
+		if !u.Caps || s.taken[i] || u.Kind != token.Word || u.Small && !s.isBracketed(i, c) || notOrganisations.Has(u.Lower) || !isPlainCaps(u.Word) || s.besideName(i, c) {
 			continue
 		}
 		if i+1 < c.End && (units[i+1].Kind == token.Number || units[i+1].Word == "-") {
@@ -148,7 +148,7 @@ func (s *story) findInstitutions() {
 			if before || after {
 				continue
 			}
-			if institutions[u.Lower] || tails[u.Form] && units[i-1].Lower == theHash {
+			if institutions.Has(u.Lower) || tails[u.Form] && units[i-1].Lower == theHash {
 				s.add(i, i+1, "ORG")
 			}
 		}
@@ -179,24 +179,24 @@ func (s *story) findHeaded(c feature.Sentence) {
 			end++
 		}
 		first := i
-		if first == c.First && isOpener[units[first].Lower] {
+		if first == c.First && isOpener.Has(units[first].Lower) {
 			first++
 		}
-		if end-first > 1 && strongHeads[units[end-1].Lower] {
+		if end-first > 1 && strongHeads.Has(units[end-1].Lower) {
 			s.add(first, end, "ORG")
 		}
 		i = end
 	}
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.kind != "ORG" || m.end-m.first < 2 || m.first < c.First+2 || m.end > c.End || !strongHeads[units[m.end-1].Lower] {
+		if m.kind != "ORG" || m.end-m.first < 2 || m.first < c.First+2 || m.end > c.End || !strongHeads.Has(units[m.end-1].Lower) {
 			continue
 		}
 		joint, before := m.first-1, m.first-2
 		if w := units[joint].Lower; w != andWord && w != ampersand || !units[before].Upper || s.taken[before] || s.lex.Entry(units[before].Form) != nil {
 			continue
 		}
-		if before == c.First && isOpener[units[before].Lower] {
+		if before == c.First && isOpener.Has(units[before].Lower) {
 			continue
 		}
 		s.taken[joint], s.taken[before] = true, true

@@ -181,7 +181,7 @@ func (s *story) ownOrganisations() {
 			continue
 		}
 		switch {
-		case owner.end == first && owner.kind == "NORP", owner.end+1 == first && owner.kind == "GPE" && possessives[units[owner.end].Lower]:
+		case owner.end == first && owner.kind == "NORP", owner.end+1 == first && owner.kind == "GPE" && possessives.Has(units[owner.end].Lower):
 			m.country, m.listed = e.ID, false
 			if owner.kind == "NORP" && owner.end-owner.first == 1 {
 				m.canonical, m.owned = s.printed(owner.first, m.end), true
@@ -212,7 +212,7 @@ func (s *story) ownByHome() {
 			}
 			continue
 		}
-		if last := s.document.Units[m.end-1].Lower; several || home == "" || !ministerial[last] || m.end-m.first < 2 {
+		if last := s.document.Units[m.end-1].Lower; several || home == "" || !ministerial.Has(last) || m.end-m.first < 2 {
 			continue
 		}
 		if name := s.countryName(home); name != "" && isGeneric(readOrganisation(s.printed(m.first, m.end))) {

@@ -67,9 +67,9 @@ func (s *story) sexOf(m *mention, firstName string) sex {
 
 func sexOfWord(lower uint64) sex {
 	switch {
-	case maleWords[lower]:
+	case maleWords.Has(lower):
 		return male
-	case femaleWords[lower]:
+	case femaleWords.Has(lower):
 		return female
 	}
 	return unknownSex

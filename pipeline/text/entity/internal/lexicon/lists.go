@@ -92,13 +92,16 @@ func (l *Lexicon) add(flag Flags, e *Entry, forms ...string) {
 			continue
 		}
 		h := HashPhrase(form, Hash)
-		l.own[h] |= flag
-		EachBeginning(form, Hash, func(beginning uint64) { l.own[beginning] |= Begins })
-		if old := l.entries[h]; old == nil || rank(e) < rank(old) {
-			l.entries[h] = e
+		l.flag(h, flag)
+		EachBeginning(form, Hash, func(beginning uint64) { l.flag(beginning, Begins) })
+		if old := l.entries.Get(h); old == nil || rank(e) < rank(old) {
+			l.entries.Put(h, e)
 		}
 	}
 }
+
+// flag adds a phrase to a list.
+func (l *Lexicon) flag(phrase uint64, list Flags) { l.own.Put(phrase, l.own.Get(phrase)|list) }
 
 // rank orders what a form can mean when several lists have it, so that the
 // order of reading does not matter.
@@ -178,11 +181,12 @@ func (l *Lexicon) addWeapon(line string) error {
 	}
 	e := &Entry{Name: name, Type: "WEAPON"}
 	for form := range strings.SplitSeq(forms, ";") {
-		l.weapons[HashPhrase(form, HashLower)] = e
+		l.weapons.Put(HashPhrase(form, HashLower), e)
 		first, _, _ := strings.Cut(form, " ")
-		l.armed[HashLower(first)], l.armed[HashLower(first+"s")] = true, true
+		l.armed.Put(HashLower(first), true)
+		l.armed.Put(HashLower(first+"s"), true)
 		if !strings.HasSuffix(form, "s") {
-			l.weapons[HashPhrase(form+"s", HashLower)] = e
+			l.weapons.Put(HashPhrase(form+"s", HashLower), e)
 		}
 	}
 	return nil
@@ -195,12 +199,15 @@ func (l *Lexicon) addNames() error {
 		if head == "last" {
 			flag = WorldLast
 		}
-		l.own[Hash(word)] |= flag
+		l.flag(Hash(word), flag)
 	})
 }
 
 func (l *Lexicon) addWords() error {
-	return eachHeaded("words.txt", func(head, word string) { l.words[HashLower(word)] |= wordClasses[head] })
+	return eachHeaded("words.txt", func(head, word string) {
+		h := HashLower(word)
+		l.words.Put(h, l.words.Get(h)|wordClasses[head])
+	})
 }
 
 // eachHeaded calls add with each word of a list and the word behind "# " of
