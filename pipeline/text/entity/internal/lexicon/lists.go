@@ -46,15 +46,18 @@ var wordClasses = map[string]WordClass{
 var lists embed.FS
 
 func (l *Lexicon) addLists() error {
-	for file, add := range map[string]func(string) error{
-		"countries.txt":     l.addCountry,
-		"groups.txt":        l.addGroup,
-		"places.txt":        l.addPlace,
-		"organisations.txt": l.addOrganisation,
-		"weapons.txt":       l.addWeapon,
-		"events.txt":        l.addEvent,
+	for _, list := range []struct {
+		file string
+		add  func(line string) error
+	}{
+		{"countries.txt", l.addCountry},
+		{"groups.txt", l.addGroup},
+		{"places.txt", l.addPlace},
+		{"organisations.txt", l.addOrganisation},
+		{"weapons.txt", l.addWeapon},
+		{"events.txt", l.addEvent},
 	} {
-		if err := eachLine(file, add); err != nil {
+		if err := eachLine(list.file, list.add); err != nil {
 			return err
 		}
 	}
@@ -103,8 +106,8 @@ func (l *Lexicon) add(flag Flags, e *Entry, forms ...string) {
 // flag adds a phrase to a list.
 func (l *Lexicon) flag(phrase uint64, list Flags) { l.own.Put(phrase, l.own.Get(phrase)|list) }
 
-// rank orders what a form can mean when several lists have it, so that the
-// order of reading does not matter.
+// rank orders what a form can mean when several lists have it; of equals the
+// list that is read first decides.
 func rank(e *Entry) int {
 	switch {
 	case e.Capital:
