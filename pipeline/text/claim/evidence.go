@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -47,9 +48,8 @@ func (s *story) traitsOf(c span) traits {
 		return t
 	}
 	for i := c.first; i < c.end; i++ {
-		w := s.low(i)
 		t.negated = t.negated || s.in(i, negations)
-		t.opposed = t.opposed || opposites[w] != nil
+		t.opposed = t.opposed || opposites.Has(s.low(i))
 	}
 	if !s.divides(c) {
 		t.figures = s.figures(c)
@@ -161,7 +161,7 @@ func (s *story) isDoubted(c span, i int) bool {
 func (s *story) antonyms(a, b span) bool {
 	for i := a.first; i < a.end; i++ {
 		w := s.low(i)
-		opposite, ok := opposites[w]
+		opposite, ok := opposites.Find(w)
 		if !ok || s.negatedNear(a, i) || s.isDoubted(a, i) {
 			continue
 		}
@@ -262,7 +262,7 @@ func (s *story) unitBehind(i, end int) string {
 // fateNear returns what happened to the people whom the number at i counts.
 func (s *story) fateNear(c span, i int) string {
 	for j := max(c.first, i-3); j < min(i+7, c.end); j++ {
-		if fate := fates[s.low(j)]; fate != "" {
+		if fate := fates.Get(s.low(j)); fate != "" {
 			return fate
 		}
 	}
@@ -372,11 +372,11 @@ func (s *story) speaksOfForce(c span) bool {
 }
 
 // opposites holds words that can't both be true of one thing.
-var opposites = pairsOf("safe:unsafe,dangerous,hazardous innocent:guilty legal:illegal,unlawful lawful:unlawful,illegal voluntary:forced " +
+var opposites = wordlist.Of(pairsOf("safe:unsafe,dangerous,hazardous innocent:guilty legal:illegal,unlawful lawful:unlawful,illegal voluntary:forced " +
 	"succeeded:failed success:failure accident:attack,sabotage,deliberate,murder accidental:deliberate,intentional suicide:murder " +
 	"alive:dead,killed civilians:militants,fighters,terrorists,combatants true:untrue,false valid:invalid fair:unfair,rigged,fraudulent " +
 	"necessary:unnecessary justified:unjustified possible:impossible contained:spreading intact:destroyed,damaged solvent:insolvent profitable:unprofitable " +
-	"guilty:innocent")
+	"guilty:innocent"))
 
 func pairsOf(list string) map[string]map[string]bool {
 	pairs := make(map[string]map[string]bool)
@@ -408,11 +408,11 @@ func stems(list string) map[string]bool {
 // Words of evidence; our own lists from wire copy.
 var (
 	// fates holds by its words what happened to people who are counted.
-	fates = map[string]string{
+	fates = wordlist.Of(map[string]string{
 		"killed": "killed", "dead": "killed", "died": "killed", "deaths": "killed", "kill": "killed", "killing": "killed", "toll": "killed",
 		"injured": "hurt", "wounded": "hurt", "hurt": "hurt", "missing": "missing", "arrested": "held", "detained": "held",
 		"captured": "captured", "displaced": "displaced", "evacuated": "evacuated",
-	}
+	})
 	// counted are the stems of nouns by which people are counted.
 	counted = stems("people persons civilians soldiers workers residents protesters officials policemen children women men militants fighters rebels villagers passengers migrants demonstrators")
 	// settled are the stems of words of which one figure only can be right.

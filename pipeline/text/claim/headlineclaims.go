@@ -304,15 +304,15 @@ func (h *headline) isSource(name span) bool {
 	}
 	noun := h.headNoun(name)
 	singular := strings.TrimSuffix(noun, "s")
-	return h.isNamed(name) || sourceNouns[noun] != "" || isOffice(noun) || isOffice(singular) || bodyNouns.has(noun) || bodyNouns.has(singular) ||
-		documentNouns.has(noun) || bodyWords.has(noun) || governments[h.text.Word(name.end-1)] != "" || name.end-name.first <= 4 && h.looksNamed(name)
+	return h.isNamed(name) || sourceNouns.Has(noun) || isOffice(noun) || isOffice(singular) || bodyNouns.has(noun) || bodyNouns.has(singular) ||
+		documentNouns.has(noun) || bodyWords.has(noun) || governments.Get(h.text.Word(name.end-1)) != "" || name.end-name.first <= 4 && h.looksNamed(name)
 }
 
 // isUnnamed tells whether a phrase is nothing but a source or document without a
 // name: "sources", "police report".
 func (h *headline) isUnnamed(name span) bool {
 	noun := h.headNoun(name)
-	return name.end-name.first <= 3 && h.low(name.end-1) == noun && (sourceNouns[noun] != "" || h.isDocument(name) || noun == "police")
+	return name.end-name.first <= 3 && h.low(name.end-1) == noun && (sourceNouns.Has(noun) || h.isDocument(name) || noun == "police")
 }
 
 // isNamed tells whether a phrase ends with a name that is known.
@@ -540,7 +540,7 @@ func (h *headline) denied(i int) int {
 // sources reads an unnamed source of the headline; it is of a group of the
 // text if that has one that fits.
 func (h *headline) sources(d *draft) *wire.Sources {
-	kind := sourceNouns[h.headNoun(d.name)]
+	kind := sourceNouns.Get(h.headNoun(d.name))
 	if kind == "" || d.speaker.Canonical != "" {
 		return nil
 	}
@@ -567,7 +567,7 @@ func (h *headline) groupFor(kind string, m span) string {
 		fits := true
 		for i := m.first; i < m.end; i++ {
 			w := h.low(i)
-			fits = fits && (sourceNouns[w] != "" || number(w) > 0 || h.in(i, articles) || slices.Contains(strings.Fields(g.description), w))
+			fits = fits && (sourceNouns.Has(w) || number(w) > 0 || h.in(i, articles) || slices.Contains(strings.Fields(g.description), w))
 		}
 		if fits {
 			return g.id
@@ -609,8 +609,8 @@ func (h *headline) speakerOf(m span) (*wire.Speaker, string) {
 	if !ok {
 		n, at, ok = h.inRole(m), m.end, true
 	}
-	if n.canonical == "" && governments[h.text.Word(m.end-1)] != "" && m.end-m.first == 1 {
-		n = knownName{canonical: governments[h.text.Word(m.end-1)], kind: kindState}
+	if n.canonical == "" && governments.Get(h.text.Word(m.end-1)) != "" && m.end-m.first == 1 {
+		n = knownName{canonical: governments.Get(h.text.Word(m.end - 1)), kind: kindState}
 	}
 	if n.canonical == "" && h.looksNamed(m) {
 		name := h.withoutTitles(m)
@@ -638,7 +638,7 @@ func (h *headline) looksNamed(m span) bool {
 		}
 	}
 	w := h.low(m.end - 1)
-	if h.titled || !h.isName(m.end-1) || sourceNouns[w] != "" || isOffice(w) {
+	if h.titled || !h.isName(m.end-1) || sourceNouns.Has(w) || isOffice(w) {
 		return false
 	}
 	return m.end > 1 || !strings.HasSuffix(w, "s") && !h.in(m.end-1, bodyNouns) && !h.in(m.end-1, documentNouns)
@@ -672,7 +672,7 @@ func (h *headline) inRole(m span) knownName {
 			text = v.name
 		}
 		fits := roleHead(text) == noun || v.is == person && hasWord(text, noun) // "Senior coroner Dr"
-		if v.name == "" || !fits || sourceNouns[noun] != "" && v.is != person || !h.saysNoMore(m, noun, text) {
+		if v.name == "" || !fits || sourceNouns.Has(noun) && v.is != person || !h.saysNoMore(m, noun, text) {
 			continue
 		}
 		if found.canonical != "" && found.canonical != v.name {

@@ -70,7 +70,7 @@ func (s *story) nounKind(m span, name bool) string {
 		return kindPeople
 	case bodyNouns.has(noun), companies.has(noun), vendors.has(noun), s.isName(m.end-1) && bodyWords.has(noun):
 		return kindOrganisation
-	case isOffice(noun), sourceNouns[noun] != "" && singular == noun, peers.has(noun):
+	case isOffice(noun), sourceNouns.Has(noun) && singular == noun, peers.has(noun):
 		return kindPerson
 	case singular != noun && len(singular) > 3 && !name:
 		return kindPeople

@@ -70,8 +70,9 @@ func (s *story) isCommon(name span) bool {
 		return false
 	}
 	w := s.low(name.first)
-	return s.in(name.first, bodyNouns) || sourceNouns[w] != "" || isOffice(w) || strings.HasSuffix(w, "s") && len(w) > 4 && !s.capital[w] && governments[s.text.Word(name.first)] == "" ||
-		s.small[w] || strings.HasSuffix(w, "s") && s.small[w[:len(w)-1]] || !s.capital[w] && !s.acts(name.end)
+	word := s.letters[w]
+	return s.in(name.first, bodyNouns) || sourceNouns.Has(w) || isOffice(w) || strings.HasSuffix(w, "s") && len(w) > 4 && !word.capital && governments.Get(s.text.Word(name.first)) == "" ||
+		word.small || strings.HasSuffix(w, "s") && s.letters[w[:len(w)-1]].small || !word.capital && !s.acts(name.end)
 }
 
 // acts tells whether what follows a word at i is what follows a name: a verb of
@@ -249,7 +250,7 @@ func (s *story) nameIn(b *namebook, m span) (namesake, bool) {
 		if n.end < m.end && n.is != person && !s.in(n.end, prepos) && !s.isPunct(n.end) {
 			return namesake{}, false // "the Romanian coast guard"
 		}
-		if n.end < m.end && n.is == person && (s.in(n.end, bodyNouns) || sourceNouns[s.low(n.end)] != "" || isOffice(s.low(n.end))) {
+		if n.end < m.end && n.is == person && (s.in(n.end, bodyNouns) || sourceNouns.Has(s.low(n.end)) || isOffice(s.low(n.end))) {
 			return namesake{}, false // "the Kovar campaign", "Kovar aides"
 		}
 		if n.is != person && s.behindPreposition(n.first, m.first) {

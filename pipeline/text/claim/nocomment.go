@@ -364,7 +364,7 @@ func (f *frame) couldAnswer(m span) bool {
 	noun := f.headNoun(m)
 	w := f.low(m.first)
 	return m.end-m.first == 1 && (w == "he" || w == "she" || w == "they") || isOffice(noun) || agents.has(noun) || bodyNouns.has(noun) ||
-		sourceNouns[noun] != "" || bodyWords.has(noun) || m.first > f.first && f.isName(m.first) || f.isName(m.first) && f.isName(m.end-1) && m.end-m.first > 1
+		sourceNouns.Has(noun) || bodyWords.has(noun) || m.first > f.first && f.isName(m.first) || f.isName(m.first) && f.isName(m.end-1) && m.end-m.first > 1
 }
 
 // attempt reads "attempts to reach X were unsuccessful".

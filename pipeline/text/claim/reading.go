@@ -27,11 +27,11 @@ type story struct {
 	// quote holds for each token the quotation that it is in (marks are in
 	// theirs), -1 for none.
 	quote []int32
-	// small holds the words that stand somewhere in small letters, capital
-	// those with a capital within a sentence; both are made by readLetters.
-	small, capital map[string]bool
-	quotations     []quotation
-	statements     []statement
+	// letters holds how the words are written that stand somewhere with a
+	// capital, and these without an s; it is made by readLetters.
+	letters    map[string]letters
+	quotations []quotation
+	statements []statement
 	// finite holds for each token what isFinite found: 0 for nothing yet, 1 for
 	// no, 2 for yes.
 	finite []uint8
@@ -67,17 +67,28 @@ func read(t *token.Text, doc *wire.Document) *story {
 	return s
 }
 
+// letters tells of a word whether it stands somewhere in small letters, and with
+// a capital within a sentence.
+type letters struct{ small, capital bool }
+
 // readLetters notes which words stand in small letters and which with a capital.
 func (s *story) readLetters() {
-	s.small, s.capital = make(map[string]bool, s.text.Len()/3), make(map[string]bool)
+	s.letters = make(map[string]letters, s.text.Len()/6)
 	for i, w := range s.lower {
-		if s.kind(i) != token.Word {
+		if s.kind(i) != token.Word || s.text.Word(i) == w {
 			continue
 		}
-		if s.text.Word(i) == w {
-			s.small[w] = true
-		} else if s.kind(i-1) == token.Word {
-			s.capital[w] = true
+		was := s.letters[w]
+		s.letters[w] = letters{capital: was.capital || s.kind(i-1) == token.Word}
+		if one, ok := strings.CutSuffix(w, "s"); ok {
+			s.letters[one] = s.letters[one]
+		}
+	}
+	for i, w := range s.lower {
+		if s.kind(i) == token.Word && s.text.Word(i) == w {
+			if l, ok := s.letters[w]; ok && !l.small {
+				s.letters[w] = letters{small: true, capital: l.capital}
+			}
 		}
 	}
 }
@@ -156,21 +167,20 @@ func (s *story) isName(i int) bool {
 	if i < 0 || i >= s.text.Len() || s.kind(i) != token.Word {
 		return false
 	}
-	r, _ := utf8.DecodeRuneInString(s.text.Word(i))
+	word := s.text.Word(i)
+	r, _ := utf8.DecodeRuneInString(word)
 	if unicode.IsUpper(r) {
 		return true
 	}
 	// al-Tayeb, d'Arvor, 't Hooft: a capital behind the particle.
-	_, rest, ok := strings.Cut(s.text.Word(i), "-")
-	if !ok {
-		return len(s.low(i)) <= maxParticle && s.in(i, nameParticles)
+	hyphen := strings.IndexByte(word, '-')
+	if hyphen < 0 {
+		return s.in(i, nameParticles)
 	}
+	rest := word[hyphen+1:]
 	r, _ = utf8.DecodeRuneInString(rest)
 	return unicode.IsUpper(r) && utf8.RuneCountInString(rest) > 1
 }
-
-// maxParticle is how long the longest of nameParticles is.
-const maxParticle = 5
 
 // nameParticles stand between the parts of a name in small letters.
 var nameParticles = set("bin ibn abu al el de da di du del della der den van von la le dos das ter zu bint ould")

@@ -272,7 +272,7 @@ func (s *story) isPersonRole(r span) bool {
 // named resolves a mention with a proper name. A capital that speaks is a
 // government, so its canonical name is that of the state.
 func (c *cast) named(m mention, name span, role string, n namesake) (*wire.Speaker, string) {
-	if state, ok := governments[c.text.Slice(m.name.first, m.name.end)]; ok && n.is != person && len(m.drafts)+len(m.silences) > 0 {
+	if state, ok := governments.Find(c.text.Slice(m.name.first, m.name.end)); ok && n.is != person && len(m.drafts)+len(m.silences) > 0 {
 		n.canonical, n.is = state, body
 		c.book.kinds[state] = kindState
 	}
@@ -316,7 +316,7 @@ func (c *cast) described(m mention) (*wire.Speaker, string) {
 		}
 	}
 	if !bodyNouns.has(noun) {
-		if isOffice(noun) || sourceNouns[noun] != "" {
+		if isOffice(noun) || sourceNouns.Has(noun) {
 			// Pronouns behind it mean this one, who has no name.
 			c.voices = append(c.voices, voice{is: person})
 			c.focus(len(c.voices) - 1)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -182,7 +183,7 @@ func (c *cast) target(m span) *wire.Target {
 	}
 	if n, ok := c.nameIn(c.book, m); ok {
 		t.Canonical = n.canonical
-		if state, ok := governments[t.Name]; ok && n.is != person {
+		if state, ok := governments.Find(t.Name); ok && n.is != person {
 			t.Canonical = state
 		}
 		return t
@@ -222,7 +223,7 @@ func (c *cast) medium(d *draft, st span) span {
 // mediumAt returns the medium that the preposition at i brings in: "in a
 // statement", "on Telegram", "by telephone".
 func (c *cast) mediumAt(i, limit int) span {
-	nouns, ok := carriers[c.low(i)]
+	nouns, ok := carriers.Find(c.low(i))
 	if !ok {
 		return span{}
 	}
@@ -262,7 +263,7 @@ var (
 	// hearers are the nouns of those whom something is said to.
 	hearers = set("reporters journalists lawmakers investors supporters officials voters residents parliament congress analysts delegates")
 	// carriers holds for each preposition the nouns of media that it brings in.
-	carriers = map[string]wordset{
+	carriers = wordlist.Of(map[string]wordset{
 		"in":      set("statement statements interview interviews email e-mail emails letter letters memo note notes tweet tweets post posts filing filings message messages podcast blog column op-ed editorial broadcast briefing address testimony text communique communiqué release video recording speech affidavit"),
 		"on":      set("twitter facebook telegram x instagram tiktok weibo youtube linkedin bluesky mastodon whatsapp vkontakte vk television tv radio website page channel account blog social platform"),
 		"via":     set("email e-mail twitter facebook telegram x text message video phone telephone link whatsapp statement"),
@@ -271,7 +272,7 @@ var (
 		"at":      set("conference briefing"),
 		"during":  set("interview conference briefing broadcast address"),
 		"through": set("statement email e-mail"),
-	}
+	})
 	// mediaTails are the nouns that a medium may end with behind such a noun.
 	mediaTails = set("conference interview channel page account post message statement media website site feed network address link call broadcast")
 )

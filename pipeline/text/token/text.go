@@ -178,6 +178,17 @@ func (t *Text) Slice(first, end int) string {
 	return t.text[t.Tokens[first].ByteStart:t.Tokens[end-1].ByteEnd]
 }
 
+// LowerSlice returns Slice in lower case.
+func (t *Text) LowerSlice(first, end int) string {
+	switch {
+	case first >= end:
+		return ""
+	case t.lower == "":
+		return strings.ToLower(t.Slice(first, end))
+	}
+	return t.lower[t.Tokens[first].ByteStart:t.Tokens[end-1].ByteEnd]
+}
+
 // SentenceText returns sentence i as printed.
 func (t *Text) SentenceText(i int) string {
 	return t.Slice(t.Sentences[i].First, t.Sentences[i].End)
