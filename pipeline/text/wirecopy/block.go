@@ -72,6 +72,9 @@ type block struct {
 	speech bool
 	// dateline caches hasDateline.
 	dateline known
+	// told caches what tells found in the text that was read.
+	told uint32
+	read string
 	// before and after were cut off its front and its end, in print order.
 	before, after []wire.Removed
 }

@@ -45,7 +45,7 @@ func readCaptions(s *story) {
 			continue
 		}
 		named := b.kind == caption || b.hint == roleCaption || b.hint == roleCredit
-		if !named && (spoken(b.text) || strings.HasPrefix(b.text, "By ")) {
+		if !named && (b.tells(tellsSpeech) || strings.HasPrefix(b.text, "By ")) {
 			above = nil
 			continue
 		}
@@ -75,9 +75,7 @@ func (s *story) creditBelow(above *block, credit string) bool {
 }
 
 // spoken tells a paragraph that reports what somebody said from a caption.
-func spoken(s string) bool { return speech.in(s) }
-
-var speech = newParts(" said", " says", " told ", "ccording to", " added")
+func spoken(s string) bool { return telling.all(s)&tellsSpeech != 0 }
 
 // caption adds one caption; its credit begins at byte i, -1 where there is
 // none.

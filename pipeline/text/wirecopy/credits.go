@@ -76,9 +76,11 @@ func (s *story) creditOf(b *block) (announced string) {
 	if i := strings.Index(b.text, ") (("); i > 0 {
 		b.cutEnd(i+1, roleContact)
 	}
-	if people, ok := contributors(b.text); ok {
-		s.credit(b, roleCredit, people)
-		return ""
+	if b.tells(tellsCredit) {
+		if people, ok := contributors(b.text); ok {
+			s.credit(b, roleCredit, people)
+			return ""
+		}
 	}
 	if opensCredit(b.text) {
 		if people, ok := creditPeople(b.text); ok {
@@ -244,14 +246,9 @@ func reportedFrom(people []wire.Contributor, city string) []wire.Contributor {
 	return people
 }
 
-var contributing = newParts("contributed", "reported from ", "reporting from ")
-
 // contributors reads the AP's closing line and its kind: "A reported from X.
 // Associated Press writers B in Y and C in Z contributed to this report.".
 func contributors(text string) (people []wire.Contributor, ok bool) {
-	if !contributing.in(text) {
-		return nil, false
-	}
 	rest := strings.Trim(text, "()_ ")
 	for {
 		m := reported.FindStringSubmatch(rest)

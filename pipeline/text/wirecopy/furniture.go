@@ -170,10 +170,11 @@ func isForEditors(s string) bool {
 
 // lineOfFurniture names the kind of a line of furniture; unread where it is
 // none.
-func lineOfFurniture(s string) role {
+func lineOfFurniture(b *block) role {
+	s := b.text
 	patterns := opens(furniture, s)
-	mayOpen := !endsSentence(s) || unopenedSentence.in(s)
-	if !mayOpen && patterns == nil || !mayBeFurniture(s) {
+	mayOpen := !endsSentence(s) || b.tells(tellsRest)
+	if !mayOpen && patterns == nil || !b.mayBeFurniture() {
 		return unread
 	}
 	if r := roleBy(patterns, s); r != unread || !mayOpen {
@@ -186,10 +187,6 @@ func lineOfFurniture(s string) role {
 	}
 	return unread
 }
-
-// unopenedSentence are parts of those of unopened that may end as a sentence
-// does.
-var unopenedSentence = newParts("olumnist", "not responsible for", "pic.")
 
 // digestSection matches the sections of an agency's digest, which outlets
 // print in small letters to head a list of links.
@@ -254,11 +251,15 @@ func (s *story) readTimestamp(b *block, begun bool) {
 }
 
 func furnitureRole(b *block) role {
-	if text := b.text[listMark(b.text):]; b.level != 1 {
-		if isShareBar(text) {
+	if b.level != 1 {
+		line := b
+		if n := listMark(b.text); n > 0 {
+			line = &block{text: b.text[n:]}
+		}
+		if isShareBar(line.text) {
 			return roleShare
 		}
-		if r := lineOfFurniture(text); r != unread && !digestSection.MatchString(b.text) {
+		if r := lineOfFurniture(line); r != unread && !digestSection.MatchString(b.text) {
 			return r
 		}
 	}
@@ -274,8 +275,8 @@ func furnitureRole(b *block) role {
 
 // mayBeFurniture leaves out quickly what most paragraphs are: quotations and
 // what somebody said.
-func mayBeFurniture(s string) bool {
-	return !strings.HasPrefix(s, "“") && !strings.HasPrefix(s, `"`) && !spoken(s)
+func (b *block) mayBeFurniture() bool {
+	return !strings.HasPrefix(b.text, "“") && !strings.HasPrefix(b.text, `"`) && !b.tells(tellsSpeech)
 }
 
 // isShareBar tells whether a line holds nothing but the labels of buttons.

@@ -39,7 +39,7 @@ func readNotes(s *story) {
 		switch {
 		case all:
 			s.note(b)
-		case endsPrint(b.text), ended && isNote(b.text) && editorLine.MatchString(b.text):
+		case b.endsPrint(), ended && isNote(b.text) && editorLine.MatchString(b.text):
 			all = true
 			s.note(b)
 		case isNote(b.text), begun && b.text[0] == '(' && readerNote.MatchString(b.text), begun && opensWith(b.text, "Cc") && correctionLine.MatchString(b.text):
@@ -51,11 +51,10 @@ func readNotes(s *story) {
 }
 
 // endsPrint tells whether all that follows the line is not for print.
-func endsPrint(s string) bool {
-	return len(s) <= 300 && (opens(printWords, s) || publication.in(s)) && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s) && !isEmbargo(s)
+func (b *block) endsPrint() bool {
+	return len(b.text) <= 300 && (b.tells(tellsPrint) || opens(printWords, b.text)) && !strings.HasPrefix(b.text, `"`) && !b.tells(tellsSpeech) &&
+		notForPrint.MatchString(b.text) && !isEmbargo(b.text)
 }
-
-var publication = newParts("ublication", "UBLICATION")
 
 // printWords are the words that open what notForPrint matches.
 var printWords = wordlist.SetOf("notebook notizblock note notes editors editor background information")

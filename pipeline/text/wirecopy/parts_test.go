@@ -32,14 +32,42 @@ func TestPartsAreFoundWhereverTheyStand(t *testing.T) {
 func FuzzParts(f *testing.F) {
 	f.Add("He said so, according to AFP.")
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, p := range []*parts{speech, titleParts, barred} {
-			want := false
-			for _, text := range p.texts {
-				want = want || strings.Contains(s, text)
+		for _, p := range []*parts{telling, titleParts, barred} {
+			var want uint32
+			for n, text := range p.texts {
+				if strings.Contains(s, text) {
+					want |= 1 << n
+				}
 			}
-			if got := p.in(s); got != want {
-				t.Errorf("parts %q in(%q) = %t, want %t", p.texts, s, got, want)
+			if got := p.all(s); got != want {
+				t.Errorf("parts %q all(%q) = %b, want %b", p.texts, s, got, want)
+			}
+			if got := p.in(s); got != (want != 0) {
+				t.Errorf("parts %q in(%q) = %t, want %t", p.texts, s, got, want != 0)
 			}
 		}
 	})
+}
+
+func TestTellingWordsTellWhatTheyAreListedFor(t *testing.T) {
+	for text, want := range map[string]uint32{
+		"The mayor said so.":                      tellsSpeech,
+		"It was late, according to the mayor.":    tellsSpeech,
+		"Ana Ruiz contributed to this report.":    tellsCredit,
+		"Ana Ruiz reported from Lima.":            tellsCredit,
+		"Not for publication":                     tellsPrint,
+		"NOT FOR PUBLICATION":                     tellsPrint,
+		"Ana Ruiz is an opinion columnist.":       tellsRest,
+		"The ferry sank near the port on Sunday.": 0,
+	} {
+		b := block{text: text}
+		for _, what := range []uint32{tellsSpeech, tellsCredit, tellsPrint, tellsRest} {
+			if got := b.tells(what); got != (what == want) {
+				t.Errorf("%q tells %b: %t, want %t", text, what, got, what == want)
+			}
+		}
+	}
+	if last := uint32(1) << len(tellingWords); tellsSpeech|tellsCredit|tellsPrint|tellsRest != last-1 {
+		t.Errorf("some of the %d telling words tell nothing", len(tellingWords))
+	}
 }

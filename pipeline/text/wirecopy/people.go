@@ -119,10 +119,11 @@ var joints = newParts(" and ", " AND ", " And ", " und ", " y ", " e ", " with "
 // person reads one name with what stands beside it.
 func person(s, role string) (wire.Contributor, bool) {
 	p := wire.Contributor{Role: role}
-	if strings.Contains(s, "@") {
-		if m := emailInside.FindStringSubmatchIndex(s); m != nil {
-			p.Email = s[m[2]:m[3]]
-			s = s[:m[0]] + s[m[1]:]
+	if at := strings.IndexByte(s, '@'); at >= 0 {
+		from := wordsBefore(s, at, 3)
+		if m := emailInside.FindStringSubmatchIndex(s[from:]); m != nil {
+			p.Email = s[from+m[2] : from+m[3]]
+			s = s[:from+m[0]] + s[from+m[1]:]
 		}
 	}
 	if strings.ContainsAny(s, "0123456789") {
@@ -143,6 +144,19 @@ func person(s, role string) (wire.Contributor, bool) {
 	}
 	p.Name = properCase(s)
 	return p, isName(s) && agencyOf(s) == "" && (p.City == "" || startsUpper(p.City) || strings.HasPrefix(p.City, "the "))
+}
+
+// wordsBefore returns where the n words begin that stand before byte at, the
+// white space before them included: emailInside looks no further back than two
+// words ("name at a.b@c.d").
+func wordsBefore(s string, at, n int) int {
+	for ; n > 0 && at > 0; n-- {
+		at = strings.LastIndexAny(s[:at], " \t\n\f\r")
+		for at > 0 && s[at-1] == ' ' {
+			at--
+		}
+	}
+	return max(at, 0)
 }
 
 // cutCity splits "A in X", "A reporting from X".
