@@ -114,7 +114,7 @@ func newResolver(text *token.Text, entities []wire.Entity) *resolver {
 	for i := range text.Tokens {
 		if text.Tokens[i].Kind == token.Word {
 			r.lower[i] = text.Lower(i)
-			r.classes[i] = wordClasses[r.lower[i]]
+			r.classes[i] = wordClasses.Get(r.lower[i])
 		}
 	}
 	return r

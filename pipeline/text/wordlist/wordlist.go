@@ -73,6 +73,7 @@ func (t *Table[V]) FindLower(word string) (value V, ok bool) {
 	if len(word) > len(lower) {
 		return t.Find(strings.ToLower(word))
 	}
+	capital := false
 	for i := range len(word) {
 		c := word[i]
 		if c >= utf8.RuneSelf {
@@ -80,8 +81,12 @@ func (t *Table[V]) FindLower(word string) (value V, ok bool) {
 		}
 		if 'A' <= c && c <= 'Z' {
 			c += 'a' - 'A'
+			capital = true
 		}
 		lower[i] = c
+	}
+	if !capital {
+		return t.Find(word)
 	}
 	return t.Find(string(lower[:len(word)]))
 }
