@@ -179,7 +179,7 @@ func (o *opposition) rare(i int) int {
 func (s *story) wordsOf(c span) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := c.first; i < c.end; i++ {
-			if w := s.low(i); !isFunction(w) && !s.in(i, presents) && !s.in(i, irregulars) && s.kind(i) == token.Word && !yield(stem(w)) {
+			if !s.isFunction(i) && !s.in(i, presents) && !s.in(i, irregulars) && s.kind(i) == token.Word && !yield(s.stem(i)) {
 				return
 			}
 		}
@@ -455,8 +455,8 @@ func (s *story) saysOpposite(c span) bool {
 func (s *story) contentWords(c span) map[string]bool {
 	words := make(map[string]bool)
 	for i := c.first; i < c.end; i++ {
-		if w := s.low(i); !isFunction(w) {
-			words[stem(w)] = true
+		if !s.isFunction(i) {
+			words[s.stem(i)] = true
 		}
 	}
 	return words
@@ -464,22 +464,37 @@ func (s *story) contentWords(c span) map[string]bool {
 
 // shared returns how many of the stems words stand in the content c.
 func (s *story) shared(c span, words map[string]bool) int {
-	n := 0
-	seen := make(map[string]bool)
+	var seen map[string]bool // nil while there is none: mostly
 	for i := c.first; i < c.end; i++ {
-		if w := stem(s.low(i)); words[w] && !seen[w] {
+		if w := s.stem(i); words[w] {
+			if seen == nil {
+				seen = make(map[string]bool)
+			}
 			seen[w] = true
-			n++
 		}
 	}
-	return n
+	return len(seen)
 }
 
-// isFunction tells whether a word carries no meaning of its own.
-func isFunction(w string) bool { return len(w) < 3 || functions.has(w) }
+// isFunction tells whether token i is a word that carries no meaning of its own.
+func (s *story) isFunction(i int) bool { return len(s.low(i)) < 3 || s.in(i, functions) }
 
 // functions holds the words of all closed classes.
 var functions = union(absolutes, set("and"), articles, pronouns, prepos, linkers, beForms, haveForms, doForms, modals, negations, adverbs, objects)
+
+// stem returns the stem of token i; empty outside of the text.
+func (s *story) stem(i int) string {
+	if i < 0 || i >= len(s.lower) {
+		return ""
+	}
+	if s.stems == nil {
+		s.stems = make([]string, len(s.lower))
+	}
+	if s.stems[i] == "" {
+		s.stems[i] = stem(s.lower[i])
+	}
+	return s.stems[i]
+}
 
 // stem cuts the endings of inflection off, and what is behind the sixth byte:
 // two words of one stem need only meet.

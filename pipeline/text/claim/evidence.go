@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
 	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
@@ -83,17 +84,17 @@ func (s *story) negates(a, b span) bool {
 		for at < a.end && (s.in(at, adverbs) || s.in(at, beForms) || s.in(at, articles)) {
 			at++
 		}
-		if at >= a.end || isFunction(s.low(at)) || s.isDoubted(a, i) || s.in(at+1, wh) {
+		if at >= a.end || s.isFunction(at) || s.isDoubted(a, i) || s.in(at+1, wh) {
 			continue
 		}
 		if lemma := s.verb(at).lemma; (lemma == "believe" || lemma == "think") && s.alike(span{at + 1, a.end}, b, "", "") {
 			return true // "did not believe that ..."
 		}
-		in, ok := s.findStem(b, stem(s.low(at)))
+		in, ok := s.findStem(b, s.stem(at))
 		if !ok || s.negatedNear(b, in) || s.isDoubted(b, in) {
 			continue
 		}
-		if s.alike(a, b, stem(s.low(at)), stem(s.low(at))) {
+		if s.alike(a, b, s.stem(at), s.stem(at)) {
 			return true
 		}
 	}
@@ -128,7 +129,7 @@ func (s *story) alike(a, b span, notA, notB string) bool {
 // findStem returns the first token of c with the stem.
 func (s *story) findStem(c span, stemmed string) (int, bool) {
 	for i := c.first; i < c.end; i++ {
-		if w := s.low(i); !isFunction(w) && stem(w) == stemmed {
+		if s.stem(i) == stemmed && !s.isFunction(i) {
 			return i, true
 		}
 	}
@@ -169,7 +170,7 @@ func (s *story) antonyms(a, b span) bool {
 			if !opposite[s.low(j)] || s.negatedNear(b, j) || s.isDoubted(b, j) {
 				continue
 			}
-			if s.alike(a, b, stem(w), stem(s.low(j))) {
+			if s.alike(a, b, s.stem(i), s.stem(j)) {
 				return true
 			}
 		}
@@ -249,12 +250,12 @@ func (s *story) unitBehind(i, end int) string {
 			return "%"
 		case s.in(j, magnitudes):
 			return w
-		case s.isPunct(j) || isFunction(w) && w != "of":
+		case s.isPunct(j) || s.isFunction(j) && w != "of":
 			return ""
 		case w == "more" || w == "other" || w == "of":
 			continue
 		}
-		return stem(w)
+		return s.stem(j)
 	}
 	return ""
 }
@@ -272,8 +273,8 @@ func (s *story) fateNear(c span, i int) string {
 // headBefore returns the stem of the verb or noun that carries the number at i.
 func (s *story) headBefore(c span, i int) string {
 	for j := i - 1; j >= max(c.first, i-3); j-- {
-		if w := s.low(j); !isFunction(w) && s.kind(j) == 0 {
-			return stem(w)
+		if !s.isFunction(j) && s.kind(j) == token.Word {
+			return s.stem(j)
 		}
 	}
 	return ""

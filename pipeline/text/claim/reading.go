@@ -35,6 +35,9 @@ type story struct {
 	// finite holds for each token what isFinite found: 0 for nothing yet, 1 for
 	// no, 2 for yes.
 	finite []uint8
+	// stems holds for each token what stem found; nil, and empty, for nothing
+	// yet.
+	stems []string
 	// headline tells of each token whether findHeadlines found it in one; nil
 	// if there is none.
 	headline []bool

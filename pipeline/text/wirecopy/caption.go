@@ -170,12 +170,16 @@ var (
 	pictures = newParts("hoto", "PHOTO", "icture", " image", "Image", "Source: ", "redit: ")
 )
 
+// barredBytes is more than creditBarred can match: "” — Source: Getty Images
+// photo.".
+const barredBytes = 60
+
 // creditPatterns are those that can match what text ends with.
 func creditPatterns(text string) []*regexp.Regexp {
 	switch end := strings.TrimRight(text, "."); {
 	case strings.HasSuffix(end, ")"), strings.HasSuffix(end, "]"):
 		return creditsInBrackets
-	case barred.in(text[max(0, len(text)-40):]) && endsWithCredit(text) && creditBarred.MatchString(text):
+	case barred.in(text[max(0, len(text)-40):]) && endsWithCredit(text) && creditBarred.MatchString(text[max(0, len(text)-barredBytes):]):
 		return []*regexp.Regexp{creditBarred}
 	case pictures.in(text):
 		if !strings.ContainsAny(text, "/|") {

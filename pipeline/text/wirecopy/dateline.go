@@ -287,7 +287,7 @@ func readDateline(s *story) {
 		var n int
 		ok := b.hasDateline()
 		if ok {
-			d, n, _ = parseDateline(b.text)
+			d, n, _ = b.parseDateline()
 		}
 		if ok && b.kind != heading && b.kind != caption && !(d.Agency == "" && (paragraphs > 1 || !b.isParagraph() || s.isService())) {
 			s.setDateline(i, d, n)
