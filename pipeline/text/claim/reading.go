@@ -77,8 +77,10 @@ type letters struct{ small, capital bool }
 // readLetters notes which words stand in small letters and which with a capital.
 func (s *story) readLetters() {
 	s.letters = make(map[string]letters, s.text.Len()/6)
+	small := make([]bool, s.text.Len())
 	for i, w := range s.lower {
-		if s.kind(i) != token.Word || s.text.Word(i) == w {
+		small[i] = s.text.Word(i) == w
+		if small[i] || s.kind(i) != token.Word {
 			continue
 		}
 		was := s.letters[w]
@@ -88,7 +90,7 @@ func (s *story) readLetters() {
 		}
 	}
 	for i, w := range s.lower {
-		if s.kind(i) == token.Word && s.text.Word(i) == w {
+		if small[i] && s.kind(i) == token.Word {
 			if l, ok := s.letters[w]; ok && !l.small {
 				s.letters[w] = letters{small: true, capital: l.capital}
 			}

@@ -18,9 +18,9 @@ type scanner struct {
 	// first is the first token of the paragraph.
 	first int
 	// chunkEnd is where the run of non-space at pos ends, hasAddress whether
-	// an address may be in it.
-	chunkEnd   int
-	hasAddress bool
+	// an address may be in it, plain whether it is nothing but ASCII letters.
+	chunkEnd          int
+	hasAddress, plain bool
 	// double and single tell whether a quotation mark is open in the
 	// paragraph.
 	double, single bool
@@ -73,6 +73,10 @@ func (s *scanner) space() (empty bool) {
 func (s *scanner) token() {
 	if s.pos >= s.chunkEnd {
 		s.chunk()
+		if s.plain {
+			s.plainWord()
+			return
+		}
 	}
 	if s.hasAddress && s.address() {
 		return
@@ -94,9 +98,13 @@ func (s *scanner) token() {
 }
 
 // chunk finds the end of the run of non-space at pos and whether it looks as
-// if it held an address.
+// if it held an address, or is plain.
 func (s *scanner) chunk() {
 	end := s.pos
+	for end < len(s.text) && s.text[end] < utf8.RuneSelf && class[s.text[end]] == isLetter {
+		end++
+	}
+	letters := end
 	address := false
 	for end < len(s.text) {
 		c := s.text[end]
@@ -114,7 +122,15 @@ func (s *scanner) chunk() {
 		address = address || s.mayAddress(c, end)
 		end++
 	}
-	s.chunkEnd, s.hasAddress = end, address && s.text[s.pos:end] != "www."
+	s.chunkEnd, s.plain = end, letters == end
+	s.hasAddress = address && s.text[s.pos:end] != "www."
+}
+
+// plainWord adds the run of letters at pos.
+func (s *scanner) plainWord() {
+	start, n := s.runes(s.pos), s.chunkEnd-s.pos
+	s.tokens = append(s.tokens, Token{Start: start, End: start + n, ByteStart: s.pos, ByteEnd: s.chunkEnd, Kind: Word})
+	s.pos, s.byteAt, s.runeAt = s.chunkEnd, s.chunkEnd, start+n
 }
 
 // mayAddress tells whether an address may be around the byte c at i.
@@ -124,8 +140,8 @@ func (s *scanner) mayAddress(c byte, i int) bool {
 		return true
 	case ':':
 		return strings.HasPrefix(s.text[i:], "://")
-	case 'w':
-		return strings.HasPrefix(s.text[i:], "www.")
+	case '.':
+		return strings.HasSuffix(s.text[s.pos:i], "www")
 	}
 	return false
 }
