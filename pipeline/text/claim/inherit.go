@@ -12,7 +12,13 @@ func (s *story) draft() []draft {
 	for n := range s.statements {
 		found[n] = s.findAttributions(n)
 	}
-	var drafts []draft
+	pieces := 0
+	for n := range found {
+		for k := range found[n] {
+			pieces += len(found[n][k].contents)
+		}
+	}
+	drafts := make([]draft, 0, pieces+len(s.quotations))
 	h := heir{story: s, found: found}
 	h.listen()
 	for n := range s.statements {

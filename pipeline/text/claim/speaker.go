@@ -62,8 +62,9 @@ func (s *story) resolveSpeakers(drafts []draft, silences []silence) *cast {
 // mentions returns the subjects of the drafts' cues, of the statements and of
 // the silences, each once, in the order of the text.
 func (s *story) mentions(drafts []draft, silences []silence) []mention {
-	at := make(map[span]int)
-	var out []mention
+	most := len(drafts) + len(silences) + len(s.statements)
+	at := make(map[span]int, most)
+	out := make([]mention, 0, most)
 	add := func(name, whole span) *mention {
 		n, ok := at[name]
 		if !ok {

@@ -80,8 +80,9 @@ type Text struct {
 	Paragraphs []Paragraph
 	text       string
 	// lower is the text in lower case, byte for byte in the same places; empty
-	// where a letter's small form has another length.
-	lower string
+	// where a letter's small form has another length. Then lowers has the tokens.
+	lower  string
+	lowers []string
 }
 
 // Parse splits text, in time that grows with its length alone. An empty text
@@ -94,6 +95,12 @@ func Parse(text string) *Text {
 	for s.paragraph() {
 		t.Tokens = s.tokens
 		t.addParagraph(s.first)
+	}
+	if t.lower == "" {
+		t.lowers = make([]string, t.Len())
+		for i := range t.Tokens {
+			t.lowers[i] = strings.ToLower(t.Word(i))
+		}
 	}
 	return t
 }
@@ -128,10 +135,10 @@ func (t *Text) Word(i int) string {
 
 // Lower returns token i in lower case.
 func (t *Text) Lower(i int) string {
-	k := &t.Tokens[i]
 	if t.lower == "" {
-		return strings.ToLower(t.text[k.ByteStart:k.ByteEnd])
+		return t.lowers[i]
 	}
+	k := &t.Tokens[i]
 	return t.lower[k.ByteStart:k.ByteEnd]
 }
 
