@@ -330,7 +330,6 @@ func (s *story) roleBehind(whole, name span) span {
 		}
 		for s.in(p.first, articles) && p.first+1 < p.end {
 			p.first++
-			w = s.low(p.first)
 		}
 		return p
 	}

@@ -86,7 +86,9 @@ func (s *story) readLetters() {
 		was := s.letters[w]
 		s.letters[w] = letters{capital: was.capital || s.kind(i-1) == token.Word}
 		if one, ok := strings.CutSuffix(w, "s"); ok {
-			s.letters[one] = s.letters[one]
+			if _, ok := s.letters[one]; !ok {
+				s.letters[one] = letters{}
+			}
 		}
 	}
 	for i, w := range s.lower {
@@ -178,13 +180,9 @@ func (s *story) isName(i int) bool {
 		return true
 	}
 	// al-Tayeb, d'Arvor, 't Hooft: a capital behind the particle.
-	hyphen := strings.IndexByte(word, '-')
-	if hyphen < 0 {
-		return s.in(i, nameParticles)
-	}
-	rest := word[hyphen+1:]
+	rest := word[strings.IndexByte(word, '-')+1:] // all of it where there is no hyphen
 	r, _ = utf8.DecodeRuneInString(rest)
-	return unicode.IsUpper(r) && utf8.RuneCountInString(rest) > 1
+	return s.in(i, nameParticles) || unicode.IsUpper(r) && utf8.RuneCountInString(rest) > 1
 }
 
 // nameParticles stand between the parts of a name in small letters.

@@ -72,7 +72,7 @@ type block struct {
 	speech bool
 	// dateline caches hasDateline, parsed what parseDateline found for it.
 	dateline known
-	parsed   parsedDateline
+	parsed   *parsedDateline
 	// told caches what tells found in the text that was read.
 	told uint32
 	read string
@@ -110,9 +110,9 @@ type parsedDateline struct {
 
 // parseDateline is that of the block's text.
 func (b *block) parseDateline() (d wire.Dateline, length int, ok bool) {
-	if p := &b.parsed; p.text != b.text {
-		p.text = b.text
-		p.found, p.length, p.ok = parseDateline(b.text)
+	if b.parsed == nil || b.parsed.text != b.text {
+		d, length, ok = parseDateline(b.text)
+		b.parsed = &parsedDateline{text: b.text, found: d, length: length, ok: ok}
 	}
 	return b.parsed.found, b.parsed.length, b.parsed.ok
 }
