@@ -20,13 +20,11 @@ func (s *story) extendPeople() {
 	}
 	s.mentions = kept
 	s.retake()
-	for _, c := range s.document.Sentences {
-		for i := range s.mentions {
-			if m := &s.mentions[i]; m.kind == "PERSON" && m.first >= c.First && m.end <= c.End && !c.AllCaps && !c.TitleCase {
-				s.extendPerson(m, c)
-			}
+	s.eachMention(func(m *mention, c feature.Sentence) {
+		if m.kind == "PERSON" && !c.AllCaps && !c.TitleCase {
+			s.extendPerson(m, c)
 		}
-	}
+	})
 }
 
 // retake marks exactly the units of the mentions as taken.

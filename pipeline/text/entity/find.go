@@ -37,6 +37,7 @@ func (s *story) find() {
 	s.growOrganisations()
 	s.eachSentence(s.findListed)
 	s.eachSentence(s.findHeaded)
+	s.eachMention(s.joinFront)
 	s.findRepeated()
 	s.findInstitutions()
 	s.eachSentence(s.findAbbreviations)
@@ -47,6 +48,16 @@ func (s *story) find() {
 func (s *story) eachSentence(find func(c feature.Sentence)) {
 	for _, c := range s.document.Sentences {
 		find(c)
+	}
+}
+
+// eachMention calls f with each mention that lies within a sentence.
+func (s *story) eachMention(f func(m *mention, c feature.Sentence)) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if c := s.document.SentenceOf(m.first); m.end <= c.End {
+			f(m, c)
+		}
 	}
 }
 

@@ -45,28 +45,22 @@ func (s *story) spansWithin(first, end int) bool {
 // only "Qatar" found, "Talaat Moustafa Group".
 func (s *story) growOrganisations() {
 	units := s.document.Units
-	for _, c := range s.document.Sentences {
-		if c.AllCaps || c.TitleCase {
-			continue
+	s.eachMention(func(m *mention, c feature.Sentence) {
+		if c.AllCaps || c.TitleCase || m.kind != "PERSON" && m.kind != "GPE" && m.kind != "ORG" {
+			return
 		}
-		for i := range s.mentions {
-			m := &s.mentions[i]
-			if m.first < c.First || m.end > c.End || m.kind != "PERSON" && m.kind != "GPE" && m.kind != "ORG" {
-				continue
-			}
-			end := m.end
-			for end < c.End && units[end].Upper && !s.taken[end] && units[end].Kind == token.Word {
-				end++
-			}
-			if end == m.end || units[end-1].Class&(lexicon.OrgHead|lexicon.Suffix) == 0 || units[end-1].Class&(lexicon.Title|lexicon.FacHead) != 0 {
-				continue
-			}
-			for k := m.end; k < end; k++ {
-				s.taken[k] = true
-			}
-			m.end, m.kind = end, "ORG"
+		end := m.end
+		for end < c.End && units[end].Upper && !s.taken[end] && units[end].Kind == token.Word {
+			end++
 		}
-	}
+		if end == m.end || units[end-1].Class&(lexicon.OrgHead|lexicon.Suffix) == 0 || units[end-1].Class&(lexicon.Title|lexicon.FacHead) != 0 {
+			return
+		}
+		for k := m.end; k < end; k++ {
+			s.taken[k] = true
+		}
+		m.end, m.kind = end, "ORG"
+	})
 }
 
 // findAbbreviations takes words in capitals for organisations, save those that
@@ -163,8 +157,7 @@ var strongHeads = hashes(`ministry department commission agency committee author
 var andWord, ampersand = lexicon.Hash("and"), lexicon.Hash("&")
 
 // findHeaded finds organisations that end with a word which says so, where the
-// model found nothing ("Defense Ministry"), and what "and" joins to their
-// front ("Food and Drug Administration").
+// model found nothing: "Defense Ministry".
 func (s *story) findHeaded(c feature.Sentence) {
 	if c.AllCaps || c.TitleCase {
 		return
@@ -187,19 +180,22 @@ func (s *story) findHeaded(c feature.Sentence) {
 		}
 		i = end
 	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.kind != "ORG" || m.end-m.first < 2 || m.first < c.First+2 || m.end > c.End || !strongHeads.Has(units[m.end-1].Lower) {
-			continue
-		}
-		joint, before := m.first-1, m.first-2
-		if w := units[joint].Lower; w != andWord && w != ampersand || !units[before].Upper || s.taken[before] || s.lex.Entry(units[before].Form) != nil {
-			continue
-		}
-		if before == c.First && isOpener.Has(units[before].Lower) {
-			continue
-		}
-		s.taken[joint], s.taken[before] = true, true
-		m.first = before
+}
+
+// joinFront joins to an organisation what "and" joins to its front ("Food and
+// Drug Administration").
+func (s *story) joinFront(m *mention, c feature.Sentence) {
+	units := s.document.Units
+	if c.AllCaps || c.TitleCase || m.kind != "ORG" || m.end-m.first < 2 || m.first < c.First+2 || !strongHeads.Has(units[m.end-1].Lower) {
+		return
 	}
+	joint, before := m.first-1, m.first-2
+	if w := units[joint].Lower; w != andWord && w != ampersand || !units[before].Upper || s.taken[before] || s.lex.Entry(units[before].Form) != nil {
+		return
+	}
+	if before == c.First && isOpener.Has(units[before].Lower) {
+		return
+	}
+	s.taken[joint], s.taken[before] = true, true
+	m.first = before
 }
