@@ -161,7 +161,7 @@ func (b *namebook) learnKind(e wire.Entity, canonical string) {
 	if e.Metonym || e.Type == "NORP" && canonical != e.Name && !strings.HasSuffix(e.Name, "s") {
 		kind = kindState
 	}
-	if was := b.kinds[canonical]; was == "" || was == kindPeople || e.Metonym {
+	if was := b.kinds[canonical]; was != kind && (was == "" || was == kindPeople || e.Metonym) {
 		b.kinds[canonical] = kind
 	}
 }
