@@ -6,6 +6,8 @@ import (
 
 	"github.com/RadhiFadlillah/whatlanggo"
 	"golang.org/x/text/language"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // minDetectLetters is how many letters a text needs before its own language
@@ -77,27 +79,35 @@ func isEnglish(tag string) bool { return tag == "en" || strings.HasPrefix(tag, "
 
 // functionWords are frequent in English and rare or absent in other languages
 // ("a" and "in" are not among them). Own list.
-var functionWords = map[string]bool{
-	"the": true, "of": true, "and": true, "to": true, "for": true, "that": true, "with": true, "after": true,
-	"from": true, "its": true, "was": true, "were": true, "has": true, "had": true, "by": true, "said": true,
-	"says": true, "their": true, "which": true, "who": true, "over": true, "sources": true,
-}
+const functionWords = `the of and to for that with after from its was were has had by said says their which who over sources`
 
 // headlineWords are frequent in English headlines and alerts, which leave
 // functionWords out, and are no words of the other languages of Latin script
 // that agencies write in. Own list.
-var headlineWords = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(`says say cuts raises rises rise falls fall drops gains shares prices rate rates growth bank banks strike strikes kills kill killed
-		dead deaths talks court police government ministry minister leader chief state states will would could may at as up down out amid against into
-		about more than new year quarter revenue profit loss deal trade war peace ceasefire troops army attack attacks blast fire flood quake
-		election vote votes lawmakers house bill law jails jailed arrests arrested charged denies accuses warns urges vows seeks plans hits
-		wins win beats beat leaves lead dies born first second third two three four five six seven eight nine ten people workers hospital
-		school children women men oil gas output cut hike week month day today back ahead off least outlook forecast sees expects
-		basis points central meeting sanctions nuclear missile launch launches fires expel diplomats foreign statement company workers`) {
-		m[w] = true
+const headlineWords = `say cuts raises rises rise falls fall drops gains shares prices rate rates growth bank banks strike strikes kills kill killed
+	dead deaths talks court police government ministry minister leader chief state states will would could may at as up down out amid against into
+	about more than new year quarter revenue profit loss deal trade war peace ceasefire troops army attack attacks blast fire flood quake
+	election vote votes lawmakers house bill law jails jailed arrests arrested charged denies accuses warns urges vows seeks plans hits
+	wins win beats beat leaves lead dies born first second third two three four five six seven eight nine ten people workers hospital
+	school children women men oil gas output cut hike week month day today back ahead off least outlook forecast sees expects
+	basis points central meeting sanctions nuclear missile launch launches fires expel diplomats foreign statement company`
+
+// englishWord is one of the functionWords or the headlineWords, which are
+// numbered from zero.
+type englishWord struct {
+	number   int
+	function bool
+}
+
+var englishWordList = func() *wordlist.Table[englishWord] {
+	list := map[string]englishWord{}
+	for w := range strings.FieldsSeq(functionWords) {
+		list[w] = englishWord{number: len(list), function: true}
 	}
-	return m
+	for w := range strings.FieldsSeq(headlineWords) {
+		list[w] = englishWord{number: len(list)}
+	}
+	return wordlist.Of(list)
 }()
 
 // wordCount is how many of a text's words are functionWords, how many of these
@@ -111,20 +121,31 @@ func (c wordCount) sure() bool { return c.words >= 20 && c.english*8 >= c.words 
 // englishWords counts the functionWords and headlineWords of text.
 func englishWords(text string) wordCount {
 	var c wordCount
-	found := map[string]bool{}
+	seen := make([]bool, englishWordList.Len())
 	for w := range strings.FieldsSeq(text) {
 		c.words++
-		if w = strings.ToLower(strings.Trim(w, `.,:;"“”‘’'()`)); functionWords[w] {
+		if !isLetter(w[0]) || !isLetter(w[len(w)-1]) {
+			w = strings.Trim(w, `.,:;"“”‘’'()`)
+		}
+		found, ok := englishWordList.FindLower(w)
+		switch {
+		case !ok:
+			continue
+		case found.function:
 			c.english++
-			found[w] = true
-		} else if headlineWords[w] && !found[w] {
-			found[w] = true
+			if !seen[found.number] {
+				c.different++
+			}
+		case !seen[found.number]:
 			c.headline++
 		}
+		seen[found.number] = true
 	}
-	c.different = len(found) - c.headline
 	return c
 }
+
+// isLetter tells whether c is an ASCII letter.
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // countLetters counts the letters of s, no further than enough.
 func countLetters(s string, enough int) int {

@@ -6,9 +6,9 @@
 //     is made of it: structure, entities, claims), Query and Results. It
 //     imports the standard library alone.
 //   - pipeline/text holds pure functions on text: token (sentences and tokens
-//     with offsets), wirecopy (the structure of wire copy), entity (names and
-//     amounts), claim (who said what, on whose word); and gold (what people
-//     annotated) and score (how well both agree).
+//     with offsets), wordlist (closed lists of words), wirecopy (the structure
+//     of wire copy), entity (names and amounts), claim (who said what, on whose
+//     word); and gold (what people annotated) and score (how well both agree).
 //   - pipeline holds the verbs: Enricher, Indexer, Follower, and the small
 //     interfaces through which they reach the outside: Publisher and Handler
 //     for the log, IndexWriter and IndexReader. pipeline/poll holds the Poller,

@@ -22,15 +22,15 @@ func (f *frame) isCue(v verb, i int, g verbGroup) bool {
 	prev := f.low(i - 1)
 	switch v.form {
 	case past:
-		if articles.has(prev) && !persons.has(prev) && !pronouns.has(prev) && i-1 >= g.first-1 && !standAlone.has(prev) || prev == "’s" || prev == "'s" {
+		if f.in(i-1, articles) && !f.in(i-1, persons) && !f.in(i-1, pronouns) && i-1 >= g.first-1 && !f.in(i-1, standAlone) || prev == "’s" || prev == "'s" {
 			return false
 		}
 	case gerund:
-		if articles.has(prev) && !pronouns.has(prev) || prev == "’s" || prev == "'s" {
+		if f.in(i-1, articles) && !f.in(i-1, pronouns) || prev == "’s" || prev == "'s" {
 			return false
 		}
 	case base, third:
-		if articles.has(prev) && !persons.has(prev) && !pronouns.has(prev) && !standAlone.has(prev) || prev == "’s" || prev == "'s" || prepos.has(prev) && prev != "to" {
+		if f.in(i-1, articles) && !f.in(i-1, persons) && !f.in(i-1, pronouns) && !f.in(i-1, standAlone) || prev == "’s" || prev == "'s" || f.in(i-1, prepos) && prev != "to" {
 			return false
 		}
 		return !v.noun || f.clearVerb(i) || (v.class == want || v.class == think && takesTo.has(v.lemma)) && f.isInfinitive(i+1)
@@ -43,46 +43,46 @@ func (f *frame) isCue(v verb, i int, g verbGroup) bool {
 func (f *frame) clearVerb(i int) bool {
 	next := f.low(i + 1)
 	prev := f.low(i - 1)
-	if persons.has(prev) || prev == "who" || prev == "which" {
+	if f.in(i-1, persons) || prev == "who" || prev == "which" {
 		return true
 	}
-	if f.isStop(i+1) && verbs[f.low(i)].class == show || f.isPlural(i-1) && (next == "that" || articles.has(next) || persons.has(next)) || f.hasNameBefore(i) && f.takesSomething(i+1) || f.hasBriefBefore(i) && (articles.has(next) || f.kind(i+1) == token.Number) {
+	if f.isStop(i+1) && f.verb(i).class == show || f.isPlural(i-1) && (next == "that" || f.in(i+1, articles) || f.in(i+1, persons)) || f.hasNameBefore(i) && f.takesSomething(i+1) || f.hasBriefBefore(i) && (f.in(i+1, articles) || f.kind(i+1) == token.Number) {
 		return true
 	}
-	switch v := verbs[f.low(i)]; v.class {
+	switch v := f.verb(i); v.class {
 	case say, tell, show, think, cite:
-		return next == "that" && v.form == third || persons.has(next) || f.opens(i+1) || next == ":" || articles.has(next) && next != "that" && v.form == third
+		return next == "that" && v.form == third || f.in(i+1, persons) || f.opens(i+1) || next == ":" || f.in(i+1, articles) && next != "that" && v.form == third
 	default:
-		if objects.has(next) && v.class == call {
+		if f.in(i+1, objects) && v.class == call {
 			return true
 		}
-		return v.form == third && (articles.has(next) || objects.has(next) || f.isName(i+1)) && f.isName(i-1)
+		return v.form == third && (f.in(i+1, articles) || f.in(i+1, objects) || f.isName(i+1)) && f.isName(i-1)
 	}
 }
 
 // hasNameBefore tells whether a pronoun or a name that no article stands before,
 // and adverbs at most, come before token i: "Kovar also claims".
 func (f *frame) hasNameBefore(i int) bool {
-	for i--; i >= f.first && adverbs.has(f.low(i)); i-- {
+	for i--; i >= f.first && f.in(i, adverbs); i-- {
 	}
 	if i < f.first || f.quoted(i) {
 		return false
 	}
-	if persons.has(f.low(i)) {
+	if f.in(i, persons) {
 		return true
 	}
 	end := i
 	for i >= f.first && (f.isName(i) || i < end && f.low(i) == "of" && f.isName(i-1)) {
 		i--
 	}
-	return i < end && (i < f.first || !articles.has(f.low(i)) && !prepos.has(f.low(i)) && f.kind(i) == token.Word)
+	return i < end && (i < f.first || !f.in(i, articles) && !f.in(i, prepos) && f.kind(i) == token.Word)
 }
 
 // isPlural tells whether token i is a word in small letters that looks like a
 // plural: "investigators claim the".
 func (f *frame) isPlural(i int) bool {
 	w := f.low(i)
-	return i >= f.first && f.kind(i) == token.Word && len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !prepos.has(w) && !adverbs.has(w) && !articles.has(w) && (!f.isName(i) || i == f.first)
+	return i >= f.first && f.kind(i) == token.Word && len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !f.in(i, prepos) && !f.in(i, adverbs) && !f.in(i, articles) && (!f.isName(i) || i == f.first)
 }
 
 // hasBriefBefore tells whether a phrase of two words that begins a clause stands
@@ -99,5 +99,5 @@ func (f *frame) hasBriefBefore(i int) bool {
 // takesSomething tells whether token i can begin what a verb takes.
 func (f *frame) takesSomething(i int) bool {
 	w := f.low(i)
-	return f.kind(i) == token.Number || f.kind(i) == token.Word && !prepos.has(w) && !linkers.has(w) && !conjunctions.has(w) && w != "of" && !beForms.has(w) && !haveForms.has(w) && !modals.has(w)
+	return f.kind(i) == token.Number || f.kind(i) == token.Word && !f.in(i, prepos) && !f.in(i, linkers) && !f.in(i, conjunctions) && w != "of" && !f.in(i, beForms) && !f.in(i, haveForms) && !f.in(i, modals)
 }

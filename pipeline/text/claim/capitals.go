@@ -3,13 +3,15 @@ package claim
 import (
 	_ "embed" // for the list of capitals
 	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 //go:embed capitals.txt
 var capitalsFile string
 
 // governments holds the state that the government in each capital is of.
-var governments = parseCapitals(capitalsFile)
+var governments = wordlist.Of(parseCapitals(capitalsFile))
 
 func parseCapitals(file string) map[string]string {
 	states := make(map[string]string)

@@ -12,7 +12,7 @@ func (f *frame) contentLeft(a attribution, right tail) bool {
 	b := a.subject.border
 	comma := f.isComma(b) || f.isDash(b)
 	quote := b >= f.first && f.quoted(b) || f.isComma(b) && b > f.first && f.quoted(b-1)
-	if quote && prepos.has(f.low(f.first)) && right.kind != endTail && right.kind != commaTail {
+	if quote && f.in(f.first, prepos) && right.kind != endTail && right.kind != commaTail {
 		return false
 	}
 	switch a.class {
@@ -35,7 +35,7 @@ func (f *frame) contentLeft(a attribution, right tail) bool {
 		if !f.isComma(right.at - 1) {
 			return false
 		}
-		return quote || comma && !f.beginsSentence(f.quotations[f.quote[right.at]]) && !prepos.has(f.low(f.first))
+		return quote || comma && !f.beginsSentence(f.quotations[f.quote[right.at]]) && !f.in(f.first, prepos)
 	case clauseTail, objectTail, toTail:
 		return quote && !f.isComma(b)
 	case aboutTail, whTail:
@@ -73,7 +73,7 @@ func (f *frame) contentStart(border int) int {
 			break
 		}
 	}
-	for begin < border && leads.has(f.low(begin)) {
+	for begin < border && f.in(begin, leads) {
 		begin++
 		if f.isComma(begin) {
 			begin++
@@ -119,7 +119,7 @@ func (f *frame) takeBehind(a *attribution, right tail, left span) {
 		if f.isDash(right.at) || f.hasQuoted(left) && f.opens(left.first) {
 			return
 		}
-		if subordinators.has(f.low(left.first)) || !f.hasFinite(left) || f.goesOn(right.at+1) {
+		if f.in(left.first, subordinators) || !f.hasFinite(left) || f.goesOn(right.at+1) {
 			f.addRight(a, right.at+1, f.end)
 		}
 	}
@@ -134,7 +134,7 @@ func (f *frame) quoteBehind(comma int) (int, bool) {
 		}
 		if f.opens(i) {
 			q := f.quotations[f.quote[i]]
-			joined := i <= comma+3 && conjunctions.has(f.low(comma+1))
+			joined := i <= comma+3 && f.in(comma+1, conjunctions)
 			return i, (f.isComma(i-1) || joined) && !f.beginsSentence(q)
 		}
 	}
@@ -150,7 +150,7 @@ var subordinators = set("if when while though although because since unless once
 func (f *frame) goesOn(at int) bool {
 	switch f.low(at) {
 	case "and", "but", "since", "because", "so", "if", "unless", "or", "until":
-		return !f.isFinite(at+1) && verbs[f.low(at+1)].form == 0
+		return !f.isFinite(at+1) && f.verb(at+1).form == 0
 	}
 	return false
 }
@@ -165,7 +165,7 @@ func (f *frame) takeRight(a *attribution, right tail) {
 			f.takeObject(a, right.at)
 			return
 		}
-		if right.kind == toTail && f.isInfinitive(right.at) && (a.form != past || a.lemma != "expect" || persons.has(f.low(a.subject.name.first))) {
+		if right.kind == toTail && f.isInfinitive(right.at) && (a.form != past || a.lemma != "expect" || f.in(a.subject.name.first, persons)) {
 			f.addRight(a, right.at, f.infinitiveEnd(right.at))
 		}
 		if right.kind == clauseTail || right.kind == thatTail || right.kind == whTail && !a.negated {
@@ -212,7 +212,7 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 				return
 			}
 		}
-		if !negations.has(f.low(right.at)) {
+		if !f.in(right.at, negations) {
 			f.addRight(a, right.at, f.end)
 		}
 	case toTail:
@@ -223,7 +223,7 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 		if a.lemma == "agree" {
 			return // a deal is an act
 		}
-		if f.isFinite(right.at+1) || f.kind(min(right.at+1, f.end-1)) == token.Word && !articles.has(f.low(right.at+1)) && !f.isName(right.at+1) {
+		if f.isFinite(right.at+1) || f.kind(min(right.at+1, f.end-1)) == token.Word && !f.in(right.at+1, articles) && !f.isName(right.at+1) {
 			f.addRight(a, right.at, f.end)
 		}
 	case aboutTail:
@@ -232,9 +232,9 @@ func (f *frame) takeSaid(a *attribution, right tail) {
 	case objectTail:
 		if a.lemma == "ask" {
 			f.takeUrged(a)
-		} else if objectSayers.has(a.lemma) || a.lemma == "claim" && claimable.has(f.low(right.at)) {
+		} else if objectSayers.has(a.lemma) || a.lemma == "claim" && f.in(right.at, claimable) {
 			f.takeObject(a, right.at)
-		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.hasQuoted(span{right.at, f.end}) || f.end-right.at > 4 && (!sayObjects.has(f.low(right.at)) || f.low(right.at+1) == "in") && f.low(right.at+1) != "same") {
+		} else if a.lemma == "say" && right.at < f.end && (f.headline != nil && f.headline[right.at] || f.hasQuoted(span{right.at, f.end}) || f.end-right.at > 4 && (!f.in(right.at, sayObjects) || f.low(right.at+1) == "in") && f.low(right.at+1) != "same") {
 			f.addRight(a, right.at, f.end)
 		}
 	}

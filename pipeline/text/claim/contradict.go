@@ -146,7 +146,7 @@ func (s *story) isAnaphoric(c span) bool {
 		return false
 	}
 	w := s.low(c.first)
-	return (w == "that" || w == "this" || w == "it" || w == "these" || w == "they") && (beForms.has(s.low(c.first+1)) || s.low(c.first+1) == "claims")
+	return (w == "that" || w == "this" || w == "it" || w == "these" || w == "they") && (s.in(c.first+1, beForms) || s.low(c.first+1) == "claims")
 }
 
 // rare returns the claim near i of another speaker that shares a word with it
@@ -179,7 +179,7 @@ func (o *opposition) rare(i int) int {
 func (s *story) wordsOf(c span) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := c.first; i < c.end; i++ {
-			if w := s.low(i); !isFunction(w) && !presents.has(w) && !irregulars.has(w) && s.kind(i) == token.Word && !yield(stem(w)) {
+			if !s.isFunction(i) && !s.in(i, presents) && !s.in(i, irregulars) && s.kind(i) == token.Word && !yield(s.stem(i)) {
 				return
 			}
 		}
@@ -198,7 +198,7 @@ func (o *opposition) finding(i int) int {
 			return j
 		}
 		for k := c.first; k < c.end; k++ {
-			if v := verbs[o.low(k)]; v.class == accuse && !v.noun && !o.quoted(k) {
+			if v := o.verb(k); v.class == accuse && !v.noun && !o.quoted(k) {
 				return j
 			}
 		}
@@ -292,7 +292,7 @@ func (o *opposition) nearest(i, least int) int {
 // the statement where it only adds to what stands before ("the withdrawal,
 // something officials said would come").
 func (o *opposition) matter(c *draft) span {
-	if !c.name.empty() && vague.has(o.low(c.name.first-1)) {
+	if !c.name.empty() && o.in(c.name.first-1, vague) {
 		return o.statements[c.statement].span
 	}
 	return c.span
@@ -365,12 +365,12 @@ func (o *opposition) isAimedAt(c *draft, key string) bool {
 func (s *story) pointsBack(c span) bool { return s.pointsTo(c, backward) }
 
 // pointsTo tells whether a content is a short phrase with one of the nouns.
-func (s *story) pointsTo(c span, nouns *wordset) bool {
+func (s *story) pointsTo(c span, nouns wordset) bool {
 	if c.end-c.first > 6 {
 		return false
 	}
 	for i := c.first; i < c.end; i++ {
-		if nouns.has(s.low(i)) {
+		if s.in(i, nouns) {
 			return true
 		}
 	}
@@ -381,7 +381,7 @@ func (s *story) pointsTo(c span, nouns *wordset) bool {
 // something done ("any involvement").
 func (s *story) namesWords(c span) bool {
 	for i := c.first; i < c.end; i++ {
-		if deeds.has(s.low(i)) {
+		if s.in(i, deeds) {
 			return false
 		}
 	}
@@ -392,8 +392,7 @@ func (s *story) namesWords(c span) bool {
 // "is absurd", "views the demand as out of touch with reality".
 func (s *story) rejects(c span) bool {
 	for i := c.first; i < c.end; i++ {
-		w := s.low(i)
-		if dismissals.has(w) || s.isFarFromTruth(i) {
+		if s.in(i, dismissals) || s.isFarFromTruth(i) {
 			if s.isPredicate(c, i) && !s.negatedNear(c, i) && !s.isDoubted(c, i) {
 				return true
 			}
@@ -407,11 +406,11 @@ func (s *story) rejects(c span) bool {
 func (s *story) isFarFromTruth(i int) bool {
 	if w := s.low(i); w == "out" && s.low(i+1) == "of" && s.low(i+2) == "touch" {
 		return s.low(i+3) == "with"
-	} else if !remote.has(w) {
+	} else if !s.in(i, remote) {
 		return false
 	}
 	for j := i + 1; j <= i+4; j++ {
-		if realities.has(s.low(j)) {
+		if s.in(j, realities) {
 			return true
 		}
 	}
@@ -422,7 +421,7 @@ func (s *story) isFarFromTruth(i int) bool {
 // "be", "as" or a verb of calling, or as the whole of the content.
 func (s *story) isPredicate(c span, i int) bool {
 	for j := i - 1; j >= max(c.first, i-5) && !s.isComma(j); j-- {
-		if w := s.low(j); beForms.has(w) || w == "as" || verbs[w].class == call {
+		if w := s.low(j); s.in(j, beForms) || w == "as" || s.verb(j).class == call {
 			return true
 		}
 	}
@@ -434,7 +433,7 @@ func (s *story) hitsBack(n int) bool {
 	st := s.statements[n]
 	for i := st.first; i < st.end; i++ {
 		w := s.low(i)
-		if s.low(i+1) == "back" && answers.has(w) || replies.has(w) || w == "in" && (s.low(i+1) == "turn" || s.low(i+1) == "response") {
+		if s.low(i+1) == "back" && s.in(i, answers) || s.in(i, replies) || w == "in" && (s.low(i+1) == "turn" || s.low(i+1) == "response") {
 			return true
 		}
 	}
@@ -445,56 +444,11 @@ func (s *story) hitsBack(n int) bool {
 func (s *story) saysOpposite(c span) bool {
 	for i := c.first; i < c.end; i++ {
 		w := s.low(i)
-		if contraries.has(w) && s.low(i-1) == "the" || w == "otherwise" && verbs[s.low(i-1)].class != 0 {
+		if s.in(i, contraries) && s.low(i-1) == "the" || w == "otherwise" && s.verb(i-1).class != 0 {
 			return true
 		}
 	}
 	return false
-}
-
-// contentWords returns the stems of the words of c that carry meaning.
-func (s *story) contentWords(c span) map[string]bool {
-	words := make(map[string]bool)
-	for i := c.first; i < c.end; i++ {
-		if w := s.low(i); !isFunction(w) {
-			words[stem(w)] = true
-		}
-	}
-	return words
-}
-
-// shared returns how many of the stems words stand in the content c.
-func (s *story) shared(c span, words map[string]bool) int {
-	n := 0
-	seen := make(map[string]bool)
-	for i := c.first; i < c.end; i++ {
-		if w := stem(s.low(i)); words[w] && !seen[w] {
-			seen[w] = true
-			n++
-		}
-	}
-	return n
-}
-
-// isFunction tells whether a word carries no meaning of its own.
-func isFunction(w string) bool { return len(w) < 3 || functions.has(w) }
-
-// functions holds the words of all closed classes.
-var functions = union(absolutes, set("and"), articles, pronouns, prepos, linkers, beForms, haveForms, doForms, modals, negations, adverbs, objects)
-
-// stem cuts the endings of inflection off, and what is behind the sixth byte:
-// two words of one stem need only meet.
-func stem(w string) string {
-	for _, end := range [...]string{"ing", "ed", "es", "s", "e"} {
-		if rest, ok := strings.CutSuffix(w, end); ok && len(rest) >= 3 {
-			w = rest
-			if n := len(w); n > 3 && w[n-1] == w[n-2] && end[0] != 's' && strings.IndexByte("bdgmnprt", w[n-1]) >= 0 {
-				w = w[:n-1] // "jamming", "stopped"
-			}
-			break
-		}
-	}
-	return w[:min(len(w), 6)]
 }
 
 func (s span) overlaps(o span) bool { return s.first < o.end && o.first < s.end }

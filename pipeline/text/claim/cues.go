@@ -71,16 +71,14 @@ func (f *frame) attribution(i int) (attribution, bool) {
 		}
 		return f.signature(i)
 	}
-	c, ok := cueWords[f.low(i)]
-	if !ok {
-		return attribution{}, false
-	}
-	for _, read := range c.nouns {
-		if a, ok := read(f, i); ok {
-			return a, true
+	for _, c := range nounCues {
+		if f.in(i, c.words) {
+			if a, ok := c.read(f, i); ok {
+				return a, true
+			}
 		}
 	}
-	v := c.verb
+	v := f.verb(i)
 	if v.class == 0 || f.kind(i) != token.Word || f.isName(i) && i > f.first {
 		return attribution{}, false
 	}
@@ -107,35 +105,18 @@ func (f *frame) attribution(i int) (attribution, bool) {
 	return f.finite(a, i, group)
 }
 
-// cueWord is what the cues that begin with a word, or have it as their noun, are
-// read by.
-type cueWord struct {
-	nouns []func(f *frame, i int) (attribution, bool)
-	verb  verb
-}
-
-// cueWords holds every word that makes a cue.
-var cueWords = makeCueWords()
-
-func makeCueWords() map[string]cueWord {
-	words := make(map[string]cueWord, 2*len(verbs))
-	for w, v := range verbs {
-		words[w] = cueWord{verb: v}
-	}
-	add := func(list *wordset, read func(*frame, int) (attribution, bool)) {
-		for w := range list.words {
-			c := words[w]
-			c.nouns = append(c.nouns, read)
-			words[w] = c
-		}
-	}
-	add(set("according in"), (*frame).accordingTo)
-	add(speechNouns, (*frame).speechNoun)
-	add(positions, (*frame).position)
-	add(saidNouns, (*frame).ownWord)
-	add(willNouns, (*frame).ownWord)
-	add(demandNouns, (*frame).demand)
-	return words
+// nounCues are the cues that begin with a word of a set, or have it as their
+// noun, with what reads them.
+var nounCues = []struct {
+	words wordset
+	read  func(f *frame, i int) (attribution, bool)
+}{
+	{set("according in"), (*frame).accordingTo},
+	{speechNouns, (*frame).speechNoun},
+	{positions, (*frame).position},
+	{saidNouns, (*frame).ownWord},
+	{willNouns, (*frame).ownWord},
+	{demandNouns, (*frame).demand},
 }
 
 // finite reads a finite verb: its subject stands before it, or behind it where
@@ -149,7 +130,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 	if a.subject.whole.empty() {
 		return f.withSharedSubject(a, g, right)
 	}
-	if next := f.low(v + 1); f.low(a.subject.border) == "what" && beForms.has(next) && a.class == say {
+	if f.low(a.subject.border) == "what" && f.in(v+1, beForms) && a.class == say {
 		a.cue.end = v + 2
 		a.from = a.subject.border
 		f.takeObject(&a, v+2)
@@ -172,7 +153,7 @@ func (f *frame) finite(a attribution, v int, g verbGroup) (attribution, bool) {
 		return a, len(a.contents) > 0
 	}
 	f.takeRight(&a, right)
-	if len(a.contents) == 0 && a.class == deny && pointers.has(f.low(a.cue.end)) {
+	if len(a.contents) == 0 && a.class == deny && f.in(a.cue.end, pointers) {
 		f.disputes[f.n] = true
 		return a, true
 	}
@@ -186,7 +167,7 @@ func (f *frame) insertion(a attribution, right tail) (attribution, bool) {
 		return a, false
 	}
 	a.from = as
-	if as == f.first || as == f.first+1 && leads.has(f.low(f.first)) {
+	if as == f.first || as == f.first+1 && f.in(f.first, leads) {
 		if right.kind != endTail {
 			f.addRight(&a, right.at+1, f.end)
 		}
@@ -223,7 +204,7 @@ func (f *frame) resolveRelative(a *attribution) {
 	first := f.phraseStart(end, f.first)
 	if f.low(name.first) == "which" {
 		for i := end - 1; i > first; i-- {
-			if prepos.has(f.low(i)) && f.low(i) != "of" {
+			if f.in(i, prepos) && f.low(i) != "of" {
 				first = i + 1
 				break
 			}
@@ -288,7 +269,7 @@ func (f *frame) inverted(v verb, i int, g verbGroup, right tail) bool {
 		return false // "ARMY DENIES LOSS, SAYS FIGHTING GOES ON"
 	}
 	next := f.low(i + 1)
-	if right.kind != clauseTail && right.kind != objectTail || linkers.has(next) || objects.has(next) && next != "her" {
+	if right.kind != clauseTail && right.kind != objectTail || f.in(i+1, linkers) || f.in(i+1, objects) && next != "her" {
 		return false
 	}
 	quoteLeft := i > f.first && f.quoted(i-1)

@@ -22,7 +22,7 @@ func (f *frame) objectEnd(at int) int {
 // beginsClause tells whether the words from i on begin with a short subject and
 // its finite verb.
 func (f *frame) beginsClause(i int) bool {
-	for j := i + 1; j < min(i+4, f.end) && !f.isPunct(j) && !f.quoted(j) && !persons.has(f.low(j)); j++ {
+	for j := i + 1; j < min(i+4, f.end) && !f.isPunct(j) && !f.quoted(j) && !f.in(j, persons); j++ {
 		if f.isFinite(j) {
 			return true
 		}
@@ -40,7 +40,7 @@ func (f *frame) withoutAdverbial(a *attribution, at, end int) int {
 		}
 		switch f.low(i) {
 		case "in", "at", "on":
-			if weekdays.has(f.low(i+1)) || f.namesMedium(i+1) {
+			if f.in(i+1, weekdays) || f.namesMedium(i+1) {
 				return i
 			}
 		case "during":
@@ -54,9 +54,9 @@ func (f *frame) withoutAdverbial(a *attribution, at, end int) int {
 
 // namesMedium tells whether the phrase at i says how something was said.
 func (f *frame) namesMedium(i int) bool {
-	for j := i; j < min(i+4, f.end) && !prepos.has(f.low(j)) && !f.isPunct(j); j++ {
-		if media.has(f.low(j)) {
-			return !prepos.has(f.low(j+1)) || f.low(j+1) == "on" || f.low(j+1) == "with" || f.low(j+1) == "to"
+	for j := i; j < min(i+4, f.end) && !f.in(j, prepos) && !f.isPunct(j); j++ {
+		if f.in(j, media) {
+			return !f.in(j+1, prepos) || f.low(j+1) == "on" || f.low(j+1) == "with" || f.low(j+1) == "to"
 		}
 	}
 	return false
@@ -71,7 +71,7 @@ func (f *frame) nameEnd(at int) int {
 		if f.isStop(i) || f.isDash(i) || f.isComma(i) && !f.opens(i+1) {
 			return i
 		}
-		if w := f.low(i); i > at && f.quoted(i-1) && (prepos.has(w) || weekdays.has(w) || linkers.has(w) || conjunctions.has(w)) && w != "of" && w != "for" {
+		if w := f.low(i); i > at && f.quoted(i-1) && (f.in(i, prepos) || f.in(i, weekdays) || f.in(i, linkers) || f.in(i, conjunctions)) && w != "of" && w != "for" {
 			return i
 		}
 	}
@@ -80,10 +80,10 @@ func (f *frame) nameEnd(at int) int {
 
 func (f *frame) verbFollows(i int) bool {
 	for j := i; j < min(i+4, f.end); j++ {
-		if f.isFinite(j) || verbs[f.low(j)].form == past {
+		if f.isFinite(j) || f.verb(j).form == past {
 			return true
 		}
-		if !adverbs.has(f.low(j)) && !persons.has(f.low(j)) && !f.isName(j) {
+		if !f.in(j, adverbs) && !f.in(j, persons) && !f.isName(j) {
 			return false
 		}
 	}
@@ -107,13 +107,13 @@ func (f *frame) addRight(a *attribution, at, end int) {
 // said it failed, has left".
 func (f *frame) clauseLimit(a *attribution, at, end int) int {
 	b := a.subject.border
-	sub := (subordinators.has(f.low(b)) || f.low(b) == "as") && (b == f.first || f.isComma(b-1))
+	sub := (f.in(b, subordinators) || f.low(b) == "as") && (b == f.first || f.isComma(b-1))
 	relative := f.isRelative(a.from)
 	if !sub && !relative {
 		return end
 	}
 	for i := at + 1; i < end; i++ {
-		if !f.quoted(i) && f.isComma(i) && (sub && b == f.first || relative && (f.isFinite(i+1) || f.isFinite(i+2) && adverbs.has(f.low(i+1)))) {
+		if !f.quoted(i) && f.isComma(i) && (sub && b == f.first || relative && (f.isFinite(i+1) || f.isFinite(i+2) && f.in(i+1, adverbs))) {
 			return i
 		}
 	}
@@ -134,7 +134,7 @@ func (f *frame) cut(at, end int) int {
 			continue
 		}
 		w := f.low(i)
-		if (w == "and" || w == "but" || w == "though" || w == "although") && (f.keepsSilent(i+1) || persons.has(f.low(i+1)) && f.keepsSilent(i+2)) {
+		if (w == "and" || w == "but" || w == "though" || w == "although") && (f.keepsSilent(i+1) || f.in(i+1, persons) && f.keepsSilent(i+2)) {
 			return i
 		}
 		if w == ";" {
@@ -150,13 +150,13 @@ func (f *frame) cut(at, end int) int {
 // sumsUp tells whether the words from i on name in the narrator's words what was
 // said before them: ", a charge Kabul denies", ", words it has used before".
 func (f *frame) sumsUp(i, end int) bool {
-	if articles.has(f.low(i)) {
+	if f.in(i, articles) {
 		i++
 	}
-	if pronouns.has(f.low(i)) || objects.has(f.low(i)) {
+	if f.in(i, pronouns) || f.in(i, objects) {
 		return false
 	}
-	return (backward.has(f.low(i)) || speechNouns.has(f.low(i)) || summaries.has(f.low(i))) && f.hasFinite(span{i + 1, min(i+8, end)})
+	return (f.in(i, backward) || f.in(i, speechNouns) || f.in(i, summaries)) && f.hasFinite(span{i + 1, min(i+8, end)})
 }
 
 // summaries are nouns for what was said, beside those of speech; our own list.
@@ -169,7 +169,7 @@ func (f *frame) keepsSilent(i int) bool {
 		return false
 	}
 	for j := i + 1; j < min(i+5, f.end); j++ {
-		if silences.has(f.low(j)) {
+		if f.in(j, silences) {
 			return true
 		}
 	}
@@ -241,7 +241,7 @@ func (f *frame) add(a attribution) {
 // trimJoint trims a content and the conjunctions behind it.
 func (f *frame) trimJoint(c span) span {
 	c = f.trim(c)
-	for !c.empty() && joints.has(f.low(c.end-1)) && !f.quoted(c.end-1) {
+	for !c.empty() && f.in(c.end-1, joints) && !f.quoted(c.end-1) {
 		c.end--
 		c = f.trim(c)
 	}

@@ -34,7 +34,7 @@ func (f *frame) holder(i int) span {
 		if f.isName(at) && !f.isName(at-1) && isDemonym(f.text.Word(at)) {
 			return span{at, at + 1}
 		}
-		if f.isPunct(at) || f.isFinite(at) || articles.has(f.low(at)) || prepos.has(f.low(at)) {
+		if f.isPunct(at) || f.isFinite(at) || f.in(at, articles) || f.in(at, prepos) {
 			break
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -47,9 +49,8 @@ func (s *story) traitsOf(c span) traits {
 		return t
 	}
 	for i := c.first; i < c.end; i++ {
-		w := s.low(i)
-		t.negated = t.negated || negations.has(w)
-		t.opposed = t.opposed || opposites[w] != nil
+		t.negated = t.negated || s.in(i, negations)
+		t.opposed = t.opposed || opposites.Has(s.low(i))
 	}
 	if !s.divides(c) {
 		t.figures = s.figures(c)
@@ -80,20 +81,20 @@ func (s *story) negates(a, b span) bool {
 			continue
 		}
 		at := i + 1
-		for at < a.end && (adverbs.has(s.low(at)) || beForms.has(s.low(at)) || articles.has(s.low(at))) {
+		for at < a.end && (s.in(at, adverbs) || s.in(at, beForms) || s.in(at, articles)) {
 			at++
 		}
-		if at >= a.end || isFunction(s.low(at)) || s.isDoubted(a, i) || wh.has(s.low(at+1)) {
+		if at >= a.end || s.isFunction(at) || s.isDoubted(a, i) || s.in(at+1, wh) {
 			continue
 		}
-		if lemma := verbs[s.low(at)].lemma; (lemma == "believe" || lemma == "think") && s.alike(span{at + 1, a.end}, b, "", "") {
+		if lemma := s.verb(at).lemma; (lemma == "believe" || lemma == "think") && s.alike(span{at + 1, a.end}, b, "", "") {
 			return true // "did not believe that ..."
 		}
-		in, ok := s.findStem(b, stem(s.low(at)))
+		in, ok := s.findStem(b, s.stem(at))
 		if !ok || s.negatedNear(b, in) || s.isDoubted(b, in) {
 			continue
 		}
-		if s.alike(a, b, stem(s.low(at)), stem(s.low(at))) {
+		if s.alike(a, b, s.stem(at), s.stem(at)) {
 			return true
 		}
 	}
@@ -103,7 +104,7 @@ func (s *story) negates(a, b span) bool {
 // negationIn returns the first negation of a content as printed.
 func (s *story) negationIn(c span) string {
 	for i := c.first; i < c.end; i++ {
-		if negations.has(s.low(i)) {
+		if s.in(i, negations) {
 			return s.text.Word(i)
 		}
 	}
@@ -128,7 +129,7 @@ func (s *story) alike(a, b span, notA, notB string) bool {
 // findStem returns the first token of c with the stem.
 func (s *story) findStem(c span, stemmed string) (int, bool) {
 	for i := c.first; i < c.end; i++ {
-		if w := s.low(i); !isFunction(w) && stem(w) == stemmed {
+		if s.stem(i) == stemmed && !s.isFunction(i) {
 			return i, true
 		}
 	}
@@ -138,7 +139,7 @@ func (s *story) findStem(c span, stemmed string) (int, bool) {
 // negatedNear tells whether a negation stands within the clause before token i.
 func (s *story) negatedNear(c span, i int) bool {
 	for j := i - 1; j >= max(c.first, i-6) && !s.isComma(j); j-- {
-		if negations.has(s.low(j)) || absolutes.has(s.low(j)) {
+		if s.in(j, negations) || s.in(j, absolutes) {
 			return true
 		}
 	}
@@ -149,7 +150,7 @@ func (s *story) negatedNear(c span, i int) bool {
 // dam does not hold".
 func (s *story) isDoubted(c span, i int) bool {
 	for j := i - 1; j >= max(c.first, i-8); j-- {
-		if w := s.low(j); w == "if" || w == "unless" || w == "whether" || possibles.has(w) {
+		if w := s.low(j); w == "if" || w == "unless" || w == "whether" || s.in(j, possibles) {
 			return true
 		}
 	}
@@ -161,7 +162,7 @@ func (s *story) isDoubted(c span, i int) bool {
 func (s *story) antonyms(a, b span) bool {
 	for i := a.first; i < a.end; i++ {
 		w := s.low(i)
-		opposite, ok := opposites[w]
+		opposite, ok := opposites.Find(w)
 		if !ok || s.negatedNear(a, i) || s.isDoubted(a, i) {
 			continue
 		}
@@ -169,7 +170,7 @@ func (s *story) antonyms(a, b span) bool {
 			if !opposite[s.low(j)] || s.negatedNear(b, j) || s.isDoubted(b, j) {
 				continue
 			}
-			if s.alike(a, b, stem(w), stem(s.low(j))) {
+			if s.alike(a, b, s.stem(i), s.stem(j)) {
 				return true
 			}
 		}
@@ -200,7 +201,7 @@ func otherFigure(a, b []figure) bool {
 // divides tells whether a content speaks of one of several: "the second blast".
 func (s *story) divides(c span) bool {
 	for i := c.first; i < c.end; i++ {
-		if w := s.low(i); parts.has(w) || weekdays.has(w) || months.has(w) {
+		if s.in(i, parts) || s.in(i, weekdays) || s.in(i, months) {
 			return true
 		}
 	}
@@ -213,7 +214,7 @@ func (s *story) figures(c span) []figure {
 	var found []figure
 	for i := c.first; i < c.end; i++ {
 		w := s.low(i)
-		if number(w) < 2 && !isFigure(w) || articles.has(s.low(i-1)) && number(w) > 0 && s.low(i-1) != "the" {
+		if number(w) < 2 && !isFigure(w) || s.in(i-1, articles) && number(w) > 0 && s.low(i-1) != "the" {
 			continue
 		}
 		f := figure{value: strings.ReplaceAll(w, ",", "")}
@@ -247,14 +248,14 @@ func (s *story) unitBehind(i, end int) string {
 		switch {
 		case w == "percent" || w == "%" || w == "per" && s.low(j+1) == "cent":
 			return "%"
-		case magnitudes.has(w):
+		case s.in(j, magnitudes):
 			return w
-		case s.isPunct(j) || isFunction(w) && w != "of":
+		case s.isPunct(j) || s.isFunction(j) && w != "of":
 			return ""
 		case w == "more" || w == "other" || w == "of":
 			continue
 		}
-		return stem(w)
+		return s.stem(j)
 	}
 	return ""
 }
@@ -262,7 +263,7 @@ func (s *story) unitBehind(i, end int) string {
 // fateNear returns what happened to the people whom the number at i counts.
 func (s *story) fateNear(c span, i int) string {
 	for j := max(c.first, i-3); j < min(i+7, c.end); j++ {
-		if fate := fates[s.low(j)]; fate != "" {
+		if fate := fates.Get(s.low(j)); fate != "" {
 			return fate
 		}
 	}
@@ -272,8 +273,8 @@ func (s *story) fateNear(c span, i int) string {
 // headBefore returns the stem of the verb or noun that carries the number at i.
 func (s *story) headBefore(c span, i int) string {
 	for j := i - 1; j >= max(c.first, i-3); j-- {
-		if w := s.low(j); !isFunction(w) && s.kind(j) == 0 {
-			return stem(w)
+		if !s.isFunction(j) && s.kind(j) == token.Word {
+			return s.stem(j)
 		}
 	}
 	return ""
@@ -308,7 +309,7 @@ func (s *story) isCaution(d *draft) bool {
 		return true
 	}
 	for i := d.first; i < min(d.end, d.first+4); i++ {
-		if cautious.has(verbs[s.low(i)].lemma) {
+		if cautious.has(s.verb(i).lemma) {
 			return s.hasWord(span{i, min(d.end, i+8)}, "against")
 		}
 	}
@@ -332,7 +333,7 @@ func (o *opposition) isThreat(c span, party string) bool {
 	}
 	for i := c.first; i < min(c.end, c.first+8); i++ {
 		w := o.low(i)
-		if w == "will" || w == "would" || beForms.has(w) && (o.low(i+1) == "ready" || o.low(i+1) == "prepared") {
+		if w == "will" || w == "would" || o.in(i, beForms) && (o.low(i+1) == "ready" || o.low(i+1) == "prepared") {
 			return o.namesParty(span{c.first, i}, party)
 		}
 	}
@@ -364,7 +365,7 @@ func (o *opposition) namesParty(c span, party string) bool {
 
 func (s *story) speaksOfForce(c span) bool {
 	for i := c.first; i < c.end; i++ {
-		if force.has(s.low(i)) {
+		if s.in(i, force) {
 			return true
 		}
 	}
@@ -372,11 +373,11 @@ func (s *story) speaksOfForce(c span) bool {
 }
 
 // opposites holds words that can't both be true of one thing.
-var opposites = pairsOf("safe:unsafe,dangerous,hazardous innocent:guilty legal:illegal,unlawful lawful:unlawful,illegal voluntary:forced " +
+var opposites = wordlist.Of(pairsOf("safe:unsafe,dangerous,hazardous innocent:guilty legal:illegal,unlawful lawful:unlawful,illegal voluntary:forced " +
 	"succeeded:failed success:failure accident:attack,sabotage,deliberate,murder accidental:deliberate,intentional suicide:murder " +
 	"alive:dead,killed civilians:militants,fighters,terrorists,combatants true:untrue,false valid:invalid fair:unfair,rigged,fraudulent " +
 	"necessary:unnecessary justified:unjustified possible:impossible contained:spreading intact:destroyed,damaged solvent:insolvent profitable:unprofitable " +
-	"guilty:innocent")
+	"guilty:innocent"))
 
 func pairsOf(list string) map[string]map[string]bool {
 	pairs := make(map[string]map[string]bool)
@@ -408,11 +409,11 @@ func stems(list string) map[string]bool {
 // Words of evidence; our own lists from wire copy.
 var (
 	// fates holds by its words what happened to people who are counted.
-	fates = map[string]string{
+	fates = wordlist.Of(map[string]string{
 		"killed": "killed", "dead": "killed", "died": "killed", "deaths": "killed", "kill": "killed", "killing": "killed", "toll": "killed",
 		"injured": "hurt", "wounded": "hurt", "hurt": "hurt", "missing": "missing", "arrested": "held", "detained": "held",
 		"captured": "captured", "displaced": "displaced", "evacuated": "evacuated",
-	}
+	})
 	// counted are the stems of nouns by which people are counted.
 	counted = stems("people persons civilians soldiers workers residents protesters officials policemen children women men militants fighters rebels villagers passengers migrants demonstrators")
 	// settled are the stems of words of which one figure only can be right.

@@ -24,26 +24,26 @@ func (s *story) isFinite(i int) bool {
 
 func (s *story) looksFinite(i int) bool {
 	w := s.low(i)
-	if beForms.has(w) && w != "been" && w != "being" && w != "be" {
+	if s.in(i, beForms) && w != "been" && w != "being" && w != "be" {
 		return w != "’s" && w != "'s" || s.isCliticVerb(i)
 	}
-	if haveForms.has(w) && w != "having" || doForms.has(w) || modals.has(w) || irregulars.has(w) {
+	if s.in(i, haveForms) && w != "having" || s.in(i, doForms) || s.in(i, modals) || s.in(i, irregulars) {
 		return true
 	}
 	prev := s.low(i - 1)
-	if articles.has(prev) && !persons.has(prev) && prev != "that" && prev != "all" && number(prev) == 0 || prepos.has(prev) || prev == "’s" || prev == "'s" || prev == "to" {
+	if s.in(i-1, articles) && !s.in(i-1, persons) && prev != "that" && prev != "all" && number(prev) == 0 || s.in(i-1, prepos) || prev == "’s" || prev == "'s" || prev == "to" {
 		return false
 	}
 	if s.isName(i) {
 		return false
 	}
-	if subjects.has(prev) && !adverbs.has(w) && !prepos.has(w) && !linkers.has(w) && !articles.has(w) && w != "and" && !negations.has(w) {
+	if s.in(i-1, subjects) && !s.in(i, adverbs) && !s.in(i, prepos) && !s.in(i, linkers) && !s.in(i, articles) && w != "and" && !s.in(i, negations) {
 		return true
 	}
-	if v, ok := verbs[w]; ok && (v.form == past || v.form == third && !v.noun) {
+	if v := s.verb(i); v.form == past || v.form == third && !v.noun {
 		return true
 	}
-	if presents.has(w) {
+	if s.in(i, presents) {
 		return true
 	}
 	return len(w) > 4 && strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "eed") && !strings.Contains(w, "-")
@@ -55,11 +55,11 @@ var subjects = set("he she they we i")
 // isCliticVerb tells whether the ’s at i is "is" or "has": behind a pronoun or
 // "there", or before a participle or article.
 func (s *story) isCliticVerb(i int) bool {
-	if pronouns.has(s.low(i-1)) || wh.has(s.low(i-1)) {
+	if s.in(i-1, pronouns) || s.in(i-1, wh) {
 		return true
 	}
 	next := s.low(i + 1)
-	return articles.has(next) || negations.has(next) || next == "been" || strings.HasSuffix(next, "ing") && len(next) > 5
+	return s.in(i+1, articles) || s.in(i+1, negations) || next == "been" || strings.HasSuffix(next, "ing") && len(next) > 5
 }
 
 // hasFinite tells whether a finite verb stands in c outside of quotations that
@@ -90,7 +90,7 @@ func (s *story) relativeEnd(i, limit int) int {
 		if s.isComma(j) {
 			return j
 		}
-		if prev := s.low(j - 1); s.isFinite(j) && !s.isFinite(j-1) && prev != "to" && !beForms.has(prev) {
+		if prev := s.low(j - 1); s.isFinite(j) && !s.isFinite(j-1) && prev != "to" && !s.in(j-1, beForms) {
 			if verbsSeen++; verbsSeen > 1 {
 				return j - 1
 			}
@@ -103,11 +103,10 @@ func (s *story) relativeEnd(i, limit int) int {
 // accused", "plans".
 func (s *story) isHeadNoun(i int) bool {
 	prev := s.low(i - 1)
-	w := s.low(i)
-	if modals.has(w) || beForms.has(w) || haveForms.has(w) {
+	if s.in(i, modals) || s.in(i, beForms) || s.in(i, haveForms) {
 		return false
 	}
-	return articles.has(prev) || prev == "’s" || prev == "'s"
+	return s.in(i-1, articles) || prev == "’s" || prev == "'s"
 }
 
 // isReduced tells whether the word i, which looks finite and has its noun before
@@ -115,8 +114,8 @@ func (s *story) isHeadNoun(i int) bool {
 // the talks said".
 func (s *story) isReduced(i int) bool {
 	w := s.low(i)
-	if v, ok := verbs[w]; ok && v.class <= think || !strings.HasSuffix(w, "ed") || s.isPunct(i-1) {
+	if v := s.verb(i); v.class != 0 && v.class <= think || !strings.HasSuffix(w, "ed") || s.isPunct(i-1) {
 		return false
 	}
-	return prepos.has(s.low(i+1)) || s.low(i+1) == "by"
+	return s.in(i+1, prepos) || s.low(i+1) == "by"
 }

@@ -30,11 +30,11 @@ func (s *story) isHeadline(c span) bool {
 			continue
 		}
 		w := s.low(i)
-		if len(w) > 3 && s.text.Word(i) == w && !prepos.has(w) && !linkers.has(w) {
+		if len(w) > 3 && s.text.Word(i) == w && !s.in(i, prepos) && !s.in(i, linkers) {
 			return false
 		}
 		words++
-		v := verbs[w]
+		v := s.verb(i)
 		reports = reports || v.class != 0 && (v.form != base || v.lemma == "say") && i > c.first
 	}
 	return words >= minHeadline && reports

@@ -38,7 +38,7 @@ func (c *cast) headlineClaims(u *sourcing, drafts []draft) []wire.Claim {
 	h.known = c.knownNames(drafts)
 	all := h.trim(span{0, t.Len()})
 	all.first = h.pastLabels(all)
-	if all.empty() || wh.has(h.low(all.first)) || doForms.has(h.low(all.first)) || beForms.has(h.low(all.first)) {
+	if all.empty() || h.in(all.first, wh) || h.in(all.first, doForms) || h.in(all.first, beForms) {
 		return nil
 	}
 	for _, part := range h.split(all, ";") {
@@ -51,7 +51,7 @@ func (c *cast) headlineClaims(u *sourcing, drafts []draft) []wire.Claim {
 // Latest:".
 func (h *headline) pastLabels(c span) int {
 	for at := c.first; at < min(c.end-2, c.first+3); at++ {
-		if labels.has(h.low(at)) && (h.low(at+1) == ":" || h.isDash(at+1)) && (at == c.first || articles.has(h.low(c.first))) {
+		if h.in(at, labels) && (h.low(at+1) == ":" || h.isDash(at+1)) && (at == c.first || h.in(c.first, articles)) {
 			return h.trim(span{at + 2, c.end}).first
 		}
 	}
@@ -173,7 +173,7 @@ func (h *headline) attributed(c span) (name, cue span, ok bool) {
 		return span{c.first + 2, c.end}, span{c.first, c.first + 2}, c.end > c.first+2
 	}
 	for i := c.first; i < c.end; i++ {
-		v := verbs[h.low(i)]
+		v := h.verb(i)
 		if v.class != say && v.class != tell && v.class != show || v.form == gerund || v.form == participle {
 			continue
 		}
@@ -182,11 +182,11 @@ func (h *headline) attributed(c span) (name, cue span, ok bool) {
 			return rest, span{i, i + 1}, !rest.empty() && v.lemma == "say" && !h.hasFinite(rest)
 		}
 		rest := h.objectPhrase(i+1, c.end)
-		if v.class != tell && !rest.empty() && rest.end == c.end && !weekdays.has(h.low(rest.first)) {
+		if v.class != tell && !rest.empty() && rest.end == c.end && !h.in(rest.first, weekdays) {
 			return name, cue, false
 		}
 		behind := span{rest.end, c.end}
-		return span{c.first, i}, span{i, i + 1}, h.canSpeak(span{c.first, i}) && (behind.empty() || prepos.has(h.low(behind.first)) || weekdays.has(h.low(behind.first)))
+		return span{c.first, i}, span{i, i + 1}, h.canSpeak(span{c.first, i}) && (behind.empty() || h.in(behind.first, prepos) || h.in(behind.first, weekdays))
 	}
 	return name, cue, false
 }
@@ -201,7 +201,7 @@ func (h *headline) before(c span, within int) bool {
 			continue
 		}
 		head := span{c.first, i}
-		if head.end-head.first <= 8 && !h.hasFinite(head) && !topics.has(h.low(head.first)) && h.isSource(head) && (head.end > 1 || h.isNamed(head) || h.opens(i+1) || !h.looksNamed(head)) {
+		if head.end-head.first <= 8 && !h.hasFinite(head) && !h.in(head.first, topics) && h.isSource(head) && (head.end > 1 || h.isNamed(head) || h.opens(i+1) || !h.looksNamed(head)) {
 			return h.add(span{i + 1, c.end}, h.withoutTopic(head), span{}, within)
 		}
 		h.parse(span{i + 1, c.end}, within)
@@ -227,10 +227,10 @@ func (h *headline) cued(c span, within int) {
 		if h.quoted(i) {
 			return
 		}
-		v, ok := verbs[h.low(i)]
+		v := h.verb(i)
 		name := span{c.first, i}
-		if !ok || !h.isCue(v, i, name) {
-			if linkers.has(h.low(i)) && h.low(i) != "and" && h.low(i) != "or" {
+		if v.class == 0 || !h.isCue(v, i, name) {
+			if h.in(i, linkers) && h.low(i) != "and" && h.low(i) != "or" {
 				return
 			}
 			if h.isComma(i) {
@@ -255,9 +255,9 @@ func (h *headline) isCue(v verb, i int, name span) bool {
 	next := h.low(i + 1)
 	switch v.form {
 	case third:
-		return !v.noun && !figures.has(v.lemma) || h.isSource(name) && (!prepos.has(next) || next == "to" || v.lemma == "call" || v.lemma == "report") || next == "'" || h.opens(i+1)
+		return !v.noun && !figures.has(v.lemma) || h.isSource(name) && (!h.in(i+1, prepos) || next == "to" || v.lemma == "call" || v.lemma == "report") || next == "'" || h.opens(i+1)
 	case base:
-		return h.isPlural(name) && (!v.noun || h.isSource(name) && !prepos.has(next))
+		return h.isPlural(name) && (!v.noun || h.isSource(name) && !h.in(i+1, prepos))
 	case past:
 		return v.lemma == "say" && next != "to" || v.lemma == "deny" && next != "by"
 	}
@@ -284,11 +284,11 @@ func (h *headline) canSpeak(name span) bool {
 		return false
 	}
 	first := h.low(name.first)
-	if first == "and" || first == "but" || wh.has(first) || prepos.has(first) || linkers.has(first) || negations.has(first) || first == "to" || verbs[h.low(name.end-1)].form == third && !h.isNamed(name) {
+	if first == "and" || first == "but" || h.in(name.first, wh) || h.in(name.first, prepos) || h.in(name.first, linkers) || h.in(name.first, negations) || first == "to" || h.verb(name.end-1).form == third && !h.isNamed(name) {
 		return false
 	}
 	for i := name.first; i < name.end; i++ {
-		if w := h.low(i); modals.has(w) && !h.isName(i) || beForms.has(w) && !possessive(w) || haveForms.has(w) || h.quoted(i) {
+		if w := h.low(i); h.in(i, modals) && !h.isName(i) || h.in(i, beForms) && !possessive(w) || h.in(i, haveForms) || h.quoted(i) {
 			return false
 		}
 	}
@@ -304,15 +304,15 @@ func (h *headline) isSource(name span) bool {
 	}
 	noun := h.headNoun(name)
 	singular := strings.TrimSuffix(noun, "s")
-	return h.isNamed(name) || sourceNouns[noun] != "" || isOffice(noun) || isOffice(singular) || bodyNouns.has(noun) || bodyNouns.has(singular) ||
-		documentNouns.has(noun) || bodyWords.has(noun) || governments[h.text.Word(name.end-1)] != "" || name.end-name.first <= 4 && h.looksNamed(name)
+	return h.isNamed(name) || sourceNouns.Has(noun) || isOffice(noun) || isOffice(singular) || bodyNouns.has(noun) || bodyNouns.has(singular) ||
+		documentNouns.has(noun) || bodyWords.has(noun) || governments.Get(h.text.Word(name.end-1)) != "" || name.end-name.first <= 4 && h.looksNamed(name)
 }
 
 // isUnnamed tells whether a phrase is nothing but a source or document without a
 // name: "sources", "police report".
 func (h *headline) isUnnamed(name span) bool {
 	noun := h.headNoun(name)
-	return name.end-name.first <= 3 && h.low(name.end-1) == noun && (sourceNouns[noun] != "" || h.isDocument(name) || noun == "police")
+	return name.end-name.first <= 3 && h.low(name.end-1) == noun && (sourceNouns.Has(noun) || h.isDocument(name) || noun == "police")
 }
 
 // isNamed tells whether a phrase ends with a name that is known.
@@ -336,7 +336,7 @@ func (h *headline) nextSpeaker(first, end int) int {
 			begin++
 		}
 		for j := begin + 1; j < min(begin+6, end-1) && !h.quoted(j) && !h.isComma(j); j++ {
-			if v, ok := verbs[h.low(j)]; ok && v.form == third && (!v.noun || h.isSource(span{begin, j})) && h.isCue(v, j, span{begin, j}) {
+			if v := h.verb(j); v.form == third && (!v.noun || h.isSource(span{begin, j})) && h.isCue(v, j, span{begin, j}) {
 				return begin - 1
 			}
 		}
@@ -422,7 +422,7 @@ func (h *headline) narratorsHalf(c span) int {
 // clauseOf returns the front of c up to its first preposition or conjunction.
 func (h *headline) clauseOf(c span) span {
 	for i := c.first + 1; i < c.end; i++ {
-		if w := h.low(i); prepos.has(w) || linkers.has(w) {
+		if h.in(i, prepos) || h.in(i, linkers) {
 			c.end = i
 		}
 	}
@@ -445,7 +445,7 @@ func (h *headline) addressee(v verb, at, end int) span {
 // party returns the phrase at token at if it is a known name and nothing more.
 func (h *headline) party(at, end int) span {
 	n := h.knownFrom(at, end)
-	if possessive(h.low(n.end)) || n.end < end && !n.empty() && !prepos.has(h.low(n.end)) && !h.quoted(n.end) {
+	if possessive(h.low(n.end)) || n.end < end && !n.empty() && !h.in(n.end, prepos) && !h.quoted(n.end) {
 		return span{}
 	}
 	return n
@@ -461,7 +461,7 @@ func (h *headline) isDocument(name span) bool {
 func (h *headline) add(content, name, cue span, within int) bool {
 	v := verb{lemma: "according to", class: source}
 	if !cue.empty() {
-		if w, ok := verbs[h.low(cue.first)]; ok {
+		if w := h.verb(cue.first); w.class != 0 {
 			v = w
 		}
 	}
@@ -471,7 +471,7 @@ func (h *headline) add(content, name, cue span, within int) bool {
 
 func (h *headline) addAs(v verb, content, name, cue span, within int, to span) {
 	content = h.trim(content)
-	for !name.empty() && (h.isPunct(name.first) || labels.has(h.low(name.first))) {
+	for !name.empty() && (h.isPunct(name.first) || h.in(name.first, labels)) {
 		name.first++
 	}
 	if content.empty() || name.empty() {
@@ -540,7 +540,7 @@ func (h *headline) denied(i int) int {
 // sources reads an unnamed source of the headline; it is of a group of the
 // text if that has one that fits.
 func (h *headline) sources(d *draft) *wire.Sources {
-	kind := sourceNouns[h.headNoun(d.name)]
+	kind := sourceNouns.Get(h.headNoun(d.name))
 	if kind == "" || d.speaker.Canonical != "" {
 		return nil
 	}
@@ -567,7 +567,7 @@ func (h *headline) groupFor(kind string, m span) string {
 		fits := true
 		for i := m.first; i < m.end; i++ {
 			w := h.low(i)
-			fits = fits && (sourceNouns[w] != "" || number(w) > 0 || articles.has(w) || slices.Contains(strings.Fields(g.description), w))
+			fits = fits && (sourceNouns.Has(w) || number(w) > 0 || h.in(i, articles) || slices.Contains(strings.Fields(g.description), w))
 		}
 		if fits {
 			return g.id
@@ -609,8 +609,8 @@ func (h *headline) speakerOf(m span) (*wire.Speaker, string) {
 	if !ok {
 		n, at, ok = h.inRole(m), m.end, true
 	}
-	if n.canonical == "" && governments[h.text.Word(m.end-1)] != "" && m.end-m.first == 1 {
-		n = knownName{canonical: governments[h.text.Word(m.end-1)], kind: kindState}
+	if n.canonical == "" && governments.Get(h.text.Word(m.end-1)) != "" && m.end-m.first == 1 {
+		n = knownName{canonical: governments.Get(h.text.Word(m.end - 1)), kind: kindState}
 	}
 	if n.canonical == "" && h.looksNamed(m) {
 		name := h.withoutTitles(m)
@@ -633,15 +633,15 @@ func (h *headline) speakerOf(m span) (*wire.Speaker, string) {
 // capital: one that does not stand there only because the headline begins.
 func (h *headline) looksNamed(m span) bool {
 	for i := m.first; i < m.end; i++ {
-		if prepos.has(h.low(i)) {
+		if h.in(i, prepos) {
 			return false
 		}
 	}
 	w := h.low(m.end - 1)
-	if h.titled || !h.isName(m.end-1) || sourceNouns[w] != "" || isOffice(w) {
+	if h.titled || !h.isName(m.end-1) || sourceNouns.Has(w) || isOffice(w) {
 		return false
 	}
-	return m.end > 1 || !strings.HasSuffix(w, "s") && !bodyNouns.has(w) && !documentNouns.has(w)
+	return m.end > 1 || !strings.HasSuffix(w, "s") && !h.in(m.end-1, bodyNouns) && !h.in(m.end-1, documentNouns)
 }
 
 // pairOf splits "Norway, Sweden" and "Norway and Sweden" in two known names.
@@ -672,7 +672,7 @@ func (h *headline) inRole(m span) knownName {
 			text = v.name
 		}
 		fits := roleHead(text) == noun || v.is == person && hasWord(text, noun) // "Senior coroner Dr"
-		if v.name == "" || !fits || sourceNouns[noun] != "" && v.is != person || !h.saysNoMore(m, noun, text) {
+		if v.name == "" || !fits || sourceNouns.Has(noun) && v.is != person || !h.saysNoMore(m, noun, text) {
 			continue
 		}
 		if found.canonical != "" && found.canonical != v.name {
@@ -688,7 +688,7 @@ func (h *headline) inRole(m span) knownName {
 
 func (h *headline) saysNoMore(m span, noun, text string) bool {
 	for i := m.first; i < m.end; i++ {
-		if w := h.low(i); w != noun && !articles.has(w) && !hasWord(text, w) {
+		if w := h.low(i); w != noun && !h.in(i, articles) && !hasWord(text, w) {
 			return false
 		}
 	}

@@ -12,7 +12,13 @@ func (s *story) draft() []draft {
 	for n := range s.statements {
 		found[n] = s.findAttributions(n)
 	}
-	var drafts []draft
+	pieces := 0
+	for n := range found {
+		for k := range found[n] {
+			pieces += len(found[n][k].contents)
+		}
+	}
+	drafts := make([]draft, 0, pieces+len(s.quotations))
 	h := heir{story: s, found: found}
 	h.listen()
 	for n := range s.statements {
@@ -315,6 +321,6 @@ func (h *heir) isAside(outer, inner *draft) bool {
 	case source:
 		return false
 	}
-	itself := inner.name.end-inner.name.first == 1 && persons.has(h.low(inner.name.first))
+	itself := inner.name.end-inner.name.first == 1 && h.in(inner.name.first, persons)
 	return itself && outer.cue.end <= outer.first && inner.name.first >= outer.first
 }

@@ -70,5 +70,5 @@ func (f *frame) canSpeak(name span) bool {
 	case "he", "she", "they":
 		return true
 	}
-	return isOffice(noun) || sourceNouns[noun] != "" || bodyNouns.has(noun) || f.isName(name.end-1)
+	return isOffice(noun) || sourceNouns.Has(noun) || bodyNouns.has(noun) || f.isName(name.end-1)
 }

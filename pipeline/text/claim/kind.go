@@ -70,7 +70,7 @@ func (s *story) nounKind(m span, name bool) string {
 		return kindPeople
 	case bodyNouns.has(noun), companies.has(noun), vendors.has(noun), s.isName(m.end-1) && bodyWords.has(noun):
 		return kindOrganisation
-	case isOffice(noun), sourceNouns[noun] != "" && singular == noun, peers.has(noun):
+	case isOffice(noun), sourceNouns.Has(noun) && singular == noun, peers.has(noun):
 		return kindPerson
 	case singular != noun && len(singular) > 3 && !name:
 		return kindPeople
@@ -152,7 +152,7 @@ func (c *cast) standsAlone(m span) bool {
 		return true
 	}
 	noun := c.headNoun(m)
-	if articles.has(c.low(m.first)) && m.end-m.first > 1 {
+	if c.in(m.first, articles) && m.end-m.first > 1 {
 		return c.nounKind(m, false) != ""
 	}
 	return bodyNouns.has(noun) && m.end-m.first == 1
@@ -183,7 +183,7 @@ func (c *cast) together(m mention, parts []span) (*wire.Speaker, string) {
 }
 
 func (c *cast) withoutArticle(m span) string {
-	if m.end-m.first > 1 && articles.has(c.low(m.first)) {
+	if m.end-m.first > 1 && c.in(m.first, articles) {
 		m.first++
 	}
 	return c.text.Slice(m.first, m.end)

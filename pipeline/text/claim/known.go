@@ -16,13 +16,13 @@ const maxNameWords = 6
 // knownNames collects the names of the text: of its entities and of who speaks
 // in it, whole and, of persons, by their last word.
 func (c *cast) knownNames(drafts []draft) names {
-	known := make(names)
-	add := func(text string, n knownName) {
-		text = strings.ToLower(text)
-		if _, taken := known[text]; !taken && text != "" && n.canonical != "" {
-			known[text] = n
+	known := make(names, 2*len(c.book.names))
+	add := func(lower string, n knownName) {
+		if _, taken := known[lower]; !taken && lower != "" && n.canonical != "" {
+			known[lower] = n
 		}
 	}
+	done := make(map[string]thing, len(c.book.names)) // as what a canonical name was added
 	for _, n := range c.book.names {
 		is := knownName{canonical: n.canonical, kind: c.book.kinds[n.canonical]}
 		if n.is == person && is.kind == "" {
@@ -31,20 +31,25 @@ func (c *cast) knownNames(drafts []draft) names {
 		if at, ok := c.at[n.canonical]; is.kind == "" && (!ok || c.voices[at].is != person) && !c.isEntity(n) {
 			continue // a run of capitals that may be no name
 		}
-		if state := governments[c.text.Slice(n.first, n.end)]; state != "" && n.is != person {
+		if state, ok := governments.Find(c.text.Slice(n.first, n.end)); ok && n.is != person {
 			is = knownName{canonical: state, kind: kindState}
 		}
-		add(c.text.Slice(n.first, n.end), is)
-		add(n.canonical, is)
+		add(c.text.LowerSlice(n.first, n.end), is)
+		if as, ok := done[n.canonical]; ok && (as == person || n.is != person) {
+			continue
+		}
+		done[n.canonical] = n.is
+		lower := strings.ToLower(n.canonical)
+		add(lower, is)
 		if n.is == person {
-			last := n.canonical[strings.LastIndexByte(n.canonical, ' ')+1:]
+			last := lower[strings.LastIndexByte(lower, ' ')+1:]
 			add(last, is)
 			add(last[strings.LastIndexByte(last, '-')+1:], is) // al-Assad
 		}
 	}
 	for i := range drafts {
 		if sp := drafts[i].speaker; sp != nil && sp.Canonical != "" && len(sp.Members) == 0 && c.isName(c.text.At(sp.End-1)) {
-			add(sp.Canonical, knownName{canonical: sp.Canonical, kind: sp.Kind})
+			add(strings.ToLower(sp.Canonical), knownName{canonical: sp.Canonical, kind: sp.Kind})
 		}
 	}
 	return known
@@ -56,7 +61,7 @@ func (c *cast) isEntity(n namesake) bool { return c.book.kinds[n.canonical] != "
 // begins. What follows a preposition in the phrase does not count.
 func (h *headline) knownIn(m span) (knownName, int, bool) {
 	for i := m.first + 1; i < m.end-1; i++ {
-		if prepos.has(h.low(i)) {
+		if h.in(i, prepos) {
 			m.end = i
 			break
 		}
@@ -87,7 +92,7 @@ func (h *headline) entityAt(m span) (knownName, int, bool) {
 			kind = kindState
 		}
 		n := knownName{canonical: e.Canonical, kind: kind}
-		if state := governments[e.Name]; state != "" && e.Type != "PERSON" {
+		if state := governments.Get(e.Name); state != "" && e.Type != "PERSON" {
 			n = knownName{canonical: state, kind: kindState}
 		}
 		return n, h.text.At(e.Start), n.canonical != ""
@@ -110,5 +115,5 @@ func (h *headline) lowText(c span) string {
 	if c.end-c.first == 1 {
 		return h.low(c.first)
 	}
-	return strings.ToLower(h.text.Slice(c.first, c.end))
+	return h.text.LowerSlice(c.first, c.end)
 }

@@ -3,6 +3,8 @@ package claim
 import (
 	_ "embed" // for the lexicon of verbs
 	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // class tells what a reporting verb takes as its content.
@@ -56,33 +58,30 @@ func (v verb) reports() bool { return v.class != 0 && v.class <= accuse && v.cla
 //go:embed verbs.txt
 var verbsFile string
 
-// verbs holds every form of every reporting verb, in lower case.
-var verbs = parseVerbs(verbsFile)
-
-// parseVerbs reads the lines "class: verb verb ...". Of a form that two verbs
-// share the first one counts.
-func parseVerbs(file string) map[string]verb {
-	forms := make(map[string]verb)
+// listVerbs reads the lines "class: verb verb ..." and lists every form of every
+// verb, in lower case. Of a form that two verbs share the first one counts.
+func listVerbs(file string) *listing {
+	forms := &listing{entries: make(map[string]*entry)}
 	for line := range strings.Lines(file) {
 		name, list, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok || strings.HasPrefix(name, "#") {
 			continue
 		}
 		for entry := range strings.FieldsSeq(list) {
-			addVerb(forms, entry, classes[name])
+			forms.addVerb(entry, classes[name])
 		}
 	}
 	return forms
 }
 
-func addVerb(forms map[string]verb, entry string, c class) {
+func (l *listing) addVerb(entry string, c class) {
 	entry, noun := strings.CutSuffix(entry, "!")
 	parts := strings.Split(strings.ReplaceAll(entry, "!", ""), "/")
 	noun = noun || strings.Contains(entry, "!")
 	lemma := parts[0]
 	add := func(text string, f form, noun bool) {
-		if _, taken := forms[text]; !taken {
-			forms[text] = verb{lemma: lemma, class: c, form: f, noun: noun}
+		if e := l.entry(text); e.verb.class == 0 {
+			e.verb = verb{lemma: lemma, class: c, form: f, noun: noun}
 		}
 	}
 	if len(parts) > 1 && parts[1] == lemma {
@@ -116,7 +115,7 @@ func pastOf(lemma string) string {
 		return lemma + "d"
 	case strings.HasSuffix(lemma, "y") && !isVowel(lemma[len(lemma)-2]):
 		return lemma[:len(lemma)-1] + "ied"
-	case doubles.has(lemma):
+	case doubles.Has(lemma):
 		return lemma + lemma[len(lemma)-1:] + "ed"
 	}
 	return lemma + "ed"
@@ -128,14 +127,14 @@ func gerundOf(lemma string) string {
 		return lemma + "ing"
 	case strings.HasSuffix(lemma, "e"):
 		return lemma[:len(lemma)-1] + "ing"
-	case doubles.has(lemma):
+	case doubles.Has(lemma):
 		return lemma + lemma[len(lemma)-1:] + "ing"
 	}
 	return lemma + "ing"
 }
 
 // doubles holds the verbs of the lexicon whose last consonant is doubled.
-var doubles = set("quip admit rebut blog slam plan beg dub")
+var doubles = wordlist.SetOf("quip admit rebut blog slam plan beg dub")
 
 func isVowel(b byte) bool { return strings.IndexByte("aeiou", b) >= 0 }
 

@@ -45,11 +45,11 @@ func (s *story) modality(c span) wire.Modality {
 	for i := c.first; i < c.end; i++ {
 		w, next := s.low(i), s.low(i+1)
 		switch {
-		case hearsays.has(w):
+		case s.in(i, hearsays):
 			keep(&hearsay, i, 1)
-		case possibles.has(w) && !(w == "could" && negations.has(next)) && !(w == "may" && s.isName(i) && i > c.first) && !(w == "might" && articles.has(s.low(i-1))):
+		case s.in(i, possibles) && !(w == "could" && s.in(i+1, negations)) && !(w == "may" && s.isName(i) && i > c.first) && !(w == "might" && s.in(i-1, articles)):
 			keep(&possible, i, 1)
-		case w == "if" && s.low(i-1) != "as" && !asksWith(s.low(i-1)), w == "unless":
+		case w == "if" && s.low(i-1) != "as" && !s.asksWith(i-1), w == "unless":
 			keep(&condition, i, 1)
 		case w == "depending" && next == "on", w == "provided" && next == "that", w == "providing":
 			keep(&condition, i, 2)
@@ -57,17 +57,17 @@ func (s *story) modality(c span) wire.Modality {
 			keep(&condition, i, 3)
 		case w == "only" && next == "when":
 			keep(&condition, i, 2)
-		case futures.has(w) && !articles.has(s.low(i-1)) && !s.isPossessed(i):
+		case s.in(i, futures) && !s.in(i-1, articles) && !s.isPossessed(i):
 			keep(&future, i, 1)
-		case beForms.has(w) && s.low(i+2) == "to" && s.isInfinitive(i+3) && (expectations.has(next) || next == "going"):
+		case s.in(i, beForms) && s.low(i+2) == "to" && s.isInfinitive(i+3) && (s.in(i+1, expectations) || next == "going"):
 			keep(&future, i, 3)
-		case beForms.has(w) && s.low(i+2) == "to" && opinions.has(next):
+		case s.in(i, beForms) && s.low(i+2) == "to" && s.in(i+1, opinions):
 			keep(&possible, i, 3)
-		case next == "to" && s.isInfinitive(i+2) && seemings.has(w):
+		case next == "to" && s.isInfinitive(i+2) && s.in(i, seemings):
 			keep(&possible, i, 2)
-		case next == "to" && s.isInfinitive(i+2) && intentions.has(w) && !articles.has(s.low(i-1)) && !negations.has(s.low(i-1)) && s.low(i-1) != "no":
+		case next == "to" && s.isInfinitive(i+2) && s.in(i, intentions) && !s.in(i-1, articles) && !s.in(i-1, negations) && s.low(i-1) != "no":
 			keep(&future, i, 2)
-		case negations.has(w) && (next == "rule" && s.low(i+2) == "out" || next == "exclude"):
+		case s.in(i, negations) && (next == "rule" && s.low(i+2) == "out" || next == "exclude"):
 			keep(&possible, i-1, 4)
 		case w == "cannot" && next == "rule" && s.low(i+2) == "out":
 			keep(&possible, i, 3)
@@ -91,14 +91,13 @@ func (s *story) modality(c span) wire.Modality {
 // isInfinitive tells whether the token i behind "to" is a verb and no phrase: "due
 // to arrive", not "due to the rain".
 func (s *story) isInfinitive(i int) bool {
-	return s.kind(i) == token.Word && !articles.has(s.low(i)) && !s.isName(i) && !prepos.has(s.low(i))
+	return s.kind(i) == token.Word && !s.in(i, articles) && !s.isName(i) && !s.in(i, prepos)
 }
 
 // asksYesOrNo tells whether a content is a question that leaves open what it
 // says: "Did the pumps fail?"
 func (s *story) asksYesOrNo(c span) bool {
-	w := s.low(c.first)
-	if !beForms.has(w) && !doForms.has(w) && !haveForms.has(w) && !modals.has(w) {
+	if !s.in(c.first, beForms) && !s.in(c.first, doForms) && !s.in(c.first, haveForms) && !s.in(c.first, modals) {
 		return false
 	}
 	for i := c.first; i <= c.end && i < s.text.Len(); i++ {
@@ -116,9 +115,10 @@ func firstOf(a, b span) span {
 	return a
 }
 
-func asksWith(word string) bool {
-	v, ok := verbs[word]
-	return ok && asks.has(v.lemma) || word == "see" || word == "know"
+// asksWith tells whether an "if" behind token i opens a question: "asked if".
+func (s *story) asksWith(i int) bool {
+	v, w := s.verb(i), s.low(i)
+	return v.class != 0 && asks.has(v.lemma) || w == "see" || w == "know"
 }
 
 func (s *story) isPossessed(i int) bool { return s.low(i-1) == "’s" || s.low(i-1) == "'s" }
@@ -136,7 +136,7 @@ func (s *story) denies(drafts []draft, i int) (string, bool) {
 		return s.text.Slice(d.cue.first, d.cue.end), true
 	}
 	for j := d.first; j < d.end; j++ {
-		if falsehoods.has(s.low(j)) && s.isPredicate(d.span, j) && !s.negatedNear(d.span, j) && !s.isDoubted(d.span, j) {
+		if s.in(j, falsehoods) && s.isPredicate(d.span, j) && !s.negatedNear(d.span, j) && !s.isDoubted(d.span, j) {
 			return s.text.Word(j), true
 		}
 	}
@@ -158,11 +158,11 @@ func (s *story) denies(drafts []draft, i int) (string, bool) {
 // near." It returns the negation.
 func (s *story) refutesHearsay(drafts []draft, i int) (string, bool) {
 	d := &drafts[i]
-	if i == 0 || drafts[i-1].key != d.key || d.key == "" || !s.isAnaphoric(span{d.first, min(d.end, d.first+4)}) || !negations.has(s.low(d.first+2)) {
+	if i == 0 || drafts[i-1].key != d.key || d.key == "" || !s.isAnaphoric(span{d.first, min(d.end, d.first+4)}) || !s.in(d.first+2, negations) {
 		return "", false
 	}
 	for j := drafts[i-1].first + 1; j < drafts[i-1].end; j++ {
-		if (s.low(j) == "told" || s.low(j) == "promised") && beForms.has(s.low(j-1)) {
+		if (s.low(j) == "told" || s.low(j) == "promised") && s.in(j-1, beForms) {
 			return s.text.Word(d.first + 2), true
 		}
 	}
@@ -172,7 +172,7 @@ func (s *story) refutesHearsay(drafts []draft, i int) (string, bool) {
 // absolute returns the word near the front of a content that negates it wholly.
 func (s *story) absolute(c span) (int, bool) {
 	for i := c.first; i < min(c.end, c.first+12); i++ {
-		if absolutes.has(s.low(i)) || s.low(i) == "not" && (s.low(i+1) == "one" || s.low(i+1) == "a") {
+		if s.in(i, absolutes) || s.low(i) == "not" && (s.low(i+1) == "one" || s.low(i+1) == "a") {
 			return i, true
 		}
 	}

@@ -46,7 +46,7 @@ func (s *story) readNames() *namebook {
 	s.readLetters()
 	covered := s.nameEntities(b)
 	for i := 0; i < s.text.Len(); i++ {
-		if covered[i] || !s.isName(i) || nameParticles.has(s.low(i)) {
+		if covered[i] || !s.isName(i) || s.in(i, nameParticles) {
 			continue
 		}
 		run := s.nameRun(i)
@@ -70,18 +70,19 @@ func (s *story) isCommon(name span) bool {
 		return false
 	}
 	w := s.low(name.first)
-	return bodyNouns.has(w) || sourceNouns[w] != "" || isOffice(w) || strings.HasSuffix(w, "s") && len(w) > 4 && !s.capital[w] && governments[s.text.Word(name.first)] == "" ||
-		s.small[w] || strings.HasSuffix(w, "s") && s.small[w[:len(w)-1]] || !s.capital[w] && !s.acts(name.end)
+	word := s.letters[w]
+	return s.in(name.first, bodyNouns) || sourceNouns.Has(w) || isOffice(w) || strings.HasSuffix(w, "s") && len(w) > 4 && !word.capital && governments.Get(s.text.Word(name.first)) == "" ||
+		word.small || strings.HasSuffix(w, "s") && s.letters[w[:len(w)-1]].small || !word.capital && !s.acts(name.end)
 }
 
 // acts tells whether what follows a word at i is what follows a name: a verb of
 // reporting, or an apposition.
 func (s *story) acts(i int) bool {
 	if s.isComma(i) {
-		return articles.has(s.low(i + 1))
+		return s.in(i+1, articles)
 	}
 	for j := i; j < i+3; j++ {
-		if verbs[s.low(j)].reports() {
+		if s.verb(j).reports() {
 			return true
 		}
 	}
@@ -150,8 +151,7 @@ func (s *story) isCountryman(c span) bool {
 			return false
 		}
 	}
-	_, reports := verbs[next]
-	return reports || s.isPunct(c.end) || next == "who"
+	return s.verb(c.end).class != 0 || s.isPunct(c.end) || next == "who"
 }
 
 // learnKind notes what kind of speaker an entity is. A people by the name of its
@@ -161,7 +161,7 @@ func (b *namebook) learnKind(e wire.Entity, canonical string) {
 	if e.Metonym || e.Type == "NORP" && canonical != e.Name && !strings.HasSuffix(e.Name, "s") {
 		kind = kindState
 	}
-	if was := b.kinds[canonical]; was == "" || was == kindPeople || e.Metonym {
+	if was := b.kinds[canonical]; was != kind && (was == "" || was == kindPeople || e.Metonym) {
 		b.kinds[canonical] = kind
 	}
 }
@@ -173,7 +173,7 @@ func (s *story) nameRun(i int) span {
 	for end < s.text.Len() && s.kind(end) == token.Word && s.isName(end) && !s.startsStatement(end) {
 		end++
 	}
-	for end > i+1 && nameParticles.has(s.low(end-1)) {
+	for end > i+1 && s.in(end-1, nameParticles) {
 		end--
 	}
 	return span{i, end}
@@ -189,7 +189,7 @@ func (s *story) startsStatement(i int) bool {
 // from the front of a run of capitalised words.
 func (s *story) withoutTitles(run span) span {
 	for i := run.end - 1; i >= run.first; i-- {
-		if w := s.low(i); isOffice(w) || notNames.has(w) || weekdays.has(w) || months.has(w) || pronouns.has(w) || articles.has(w) || linkers.has(w) || prepos.has(w) {
+		if w := s.low(i); isOffice(w) || s.in(i, notNames) || s.in(i, weekdays) || s.in(i, months) || s.in(i, pronouns) || s.in(i, articles) || s.in(i, linkers) || s.in(i, prepos) {
 			run.first = i + 1
 			break
 		}
@@ -201,7 +201,7 @@ func (s *story) withoutTitles(run span) span {
 // stands before it.
 func (s *story) guessThing(name span) thing {
 	for i := name.first; i < name.end; i++ {
-		if bodyWords.has(s.low(i)) {
+		if s.in(i, bodyWords) {
 			return body
 		}
 	}
@@ -247,10 +247,10 @@ func (s *story) nameIn(b *namebook, m span) (namesake, bool) {
 		if w := s.low(n.end); n.end < m.end && (w == "’s" || w == "'s" || w == "'" || w == "’") {
 			return namesake{}, false
 		}
-		if n.end < m.end && n.is != person && !prepos.has(s.low(n.end)) && !s.isPunct(n.end) {
+		if n.end < m.end && n.is != person && !s.in(n.end, prepos) && !s.isPunct(n.end) {
 			return namesake{}, false // "the Romanian coast guard"
 		}
-		if n.end < m.end && n.is == person && (bodyNouns.has(s.low(n.end)) || sourceNouns[s.low(n.end)] != "" || isOffice(s.low(n.end))) {
+		if n.end < m.end && n.is == person && (s.in(n.end, bodyNouns) || sourceNouns.Has(s.low(n.end)) || isOffice(s.low(n.end))) {
 			return namesake{}, false // "the Kovar campaign", "Kovar aides"
 		}
 		if n.is != person && s.behindPreposition(n.first, m.first) {
@@ -266,7 +266,7 @@ func (s *story) nameIn(b *namebook, m span) (namesake, bool) {
 
 func (s *story) behindPreposition(i, limit int) bool {
 	for j := i - 1; j >= limit; j-- {
-		if prepos.has(s.low(j)) {
+		if s.in(j, prepos) {
 			return true
 		}
 	}
@@ -278,10 +278,10 @@ func (s *story) behindPreposition(i, limit int) bool {
 // mention is about.
 func (s *story) rightBehindPreposition(i, limit int) bool {
 	i--
-	for i > limit && honorifics.has(s.low(i)) {
+	for i > limit && s.in(i, honorifics) {
 		i--
 	}
-	return i > limit && prepos.has(s.low(i))
+	return i > limit && s.in(i, prepos)
 }
 
 // fullName turns a surname into the full name that stands before it.
@@ -302,13 +302,13 @@ func (s *story) fullName(b *namebook, n namesake) namesake {
 // mention; empty if none does.
 func (s *story) roleBefore(m, name span) span {
 	role := span{m.first, name.first}
-	for !role.empty() && (articles.has(s.low(role.first)) || adverbs.has(s.low(role.first))) {
+	for !role.empty() && (s.in(role.first, articles) || s.in(role.first, adverbs)) {
 		role.first++
 	}
 	for !role.empty() && s.isPunct(role.end-1) {
 		role.end--
 	}
-	if role.end-role.first == 1 && honorifics.has(s.low(role.first)) {
+	if role.end-role.first == 1 && s.in(role.first, honorifics) {
 		return span{}
 	}
 	return role
@@ -322,15 +322,14 @@ func (s *story) roleBehind(whole, name span) span {
 	}
 	for _, p := range s.pieces(span{name.end + 1, whole.end}) {
 		w := s.low(p.first)
-		if s.kind(p.first) == token.Number || s.isRelative(p.first) || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || prepos.has(w) {
+		if s.kind(p.first) == token.Number || s.isRelative(p.first) || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || s.in(p.first, prepos) {
 			if s.kind(p.first) == token.Number && p.end-p.first == 1 {
 				continue
 			}
 			return span{}
 		}
-		for articles.has(w) && p.first+1 < p.end {
+		for s.in(p.first, articles) && p.first+1 < p.end {
 			p.first++
-			w = s.low(p.first)
 		}
 		return p
 	}

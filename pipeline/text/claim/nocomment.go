@@ -31,7 +31,7 @@ func (s *story) findSilences() []silence {
 	for n := range s.statements {
 		f := frame{story: s, statement: s.statements[n], n: n}
 		for i := f.first; i < f.end; i++ {
-			if !silencing.has(f.low(i)) || f.quoted(i) {
+			if !f.in(i, silencing) || f.quoted(i) {
 				continue
 			}
 			if q, ok := f.silenceAt(i); ok {
@@ -91,21 +91,21 @@ func (f *frame) refusal(i int) (silence, bool) {
 func (f *frame) refused(i int) (end int, ok bool) {
 	at := i + 1
 	if f.low(at) != "to" {
-		for f.low(at) == "any" || f.low(at) == "further" || f.low(at) == "all" || articles.has(f.low(at)) {
+		for f.low(at) == "any" || f.low(at) == "further" || f.low(at) == "all" || f.in(at, articles) {
 			at++
 		}
 		switch w := f.low(at); {
 		case w == "comment":
 			return at + 1, true
-		case w == "interview" && askings.has(f.low(at+1)):
+		case w == "interview" && f.in(at+1, askings):
 			return at + 2, true
-		case askings.has(w) && f.low(at+1) == "for" && answersTo.has(f.low(at+2)):
+		case f.in(at, askings) && f.low(at+1) == "for" && f.in(at+2, answersTo):
 			return at + 3, true
 		}
 		return 0, false
 	}
 	at++
-	for adverbs.has(f.low(at)) || f.low(at) == "immediately" {
+	for f.in(at, adverbs) || f.low(at) == "immediately" {
 		at++
 	}
 	next := f.low(at + 1)
@@ -127,7 +127,7 @@ func (f *frame) refused(i int) (end int, ok bool) {
 		return at + 2, next == "interviewed" || next == "drawn" || next == "quoted"
 	case "provide", "give", "offer", "make", "share":
 		for j := at + 1; j < min(at+4, f.end); j++ {
-			if details.has(f.low(j)) {
+			if f.in(j, details) {
 				return j + 1, true
 			}
 		}
@@ -142,7 +142,7 @@ func (f *frame) refusedAnswer(at int) (end int, ok bool) {
 		return at + 1, true
 	}
 	for j := at + 1; j < min(at+7, f.end) && !f.isPunct(j); j++ {
-		if w := f.low(j); askings.has(w) || press.has(w) {
+		if f.in(j, askings) || f.in(j, press) {
 			return j + 1, true
 		}
 	}
@@ -153,7 +153,7 @@ func (f *frame) refusedAnswer(at int) (end int, ok bool) {
 // commented", "available for comment" being left to others.
 func (f *frame) without(i int) (silence, bool) {
 	g := f.groupBefore(i, f.first)
-	if !g.negate || g.be || g.first == i || f.low(i) == "comment" && prepos.has(f.low(i-1)) {
+	if !g.negate || g.be || g.first == i || f.low(i) == "comment" && f.in(i-1, prepos) {
 		return silence{}, false
 	}
 	kind := silent
@@ -175,7 +175,7 @@ func (f *frame) neither(i int) (silence, bool) {
 // no-comment prints: "did not immediately respond".
 func (f *frame) negation(g verbGroup) int {
 	i := g.first
-	for adverbs.has(f.low(i)) && !negations.has(f.low(i)) && !haveForms.has(f.low(i)) {
+	for f.in(i, adverbs) && !f.in(i, negations) && !f.in(i, haveForms) {
 		i++
 	}
 	return i
@@ -223,27 +223,27 @@ func (f *frame) asked(at int) (end int, ok bool) {
 		switch {
 		case next == "of" && (w == "many" || w == "some" || w == "all"):
 			return 0, false
-		case w == "comment" || press.has(w) && f.low(j-1) != "from":
+		case w == "comment" || f.in(j, press) && f.low(j-1) != "from":
 			return j + 1, j > at+1
-		case !askings.has(w):
+		case !f.in(j, askings):
 			if f.isFinite(j) || f.isComma(j) {
 				return 0, false
 			}
-		case (next == "for" || next == "seeking") && (answersTo.has(f.low(j+2)) || answersTo.has(f.low(j+3))):
+		case (next == "for" || next == "seeking") && (f.in(j+2, answersTo) || f.in(j+3, answersTo)):
 			end = j + 3
-			if !answersTo.has(f.low(j + 2)) {
+			if !f.in(j+2, answersTo) {
 				end++
 			}
 			return end, true
 		case next == "seeking" || next == "asking":
-			return j + 1, details.has(f.low(j+2)) || details.has(f.low(j+3))
-		case next == "for" || next == "to" || next == "by" && demands.has(w):
+			return j + 1, f.in(j+2, details) || f.in(j+3, details)
+		case next == "for" || next == "to" || next == "by" && f.in(j, demands):
 			return 0, false
-		case next == "and" || next == "or" || f.isComma(j+1) && askings.has(f.low(j+2)):
-		case demands.has(w) && next == "from":
-			return j + 1, press.has(f.low(j+2)) || agencies.has(f.low(j+2))
-		case strong.has(w) || f.isStop(j+1) || weekdays.has(next) || f.isComma(j+1) || next == "on" || next == "from" || next == "left" || next == "sent" || next == "about":
-			return j + 1, !demands.has(w) || strong.has(w) || f.isStop(j+1) && f.low(j)[0] != 'l'
+		case next == "and" || next == "or" || f.isComma(j+1) && f.in(j+2, askings):
+		case f.in(j, demands) && next == "from":
+			return j + 1, f.in(j+2, press) || f.in(j+2, agencies)
+		case f.in(j, strong) || f.isStop(j+1) || f.in(j+1, weekdays) || f.isComma(j+1) || next == "on" || next == "from" || next == "left" || next == "sent" || next == "about":
+			return j + 1, !f.in(j, demands) || f.in(j, strong) || f.isStop(j+1) && f.low(j)[0] != 'l'
 		}
 	}
 	return 0, false
@@ -263,17 +263,17 @@ func (f *frame) noResponse(i int) (silence, bool) {
 // unanswered". Whom it went to stands behind its preposition.
 func (f *frame) requestWas(i, end int, kind string) (silence, bool) {
 	for j := i - 1; j >= max(f.first, i-24); j-- {
-		if !askings.has(f.low(j)) || f.low(j) == "questions" && f.low(j+1) == "about" {
+		if !f.in(j, askings) || f.low(j) == "questions" && f.low(j+1) == "about" {
 			continue
 		}
-		for j > f.first && (f.low(j-1) == "and" || f.low(j-1) == "or" || f.isComma(j-1)) && askings.has(f.low(j-2)) {
+		for j > f.first && (f.low(j-1) == "and" || f.low(j-1) == "or" || f.isComma(j-1)) && f.in(j-2, askings) {
 			j -= 2
 		}
-		if demands.has(f.low(j)) && !f.forComment(span{j, i}) && !f.hasReceiver(span{j, i}) {
+		if f.in(j, demands) && !f.forComment(span{j, i}) && !f.hasReceiver(span{j, i}) {
 			return silence{}, false
 		}
 		first := j
-		for first > f.first && f.kind(first-1) == token.Word && (articles.has(f.low(first-1)) || f.low(first-1) == "repeated" || f.low(first-1) == "phone" || f.low(first-1) == "telephone") {
+		for first > f.first && f.kind(first-1) == token.Word && (f.in(first-1, articles) || f.low(first-1) == "repeated" || f.low(first-1) == "phone" || f.low(first-1) == "telephone") {
 			first--
 		}
 		return f.quiet(span{first, end}, f.asSubject(f.receiverIn(span{j, i})), kind), true
@@ -284,7 +284,7 @@ func (f *frame) requestWas(i, end int, kind string) (silence, bool) {
 // forComment tells whether the words of c say that comment was asked for.
 func (f *frame) forComment(c span) bool {
 	for j := c.first; j < c.end-1; j++ {
-		if (f.low(j) == "for" || f.low(j) == "seeking") && (answersTo.has(f.low(j+1)) || answersTo.has(f.low(j+2))) {
+		if (f.low(j) == "for" || f.low(j) == "seeking") && (f.in(j+1, answersTo) || f.in(j+2, answersTo)) {
 			return true
 		}
 	}
@@ -298,7 +298,7 @@ func (f *frame) hasReceiver(c span) bool { return !f.receiverIn(c).empty() }
 func (f *frame) receiverIn(c span) span {
 	for j := c.first + 1; j < c.end-1; j++ {
 		w := f.low(j)
-		if w == "to" || w == "with" || w == "at" || w == "for" && (f.low(j-1) == "left" || !answersTo.has(f.low(j+1)) && !answersTo.has(f.low(j+2))) {
+		if w == "to" || w == "with" || w == "at" || w == "for" && (f.low(j-1) == "left" || !f.in(j+1, answersTo) && !f.in(j+2, answersTo)) {
 			if to := f.partyPhrase(j+1, c.end); !to.empty() {
 				return to
 			}
@@ -314,7 +314,7 @@ func (f *frame) partyPhrase(at, limit int) span {
 	if to.empty() {
 		return to
 	}
-	if w := f.low(to.end); (w == "for" || w == "at" || w == "in") && (isOffice(f.low(to.end-1)) || agents.has(f.low(to.end-1)) || bodyNouns.has(f.low(to.end-1)) || bodyWords.has(f.low(to.end-1))) && !answersTo.has(f.low(to.end+1)) {
+	if w := f.low(to.end); (w == "for" || w == "at" || w == "in") && (isOffice(f.low(to.end-1)) || f.in(to.end-1, agents) || f.in(to.end-1, bodyNouns) || f.in(to.end-1, bodyWords)) && !f.in(to.end+1, answersTo) {
 		if more := f.objectPhrase(to.end+1, limit); !more.empty() {
 			to.end = more.end
 		}
@@ -352,7 +352,7 @@ func (f *frame) notReached(i int) (silence, bool) {
 // endsReach tells whether nothing but a time or the end follows "could not be
 // reached": no road by which a village is reached.
 func (f *frame) endsReach(i int) bool {
-	return f.isStop(i) || f.isComma(i) || weekdays.has(f.low(i)) || f.low(i) == "on" && weekdays.has(f.low(i+1)) || f.low(i) == "immediately" || f.low(i) == "and" || i >= f.end
+	return f.isStop(i) || f.isComma(i) || f.in(i, weekdays) || f.low(i) == "on" && f.in(i+1, weekdays) || f.low(i) == "immediately" || f.low(i) == "and" || i >= f.end
 }
 
 // couldAnswer tells whether a phrase is somebody, and not an agreement that
@@ -364,7 +364,7 @@ func (f *frame) couldAnswer(m span) bool {
 	noun := f.headNoun(m)
 	w := f.low(m.first)
 	return m.end-m.first == 1 && (w == "he" || w == "she" || w == "they") || isOffice(noun) || agents.has(noun) || bodyNouns.has(noun) ||
-		sourceNouns[noun] != "" || bodyWords.has(noun) || m.first > f.first && f.isName(m.first) || f.isName(m.first) && f.isName(m.end-1) && m.end-m.first > 1
+		sourceNouns.Has(noun) || bodyWords.has(noun) || m.first > f.first && f.isName(m.first) || f.isName(m.first) && f.isName(m.end-1) && m.end-m.first > 1
 }
 
 // attempt reads "attempts to reach X were unsuccessful".
@@ -376,7 +376,7 @@ func (f *frame) attempt(i int) (silence, bool) {
 	for j := whom.end; j < min(whom.end+14, f.end) && !whom.empty(); j++ {
 		if w := f.low(j); w == "unsuccessful" || w == "failed" || w == "fruitless" {
 			first := i - 2
-			for first > f.first && (articles.has(f.low(first-1)) || f.low(first-1) == "repeated") {
+			for first > f.first && (f.in(first-1, articles) || f.low(first-1) == "repeated") {
 				first--
 			}
 			return f.quiet(span{first, j + 1}, f.asSubject(whom), unreachable), true
@@ -402,9 +402,9 @@ func (f *frame) noComment(i int) (silence, bool) {
 	}
 	g := f.groupBefore(i, f.first)
 	v := f.low(i - 1)
-	if (haveForms.has(v) || v == "offered" || v == "gave" || v == "made" || v == "issued") && noun != "reaction" {
+	if (f.in(i-1, haveForms) || v == "offered" || v == "gave" || v == "made" || v == "issued") && noun != "reaction" {
 		start := g.first
-		if !haveForms.has(v) {
+		if !f.in(i-1, haveForms) {
 			g = f.groupBefore(i-1, f.first)
 			start = i - 1
 		}
@@ -428,7 +428,7 @@ func (f *frame) noComment(i int) (silence, bool) {
 // there was none: "was immediately available".
 func (f *frame) isBare(c span) bool {
 	for j := c.first; j < c.end; j++ {
-		if w := f.low(j); !beForms.has(w) && !adverbs.has(w) && w != "available" && w != "forthcoming" && w != "immediately" && !weekdays.has(w) && w != "on" && w != "or" && !answersTo.has(w) {
+		if w := f.low(j); !f.in(j, beForms) && !f.in(j, adverbs) && w != "available" && w != "forthcoming" && w != "immediately" && !f.in(j, weekdays) && w != "on" && w != "or" && !f.in(j, answersTo) {
 			return false
 		}
 	}

@@ -18,7 +18,7 @@ func (f *frame) accordingTo(i int) (attribution, bool) {
 	}
 	a.subject = subject{name: name, whole: name, border: i - 1}
 	right := f.tailFrom(a.verb, end)
-	if i == f.first || i == f.first+1 && linkers.has(f.low(f.first)) {
+	if i == f.first || i == f.first+1 && f.in(f.first, linkers) {
 		rest := f.appositionEnd(end)
 		if rest >= f.end {
 			rest = end
@@ -46,7 +46,7 @@ func (f *frame) sourceCue(i int) int {
 // speechNoun reads "exchanged warnings about", "issued a statement saying": a
 // verb that says little with a noun of speech as its object.
 func (f *frame) speechNoun(i int) (attribution, bool) {
-	if !speechNouns.has(f.low(i)) {
+	if !f.in(i, speechNouns) {
 		return attribution{}, false
 	}
 	next := f.low(i + 1)
@@ -54,7 +54,7 @@ func (f *frame) speechNoun(i int) (attribution, bool) {
 		return attribution{}, false
 	}
 	for v := i - 1; v >= max(f.first, i-4); v-- {
-		if !lightVerbs.has(f.low(v)) || f.quoted(v) {
+		if !f.in(v, lightVerbs) || f.quoted(v) {
 			continue
 		}
 		g := f.groupBefore(v, f.first)
@@ -85,15 +85,15 @@ var (
 // position reads "the company's position was that": a noun of opinion with its
 // holder before it and a clause behind a form of "be".
 func (f *frame) position(i int) (attribution, bool) {
-	if !positions.has(f.low(i)) {
+	if !f.in(i, positions) {
 		return attribution{}, false
 	}
 	for j := i + 1; j < min(i+8, f.end-1) && !f.isPunct(j) && !f.quoted(j); j++ {
-		if !beForms.has(f.low(j)) {
+		if !f.in(j, beForms) {
 			continue
 		}
 		first := f.phraseStart(i, f.first)
-		if f.low(j+1) != "that" || first >= i || first == i-1 && articles.has(f.low(first)) {
+		if f.low(j+1) != "that" || first >= i || first == i-1 && f.in(first, articles) {
 			break
 		}
 		name := span{first, i}
@@ -118,7 +118,7 @@ var positions = set("position view stance argument message line contention belie
 // ownWord reads a noun of speech or will with its owner before it and what was
 // said or wanted behind it: "the minister's claim that", "its plan to".
 func (f *frame) ownWord(i int) (attribution, bool) {
-	if w := f.low(i + 1); w != "that" && !f.isInfinitive(i+1) || w == "to" && !willNouns.has(f.low(i)) || w == "that" && !saidNouns.has(f.low(i)) {
+	if w := f.low(i + 1); w != "that" && !f.isInfinitive(i+1) || w == "to" && !f.in(i, willNouns) || w == "that" && !f.in(i, saidNouns) {
 		return attribution{}, false
 	}
 	owner := f.ownerBefore(i)
@@ -145,9 +145,9 @@ func (f *frame) ownerBefore(i int) span {
 		switch w := f.low(j); {
 		case w == "'s", w == "’s", w == "'", w == "’":
 			return f.owner(j)
-		case owners.has(w):
+		case f.in(j, owners):
 			return span{j, j + 1}
-		case articles.has(w), prepos.has(w), linkers.has(w), f.isFinite(j):
+		case f.in(j, articles), f.in(j, prepos), f.in(j, linkers), f.isFinite(j):
 			return span{}
 		}
 	}
@@ -159,7 +159,7 @@ func (f *frame) ownerBefore(i int) span {
 func (f *frame) owner(i int) span {
 	first := f.phraseStart(i, f.first)
 	for k := i - 1; k >= first; k-- {
-		if prepos.has(f.low(k)) {
+		if f.in(k, prepos) {
 			return span{k + 1, i}
 		}
 	}

@@ -6,7 +6,7 @@ import (
 
 // takeObject takes the noun phrase at token at, with what hangs on it.
 func (f *frame) takeObject(a *attribution, at int) {
-	if objects.has(f.low(at)) && !(f.low(at) == "her" && f.isNoun(at+1)) || f.low(at) == "anonymity" || reflexives.has(f.low(at)) || f.low(at) == "that" && f.isStop(at+1) {
+	if f.in(at, objects) && !(f.low(at) == "her" && f.isNoun(at+1)) || f.low(at) == "anonymity" || f.in(at, reflexives) || f.low(at) == "that" && f.isStop(at+1) {
 		return
 	}
 	end := f.withoutAdverbial(a, at, f.objectEnd(at))
@@ -21,7 +21,7 @@ func (f *frame) takeObject(a *attribution, at int) {
 func (f *frame) saysNothing(c span) bool {
 	if f.low(c.first) == "what" {
 		for i := c.first + 2; i < min(c.first+6, c.end); i++ {
-			if verbs[f.low(i)].class == call {
+			if f.verb(i).class == call {
 				return true
 			}
 		}
@@ -33,13 +33,13 @@ func (f *frame) saysNothing(c span) bool {
 // isAssault tells whether the attack is one with arms and not with words.
 func (f *frame) isAssault(a *attribution) bool {
 	for i := a.subject.name.first; i < a.subject.name.end; i++ {
-		if armed.has(f.low(i)) {
+		if f.in(i, armed) {
 			return true
 		}
 	}
 	for i := a.cue.end; i < f.end; i++ {
 		w := f.low(i)
-		if i < a.cue.end+3 && (quarters.has(w) || f.kind(i) == token.Number || number(w) > 1) || harms.has(w) {
+		if i < a.cue.end+3 && (f.in(i, quarters) || f.kind(i) == token.Number || number(w) > 1) || f.in(i, harms) {
 			return true
 		}
 	}
@@ -93,7 +93,7 @@ func (f *frame) takeName(a *attribution) {
 		return
 	}
 	end := f.nameEnd(at)
-	if a.lemma == "see" && a.form == third && !prepos.has(f.low(at)) {
+	if a.lemma == "see" && a.form == third && !f.in(at, prepos) {
 		f.takeObject(a, at) // "sees the peso at 20 by year-end"
 		return
 	}
@@ -106,7 +106,7 @@ func (f *frame) takeName(a *attribution) {
 			return
 		}
 	}
-	if prepos.has(f.low(at)) || particles.has(f.low(at)) || a.lemma == "call" && reflexives.has(f.low(at)) || end-at < 2 && !f.quoted(at) || f.isPunct(at) {
+	if f.in(at, prepos) || f.in(at, particles) || a.lemma == "call" && f.in(at, reflexives) || end-at < 2 && !f.quoted(at) || f.isPunct(at) {
 		return
 	}
 	if f.low(at) == "as" && f.opens(at+1) {

@@ -26,7 +26,7 @@ func (f *frame) participle(a attribution, v int, g verbGroup) (attribution, bool
 		}
 		a.subject = f.sharedSubject(g.first)
 		a.sibling = true
-	case a.class == say && (right.kind == thatTail || right.kind == clauseTail && !nounGerunds.has(f.low(v)) || right.kind == quoteTail) && !prepos.has(prev) && f.kind(before) == token.Word:
+	case a.class == say && (right.kind == thatTail || right.kind == clauseTail && !f.in(v, nounGerunds) || right.kind == quoteTail) && !f.in(before, prepos) && f.kind(before) == token.Word:
 		a.subject = f.subjectBefore(g.first, max(f.first, g.first-6))
 	default:
 		return a, false

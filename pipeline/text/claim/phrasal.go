@@ -44,7 +44,7 @@ func (f *frame) putsFigure(i int) bool {
 	for j := i + 1; j < min(i+8, f.end-1) && !f.isPunct(j); j++ {
 		if f.low(j) == "at" {
 			next := f.low(j + 1)
-			return f.kind(j+1) == token.Number || number(next) > 0 || f.opens(j+1) || vagueNumbers.has(next) || next == "a" && fractions.has(f.low(j+2))
+			return f.kind(j+1) == token.Number || number(next) > 0 || f.opens(j+1) || f.in(j+1, vagueNumbers) || next == "a" && f.in(j+2, fractions)
 		}
 	}
 	return false
@@ -58,5 +58,5 @@ var fractions = set("third quarter half fifth tenth")
 // isManner tells whether token i begins how something was put, or ends it.
 func (f *frame) isManner(i int) bool {
 	w := f.low(i)
-	return i >= f.end || f.isPunct(i) || f.opens(i) || prepos.has(w) || strings.HasSuffix(w, "ly") || (w == "this" || w == "that") && f.low(i+1) == "way"
+	return i >= f.end || f.isPunct(i) || f.opens(i) || f.in(i, prepos) || strings.HasSuffix(w, "ly") || (w == "this" || w == "that") && f.low(i+1) == "way"
 }

@@ -37,10 +37,10 @@ func (s *story) phraseStart(end, limit int) int {
 			}
 			break
 		}
-		if linkers.has(w) || persons.has(w) && !articles.has(w) || s.isFinite(i) && !s.isHeadNoun(i) && !(i > limit && s.isReduced(i)) {
+		if s.in(i, linkers) || s.in(i, persons) && !s.in(i, articles) || s.isFinite(i) && !s.isHeadNoun(i) && !(i > limit && s.isReduced(i)) {
 			break
 		}
-		if w == "and" && !s.joinsNames(i, limit) || vague.has(w) {
+		if w == "and" && !s.joinsNames(i, limit) || s.in(i, vague) {
 			break
 		}
 		first = i
@@ -95,7 +95,7 @@ func (s *story) isNameComma(i, end int) bool {
 func (s *story) joinsNames(i, limit int) bool {
 	for j := i - 1; j >= limit; j-- {
 		w := s.low(j)
-		if s.quoted(j) || s.isPunct(j) && w != "," || linkers.has(w) {
+		if s.quoted(j) || s.isPunct(j) && w != "," || s.in(j, linkers) {
 			return true
 		}
 		if s.isComma(j) && !s.isNameComma(j, i+2) {
@@ -104,7 +104,7 @@ func (s *story) joinsNames(i, limit int) bool {
 		if s.isFinite(j) {
 			return false
 		}
-		if v, ok := verbs[w]; ok && v.form != base && v.form != third && j != limit {
+		if v := s.verb(j); v.class != 0 && v.form != base && v.form != third && j != limit {
 			return false
 		}
 	}
@@ -117,9 +117,9 @@ func (s *story) skipLead(first, end int) int {
 	for first < end {
 		w := s.low(first)
 		switch {
-		case w == "and" || w == "but" || adverbs.has(w) && w != "both" && w != "all" && w != "one" && w != "just" || weekdays.has(w) && first+1 < end:
+		case w == "and" || w == "but" || s.in(first, adverbs) && w != "both" && w != "all" && w != "one" && w != "just" || s.in(first, weekdays) && first+1 < end:
 			first++
-		case prepos.has(w):
+		case s.in(first, prepos):
 			next := s.phraseAfterPreposition(first, end)
 			if next >= end {
 				return end
@@ -137,23 +137,22 @@ func (s *story) skipLead(first, end int) int {
 func (s *story) phraseAfterPreposition(first, end int) int {
 	seen := false
 	for i := first + 1; i < end; i++ {
-		w := s.low(i)
 		switch {
-		case articles.has(w) && seen, persons.has(w):
+		case s.in(i, articles) && seen, s.in(i, persons):
 			return i
-		case prepos.has(w):
+		case s.in(i, prepos):
 			seen = false
 			continue
-		case s.isName(i) && seen && !s.isName(i-1) && !articles.has(s.low(i-1)):
+		case s.isName(i) && seen && !s.isName(i-1) && !s.in(i-1, articles):
 			return i
 		case s.kind(i) == token.Number && i > first+1:
 			seen = true
 			continue
 		}
-		if !articles.has(w) {
+		if !s.in(i, articles) {
 			seen = true
 		}
-		if (weekdays.has(w) || months.has(w)) && i+1 < end && s.kind(i+1) != token.Number {
+		if (s.in(i, weekdays) || s.in(i, months)) && i+1 < end && s.kind(i+1) != token.Number {
 			return i + 1
 		}
 	}
@@ -173,14 +172,14 @@ func (s *story) phraseEnd(first, limit int) int {
 			return i
 		}
 		// "According to three people briefed on the talks": no verb of a clause.
-		participle := familiar.has(w) && s.isReduced(i)
-		if i > first && (w == "that" || linkers.has(w) && w != "and" || s.isFinite(i) && !participle) {
+		participle := s.in(i, familiar) && s.isReduced(i)
+		if i > first && (w == "that" || s.in(i, linkers) && w != "and" || s.isFinite(i) && !participle) {
 			return i
 		}
 		if i > first && (w == "in" || w == "on" || w == "at" || w == "during" || w == "after" || w == "before" || w == "when") && s.endsPhrase(i) {
 			return i
 		}
-		if i > first && (weekdays.has(w) || adverbs.has(w) && w != "all" && w != "both" && w != "one") {
+		if i > first && (s.in(i, weekdays) || s.in(i, adverbs) && w != "all" && w != "both" && w != "one") {
 			return i
 		}
 	}
@@ -197,11 +196,11 @@ func (s *story) scareInside(i int) bool {
 // rather than a part of the noun phrase: "said Jones in an interview", "on
 // Friday", but "the ministry in Bucharest".
 func (s *story) endsPhrase(i int) bool {
-	if weekdays.has(s.low(i+1)) || months.has(s.low(i+1)) || s.low(i) == "after" || s.low(i) == "before" || s.low(i) == "during" || s.low(i) == "when" {
+	if s.in(i+1, weekdays) || s.in(i+1, months) || s.low(i) == "after" || s.low(i) == "before" || s.low(i) == "during" || s.low(i) == "when" {
 		return true
 	}
 	for j := i + 1; j < min(i+5, s.text.Len()); j++ {
-		if media.has(s.low(j)) {
+		if s.in(j, media) {
 			return true
 		}
 	}

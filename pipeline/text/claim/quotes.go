@@ -142,7 +142,7 @@ func (s *story) unclosedEnd(q quotation) int {
 			continue
 		}
 		for j := i + 1; j < min(i+6, end); j++ {
-			if v, ok := verbs[s.low(j)]; ok && (v.class == say || v.class == tell) && v.form == past {
+			if v := s.verb(j); (v.class == say || v.class == tell) && v.form == past {
 				return i + 1
 			}
 		}

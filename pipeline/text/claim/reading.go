@@ -22,17 +22,22 @@ type story struct {
 	text  *token.Text
 	doc   *wire.Document
 	lower []string
+	// entries holds for each token what is known of its word, nil for nothing.
+	entries []*entry
 	// quote holds for each token the quotation that it is in (marks are in
 	// theirs), -1 for none.
 	quote []int32
-	// small holds the words that stand somewhere in small letters, capital
-	// those with a capital within a sentence; both are made by readLetters.
-	small, capital map[string]bool
-	quotations     []quotation
-	statements     []statement
+	// letters holds how the words are written that stand somewhere with a
+	// capital, and these without an s; it is made by readLetters.
+	letters    map[string]letters
+	quotations []quotation
+	statements []statement
 	// finite holds for each token what isFinite found: 0 for nothing yet, 1 for
 	// no, 2 for yes.
 	finite []uint8
+	// stems holds for each token what stem found; nil, and empty, for nothing
+	// yet.
+	stems []string
 	// headline tells of each token whether findHeadlines found it in one; nil
 	// if there is none.
 	headline []bool
@@ -50,11 +55,13 @@ type statement struct {
 
 func read(t *token.Text, doc *wire.Document) *story {
 	s := &story{
-		text: t, doc: doc, lower: make([]string, t.Len()), quote: make([]int32, t.Len()), finite: make([]uint8, t.Len()),
-		disputes: make(map[int]bool),
+		text: t, doc: doc, lower: make([]string, t.Len()), entries: make([]*entry, t.Len()),
+		quote: make([]int32, t.Len()), finite: make([]uint8, t.Len()), disputes: make(map[int]bool),
 	}
+	known := entries()
 	for i := range t.Tokens {
 		s.lower[i] = t.Lower(i)
+		s.entries[i] = known.Get(s.lower[i])
 		s.quote[i] = -1
 	}
 	s.findQuotations()
@@ -63,17 +70,32 @@ func read(t *token.Text, doc *wire.Document) *story {
 	return s
 }
 
+// letters tells of a word whether it stands somewhere in small letters, and with
+// a capital within a sentence.
+type letters struct{ small, capital bool }
+
 // readLetters notes which words stand in small letters and which with a capital.
 func (s *story) readLetters() {
-	s.small, s.capital = make(map[string]bool, s.text.Len()/3), make(map[string]bool)
+	s.letters = make(map[string]letters, s.text.Len()/6)
+	small := make([]bool, s.text.Len())
 	for i, w := range s.lower {
-		if s.kind(i) != token.Word {
+		small[i] = s.text.Word(i) == w
+		if small[i] || s.kind(i) != token.Word {
 			continue
 		}
-		if s.text.Word(i) == w {
-			s.small[w] = true
-		} else if s.kind(i-1) == token.Word {
-			s.capital[w] = true
+		was := s.letters[w]
+		s.letters[w] = letters{capital: was.capital || s.kind(i-1) == token.Word}
+		if one, ok := strings.CutSuffix(w, "s"); ok {
+			if _, ok := s.letters[one]; !ok {
+				s.letters[one] = letters{}
+			}
+		}
+	}
+	for i, w := range s.lower {
+		if small[i] && s.kind(i) == token.Word {
+			if l, ok := s.letters[w]; ok && !l.small {
+				s.letters[w] = letters{small: true, capital: l.capital}
+			}
 		}
 	}
 }
@@ -104,6 +126,19 @@ func (s *story) low(i int) string {
 		return ""
 	}
 	return s.lower[i]
+}
+
+// in tells whether token i is a word of the set.
+func (s *story) in(i int, words wordset) bool {
+	return i >= 0 && i < len(s.entries) && s.entries[i].in(words)
+}
+
+// verb returns the verb that token i is a form of; zero if it is none.
+func (s *story) verb(i int) verb {
+	if i < 0 || i >= len(s.entries) || s.entries[i] == nil {
+		return verb{}
+	}
+	return s.entries[i].verb
 }
 
 // kind returns the kind of token i, Symbol outside of the text.
@@ -139,21 +174,16 @@ func (s *story) isName(i int) bool {
 	if i < 0 || i >= s.text.Len() || s.kind(i) != token.Word {
 		return false
 	}
-	r, _ := utf8.DecodeRuneInString(s.text.Word(i))
+	word := s.text.Word(i)
+	r, _ := utf8.DecodeRuneInString(word)
 	if unicode.IsUpper(r) {
 		return true
 	}
 	// al-Tayeb, d'Arvor, 't Hooft: a capital behind the particle.
-	_, rest, ok := strings.Cut(s.text.Word(i), "-")
-	if !ok {
-		return len(s.low(i)) <= maxParticle && nameParticles.has(s.low(i))
-	}
+	rest := word[strings.IndexByte(word, '-')+1:] // all of it where there is no hyphen
 	r, _ = utf8.DecodeRuneInString(rest)
-	return unicode.IsUpper(r) && utf8.RuneCountInString(rest) > 1
+	return s.in(i, nameParticles) || unicode.IsUpper(r) && utf8.RuneCountInString(rest) > 1
 }
-
-// maxParticle is how long the longest of nameParticles is.
-const maxParticle = 5
 
 // nameParticles stand between the parts of a name in small letters.
 var nameParticles = set("bin ibn abu al el de da di du del della der den van von la le dos das ter zu bint ould")

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -64,7 +65,7 @@ func (s *story) isUnnamedPerson(m span) bool {
 	if number(noun) > 0 && s.low(m.first+1) == "of" {
 		return true
 	}
-	return sourceNouns[noun] != ""
+	return sourceNouns.Has(noun)
 }
 
 // sources reads the mention of d; nil if it is no unnamed source.
@@ -115,10 +116,10 @@ func (u *sourcing) kindOf(m span) (kind string, part bool) {
 			return "them", true
 		}
 		if u.low(rest.first) == "the" || u.low(rest.first) == "these" || u.low(rest.first) == "those" {
-			return sourceNouns[u.headNoun(rest)], true
+			return sourceNouns.Get(u.headNoun(rest)), true
 		}
 	}
-	return sourceNouns[u.headNoun(m)], false
+	return sourceNouns.Get(u.headNoun(m)), false
 }
 
 // isExplicit tells whether the copy itself says that the source is not named.
@@ -127,7 +128,7 @@ func (u *sourcing) isExplicit(d *draft, kind string) bool {
 		return true
 	}
 	for i := d.name.first; i < d.name.end; i++ {
-		if w := u.low(i); familiar.has(w) || w == "current" && u.low(i+1) == "and" && u.low(i+2) == "former" {
+		if w := u.low(i); u.in(i, familiar) || w == "current" && u.low(i+1) == "and" && u.low(i+2) == "former" {
 			return true
 		}
 	}
@@ -141,7 +142,7 @@ func (u *sourcing) isExplicit(d *draft, kind string) bool {
 				return true
 			}
 		case "authorized", "authorised":
-			if negations.has(u.low(i - 1)) {
+			if u.in(i-1, negations) {
 				return true
 			}
 		}
@@ -195,7 +196,7 @@ func (u *sourcing) premodifiers(m span) []string {
 		}
 		if w == "of" {
 			words = words[:0]
-		} else if !articles.has(w) && number(w) == 0 {
+		} else if !u.in(i, articles) && number(w) == 0 {
 			words = append(words, w)
 		}
 	}
@@ -214,7 +215,7 @@ func hasAll(words, wanted []string) bool {
 // describe returns a mention without number and article.
 func (s *story) describe(m span) string {
 	for m.first < m.end-1 {
-		if w := s.low(m.first); !articles.has(w) && w != "of" && number(w) == 0 {
+		if w := s.low(m.first); !s.in(m.first, articles) && w != "of" && number(w) == 0 {
 			break
 		}
 		m.first++
@@ -239,7 +240,7 @@ func (s *story) count(m span) int {
 	case "several", "some", "many", "few":
 		return 0
 	}
-	if noun := s.headNoun(m); sourceNouns[noun] != "" && !strings.HasSuffix(noun, "s") && noun != "people" {
+	if noun := s.headNoun(m); sourceNouns.Has(noun) && !strings.HasSuffix(noun, "s") && noun != "people" {
 		return 1
 	}
 	return 0
@@ -248,7 +249,7 @@ func (s *story) count(m span) int {
 // number returns the value of a number in words or figures up to 99; zero if
 // word is none.
 func number(word string) int {
-	if n, ok := numbers[word]; ok {
+	if n, ok := numbers.Find(word); ok {
 		return n
 	}
 	if n := len(word); n > 0 && n <= 2 && '0' <= word[n-1] && word[n-1] <= '9' {
@@ -259,14 +260,14 @@ func number(word string) int {
 	return 0
 }
 
-var numbers = map[string]int{
+var numbers = wordlist.Of(map[string]int{
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 	"eleven": 11, "twelve": 12, "dozen": 12,
-}
+})
 
 // sourceNouns holds the nouns of unnamed sources with their kind, in which
 // "people" and "persons" are one; our own list from wire copy.
-var sourceNouns = map[string]string{
+var sourceNouns = wordlist.Of(map[string]string{
 	"people": "people", "person": "people", "persons": "people", "source": "source", "sources": "source",
 	"insider": "insider", "insiders": "insider", "official": "official", "officials": "official", "aide": "aide", "aides": "aide",
 	"adviser": "adviser", "advisers": "adviser", "advisor": "adviser", "advisors": "adviser",
@@ -277,7 +278,7 @@ var sourceNouns = map[string]string{
 	"negotiator": "negotiator", "negotiators": "negotiator", "staffer": "staffer", "staffers": "staffer", "operative": "operative", "operatives": "operative",
 	"confidant": "associate", "confidants": "associate", "analyst": "analyst", "worker": "employee", "workers": "employee",
 	"manager": "executive", "managers": "executive", "spokesperson": "spokesperson", "engineer": "engineer", "investor": "investor", "shareholder": "investor",
-}
+})
 
 // insiders are the kinds that are unnamed sources even where the copy does not
 // say so: who speaks from inside without a name.

@@ -43,7 +43,7 @@ func (s *story) resolveSpeakers(drafts []draft, silences []silence) *cast {
 	for _, m := range s.mentions(drafts, silences) {
 		speaker, key := c.resolve(m)
 		speaker.Kind = c.speakerKind(speaker, m.name)
-		if key == "" && !persons.has(c.low(m.name.first)) {
+		if key == "" && !c.in(m.name.first, persons) {
 			key = strings.ToLower(c.withoutArticle(m.name))
 		}
 		for _, i := range m.drafts {
@@ -62,8 +62,9 @@ func (s *story) resolveSpeakers(drafts []draft, silences []silence) *cast {
 // mentions returns the subjects of the drafts' cues, of the statements and of
 // the silences, each once, in the order of the text.
 func (s *story) mentions(drafts []draft, silences []silence) []mention {
-	at := make(map[span]int)
-	var out []mention
+	most := len(drafts) + len(silences) + len(s.statements)
+	at := make(map[span]int, most)
+	out := make([]mention, 0, most)
 	add := func(name, whole span) *mention {
 		n, ok := at[name]
 		if !ok {
@@ -101,7 +102,7 @@ func (s *story) mentions(drafts []draft, silences []silence) []mention {
 // speaker, empty where it can't be told.
 func (c *cast) resolve(m mention) (*wire.Speaker, string) {
 	first := c.low(m.name.first)
-	if m.name.end-m.name.first == 1 && (persons.has(first) || first == "who") {
+	if m.name.end-m.name.first == 1 && (c.in(m.name.first, persons) || first == "who") {
 		return c.pronoun(m, first)
 	}
 	if parts := c.conjuncts(m.name); len(parts) > 1 {
@@ -142,7 +143,7 @@ func (c *cast) pronoun(m mention, word string) (*wire.Speaker, string) {
 // and what it says is told in the present, as of a text that can be read again
 // ("... handed over the memo. It says ...").
 func (s *story) meansDocument(it span) bool {
-	if !reads.has(s.low(it.end)) {
+	if !s.in(it.end, reads) {
 		return false
 	}
 	n := s.statementOf(it.first)
@@ -150,7 +151,7 @@ func (s *story) meansDocument(it span) bool {
 		return false
 	}
 	for i := s.statements[n-1].end - 1; i >= s.statements[n-1].first; i-- {
-		if documentNouns.has(s.low(i)) && s.quote[i] < 0 {
+		if s.in(i, documentNouns) && s.quote[i] < 0 {
 			return true
 		}
 	}
@@ -164,7 +165,7 @@ var reads = set("says states reads notes adds lists shows finds concludes descri
 // ("Norway's Energy Ministry"), which only together is one body's.
 func (c *cast) ownsName(m span, n namesake) bool {
 	w := c.low(n.first - 1)
-	return n.first-1 > m.first && n.end == m.end && (w == "’s" || w == "'s") && c.isName(m.first) && bodyWords.has(c.low(n.end-1))
+	return n.first-1 > m.first && n.end == m.end && (w == "’s" || w == "'s") && c.isName(m.first) && c.in(n.end-1, bodyWords)
 }
 
 // hasAge tells whether the apposition behind a name is an age or a relative
@@ -230,7 +231,7 @@ func (c *cast) split(m mention) (name span, role string, n namesake, ok bool) {
 	office := c.isPersonRole(m.name)
 	for _, p := range c.pieces(span{m.name.end + 1, m.whole.end}) {
 		n, ok = c.nameIn(c.book, p)
-		if !ok || c.hasFinite(p) || c.isRelative(p.first) || prepos.has(c.low(p.first)) {
+		if !ok || c.hasFinite(p) || c.isRelative(p.first) || c.in(p.first, prepos) {
 			continue
 		}
 		if !office {
@@ -256,7 +257,7 @@ func (s *story) isCalling(n namesake, r span) bool {
 		return false
 	}
 	w := s.low(r.end - 1)
-	return s.text.Word(r.end-1) == w && !companies.has(w) && !bodyNouns.has(w) && !articles.has(s.low(r.first-1)) && s.kind(r.end-1) == token.Word
+	return s.text.Word(r.end-1) == w && !s.in(r.end-1, companies) && !s.in(r.end-1, bodyNouns) && !s.in(r.first-1, articles) && s.kind(r.end-1) == token.Word
 }
 
 // isPersonRole tells whether the words of r name an office of one person.
@@ -272,7 +273,7 @@ func (s *story) isPersonRole(r span) bool {
 // named resolves a mention with a proper name. A capital that speaks is a
 // government, so its canonical name is that of the state.
 func (c *cast) named(m mention, name span, role string, n namesake) (*wire.Speaker, string) {
-	if state, ok := governments[c.text.Slice(m.name.first, m.name.end)]; ok && n.is != person && len(m.drafts)+len(m.silences) > 0 {
+	if state, ok := governments.Find(c.text.Slice(m.name.first, m.name.end)); ok && n.is != person && len(m.drafts)+len(m.silences) > 0 {
 		n.canonical, n.is = state, body
 		c.book.kinds[state] = kindState
 	}
@@ -316,7 +317,7 @@ func (c *cast) described(m mention) (*wire.Speaker, string) {
 		}
 	}
 	if !bodyNouns.has(noun) {
-		if isOffice(noun) || sourceNouns[noun] != "" {
+		if isOffice(noun) || sourceNouns.Has(noun) {
 			// Pronouns behind it mean this one, who has no name.
 			c.voices = append(c.voices, voice{is: person})
 			c.focus(len(c.voices) - 1)
@@ -357,7 +358,7 @@ func (s *story) isDefinite(m span) bool {
 // last word before a preposition or comma.
 func (s *story) headNoun(m span) string {
 	for i := m.first + 1; i < m.end; i++ {
-		if w := s.low(i); prepos.has(w) || s.isPunct(i) || linkers.has(w) || familiar.has(w) || behindNoun.has(w) && !s.isPunct(i-1) && !articles.has(s.low(i-1)) {
+		if s.in(i, prepos) || s.isPunct(i) || s.in(i, linkers) || s.in(i, familiar) || s.in(i, behindNoun) && !s.isPunct(i-1) && !s.in(i-1, articles) {
 			return s.low(i - 1)
 		}
 	}

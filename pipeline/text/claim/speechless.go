@@ -41,6 +41,5 @@ func (f *frame) isNobody(name span) bool {
 // beginsSubject tells whether a phrase that begins with token i is more than a
 // bare word that may belong to the noun behind it: "unveil plans to".
 func (f *frame) beginsSubject(i int) bool {
-	w := f.low(i)
-	return f.isName(i) || articles.has(w) || persons.has(w) || f.isRelative(i)
+	return f.isName(i) || f.in(i, articles) || f.in(i, persons) || f.isRelative(i)
 }

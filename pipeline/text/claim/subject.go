@@ -33,11 +33,11 @@ func (s *story) groupBefore(v, limit int) verbGroup {
 		switch {
 		case s.quoted(i):
 			return g
-		case beForms.has(w) && !(w == "’s" || w == "'s") || (w == "’s" || w == "'s") && pronouns.has(s.low(i-1)):
+		case s.in(i, beForms) && !(w == "’s" || w == "'s") || (w == "’s" || w == "'s") && s.in(i-1, pronouns):
 			g.be = true
-		case haveForms.has(w):
+		case s.in(i, haveForms):
 			g.have = true
-		case doForms.has(w):
+		case s.in(i, doForms):
 		case w == "to" || w == "not":
 			if lead := s.leadsTo(i); w == "to" && lead > 0 {
 				i -= lead
@@ -46,13 +46,13 @@ func (s *story) groupBefore(v, limit int) verbGroup {
 			} else {
 				g.negate = true
 			}
-		case modals.has(w):
+		case s.in(i, modals):
 			g.modal = true
-		case negations.has(w):
+		case s.in(i, negations):
 			g.negate = true
-		case adverbs.has(w) && (w != "all" && w != "both" && w != "himself" && w != "herself"), len(w) > 5 && strings.HasSuffix(w, "ly") && !s.isName(i):
-		case weekdays.has(w), timeWords.has(w) && i > limit && !articles.has(s.low(i-1)) && !s.isName(i) && s.isTimePhrase(i):
-		case w == "on" && weekdays.has(s.low(i+1)), w == "in" && months.has(s.low(i+1)):
+		case s.in(i, adverbs) && (w != "all" && w != "both" && w != "himself" && w != "herself"), len(w) > 5 && strings.HasSuffix(w, "ly") && !s.isName(i):
+		case s.in(i, weekdays), s.in(i, timeWords) && i > limit && !s.in(i-1, articles) && !s.isName(i) && s.isTimePhrase(i):
+		case w == "on" && s.in(i+1, weekdays), w == "in" && s.in(i+1, months):
 		default:
 			return g
 		}
@@ -77,8 +77,7 @@ func (s *story) leadsTo(i int) int {
 
 // isTimePhrase tells whether the time word i belongs to "last week", "earlier".
 func (s *story) isTimePhrase(i int) bool {
-	w := s.low(i)
-	return !timeNouns.has(w) || timeWords.has(s.low(i-1))
+	return !s.in(i, timeNouns) || s.in(i-1, timeWords)
 }
 
 // subjectBefore finds the subject that ends before token end, within the frame
@@ -103,10 +102,10 @@ func (s *story) subjectBefore(end, limit int) subject {
 		}
 		return none
 	}
-	if s.isPunct(last) || s.quoted(last) && !s.scareQuoted(last) || conjunctions.has(s.low(last)) {
+	if s.isPunct(last) || s.quoted(last) && !s.scareQuoted(last) || s.in(last, conjunctions) {
 		return none
 	}
-	if persons.has(s.low(last)) && !(objects.has(s.low(last)) && s.low(last-1) == "over") || s.low(last) == "who" || s.low(last) == "that" || s.low(last) == "which" {
+	if s.in(last, persons) && !(s.in(last, objects) && s.low(last-1) == "over") || s.low(last) == "who" || s.low(last) == "that" || s.low(last) == "which" {
 		return subject{name: span{last, end}, whole: span{last, end}, border: last - 1}
 	}
 	first := s.phraseStart(end, limit)
@@ -171,7 +170,7 @@ func (s *story) appositive(comma, limit int) subject {
 // last linker or finite verb.
 func (s *story) clauseSubject(p span) int {
 	for i := p.end - 1; i >= p.first; i-- {
-		if w := s.low(i); linkers.has(w) && !s.isRelative(i) || s.isDash(i) {
+		if s.in(i, linkers) && !s.isRelative(i) || s.isDash(i) {
 			return i + 1
 		}
 	}
@@ -226,10 +225,10 @@ func (s *story) isApposition(p span) bool {
 	if s.kind(p.first) == token.Number {
 		return p.end-p.first <= maxAge || !s.hasFinite(p)
 	}
-	if strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || w == "known" || prepos.has(w) {
+	if strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ed") || w == "known" || s.in(p.first, prepos) {
 		return true
 	}
-	return !linkers.has(w) && (!s.hasFinite(p) || articles.has(w) && s.isReducedPhrase(p))
+	return !s.in(p.first, linkers) && (!s.hasFinite(p) || s.in(p.first, articles) && s.isReducedPhrase(p))
 }
 
 // isReducedPhrase tells whether what looks finite in a noun phrase is only the
@@ -249,12 +248,11 @@ func (s *story) canBeSubject(c span) bool {
 		return false
 	}
 	w := s.low(c.first)
-	if strings.HasSuffix(w, "ed") && prepos.has(s.low(c.first+1)) || prepos.has(w) || linkers.has(w) || weekdays.has(w) && c.end-c.first == 1 || months.has(w) {
+	if strings.HasSuffix(w, "ed") && s.in(c.first+1, prepos) || s.in(c.first, prepos) || s.in(c.first, linkers) || s.in(c.first, weekdays) && c.end-c.first == 1 || s.in(c.first, months) {
 		return false
 	}
-	if strings.HasSuffix(w, "ing") && !s.isName(c.first+1) && !s.isName(c.first) || adverbs.has(w) && c.end-c.first == 1 {
+	if strings.HasSuffix(w, "ing") && !s.isName(c.first+1) && !s.isName(c.first) || s.in(c.first, adverbs) && c.end-c.first == 1 {
 		return false
 	}
-	last := s.low(c.end - 1)
-	return !weekdays.has(last) && !(strings.HasSuffix(w, "ing") && c.end-c.first > 4)
+	return !s.in(c.end-1, weekdays) && !(strings.HasSuffix(w, "ing") && c.end-c.first > 4)
 }

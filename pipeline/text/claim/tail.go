@@ -51,13 +51,13 @@ func (f *frame) afterAddressee(at int) int {
 	if at >= f.end || f.quoted(at) || f.low(at) == "that" {
 		return at
 	}
-	if objects.has(f.low(at)) && !(f.low(at) == "her" && f.isNoun(at+1)) {
+	if f.in(at, objects) && !(f.low(at) == "her" && f.isNoun(at+1)) {
 		return at + 1
 	}
 	end, seen := at, false
 	for ; end < f.end; end++ {
 		w := f.low(end)
-		if f.opens(end) || linkers.has(w) || f.low(end) == ":" || f.isStop(end) {
+		if f.opens(end) || f.in(end, linkers) || f.low(end) == ":" || f.isStop(end) {
 			break
 		}
 		if f.isComma(end) {
@@ -69,23 +69,23 @@ func (f *frame) afterAddressee(at int) int {
 			}
 			break
 		}
-		if seen && (articles.has(w) || persons.has(w)) || seen && prepos.has(w) && w != "of" {
+		if seen && (f.in(end, articles) || f.in(end, persons)) || seen && f.in(end, prepos) && w != "of" {
 			break
 		}
-		if seen && f.isName(end) && !f.isName(end-1) && !articles.has(f.low(end-1)) && f.low(end-1) != "of" && f.low(end-1) != "and" {
+		if seen && f.isName(end) && !f.isName(end-1) && !f.in(end-1, articles) && f.low(end-1) != "of" && f.low(end-1) != "and" {
 			if behind := f.nameEndsAt(end); f.low(behind) == "that" || f.low(behind) == ":" {
 				return behind // "told the newspaper Kurier that"
 			}
 			break
 		}
-		if audience.has(w) && (end == at || articles.has(f.low(end-1))) && !prepos.has(f.low(end+1)) {
+		if f.in(end, audience) && (end == at || f.in(end-1, articles)) && !f.in(end+1, prepos) {
 			return end + 1
 		}
 		if f.isFinite(end) {
 			// The subject of the content has been walked over: it is one word.
 			return max(end-1, at)
 		}
-		if !articles.has(w) {
+		if !f.in(end, articles) {
 			seen = true
 		}
 	}
@@ -106,8 +106,7 @@ var audience = set("reporters journalists lawmakers investors shareholders parli
 
 // isNoun tells whether token i is a word that can follow an article.
 func (f *frame) isNoun(i int) bool {
-	w := f.low(i)
-	return i < f.end && f.kind(i) == token.Word && !linkers.has(w) && !articles.has(w) && !persons.has(w) && !prepos.has(w) && !adverbs.has(w) && !weekdays.has(w) && !f.isFinite(i)
+	return i < f.end && f.kind(i) == token.Word && !f.in(i, linkers) && !f.in(i, articles) && !f.in(i, persons) && !f.in(i, prepos) && !f.in(i, adverbs) && !f.in(i, weekdays) && !f.isFinite(i)
 }
 
 // tailFrom reads what stands at token at, passing words of time and manner.
@@ -119,7 +118,7 @@ func (f *frame) tailFrom(v verb, at int) tail {
 		w := f.low(at)
 		next := f.low(at + 1)
 		switch {
-		case w == "that" && (beForms.has(next) || modals.has(next)) && v.class != source:
+		case w == "that" && (f.in(at+1, beForms) || f.in(at+1, modals)) && v.class != source:
 			return tail{clauseTail, at}
 		case w == "that" && v.class != judge && v.class != cite:
 			return tail{thatTail, at + 1}
@@ -131,27 +130,27 @@ func (f *frame) tailFrom(v verb, at int) tail {
 				return tail{aboutTail, at + 1}
 			}
 			at = f.afterPhrase(at + 1)
-		case wh.has(w) && v.class != judge && (w != "when" && w != "if" || asks.has(v.lemma)):
+		case f.in(at, wh) && v.class != judge && (w != "when" && w != "if" || asks.has(v.lemma)):
 			return tail{whTail, at}
 		case w == "to" && (takesTo.has(v.lemma) || v.class == want || v.class == tell && v.lemma != "inform"):
 			return tail{toTail, at}
-		case w == "as" || w == "while" || w == "when" || w == "if" || w == "because" || (w == "after" || w == "before") && (persons.has(next) || verbs[next].form == gerund || f.isFinite(at+2)) || w == "until" || w == "since":
+		case w == "as" || w == "while" || w == "when" || w == "if" || w == "because" || (w == "after" || w == "before") && (f.in(at+1, persons) || f.verb(at+1).form == gerund || f.isFinite(at+2)) || w == "until" || w == "since":
 			return tail{endTail, at}
 		case (w == "and" || w == "but") && f.isFinite(at+1):
 			return tail{endTail, at}
-		case prepos.has(w) && (w == "about" || w == "around" || w == "over" || w == "under" || w == "between") && f.kind(at+1) == token.Number:
+		case f.in(at, prepos) && (w == "about" || w == "around" || w == "over" || w == "under" || w == "between") && f.kind(at+1) == token.Number:
 			return f.clauseAt(at)
 		case w == "at" && (next == "least" || next == "most"):
 			return f.clauseAt(at)
-		case prepos.has(w):
+		case f.in(at, prepos):
 			at = f.afterPhrase(at + 1)
-		case weekdays.has(w), adverbs.has(w) && w != "all" && w != "both" && w != "just" && w != "no", w == "so" && f.isStop(at+1):
+		case f.in(at, weekdays), f.in(at, adverbs) && w != "all" && w != "both" && w != "just" && w != "no", w == "so" && f.isStop(at+1):
 			at++
 		case strings.HasSuffix(w, "ly") && len(w) > 4 && (f.isPunct(at+1) || f.opens(at+1) || next == "that" || next == "about" || next == "of"):
 			at++
-		case timeWords.has(w) && (timeNouns.has(next) || months.has(next) || weekdays.has(next) || prepos.has(next)), timeNouns.has(w) && (timeWords.has(f.low(at-1)) || weekdays.has(f.low(at-1))):
+		case f.in(at, timeWords) && (f.in(at+1, timeNouns) || f.in(at+1, months) || f.in(at+1, weekdays) || f.in(at+1, prepos)), f.in(at, timeNouns) && (f.in(at-1, timeWords) || f.in(at-1, weekdays)):
 			at++
-		case months.has(w):
+		case f.in(at, months):
 			at++
 			if f.kind(min(at, f.end-1)) == token.Number {
 				at++
@@ -194,7 +193,7 @@ func (f *frame) tailAtMark(at int) (tail, bool) {
 // thatBehind looks for "..., that" behind an insertion between commas.
 func (f *frame) thatBehind(at int) (int, bool) {
 	for j := at; j < min(at+12, f.end-1); j++ {
-		if f.quoted(j) || f.isFinite(j) || linkers.has(f.low(j)) {
+		if f.quoted(j) || f.isFinite(j) || f.in(j, linkers) {
 			return 0, false
 		}
 		if f.isComma(j) {
@@ -210,7 +209,7 @@ func (f *frame) thatBehind(at int) (int, bool) {
 // clauseAt tells a clause from an object.
 func (f *frame) clauseAt(at int) tail {
 	end := f.clauseEnd(at)
-	object := objects.has(f.low(at)) && !persons.has(f.low(at)) && !(f.low(at) == "her" && f.isNoun(at+1))
+	object := f.in(at, objects) && !f.in(at, persons) && !(f.low(at) == "her" && f.isNoun(at+1))
 	if f.hasClause(span{at, end}) && !object {
 		return tail{clauseTail, at}
 	}
@@ -253,26 +252,26 @@ func (f *frame) afterPhrase(at int) int {
 	for i := at; i < f.end; i++ {
 		w := f.low(i)
 		switch {
-		case f.opens(i), f.isPunct(i) && w != "(" && w != ")", linkers.has(w) && w != "and":
+		case f.opens(i), f.isPunct(i) && w != "(" && w != ")", f.in(i, linkers) && w != "and":
 			return i
-		case (w == "phone" || w == "telephone" || w == "email" || w == "e-mail") && f.isNoun(i+1) && !media.has(f.low(i+1)):
+		case (w == "phone" || w == "telephone" || w == "email" || w == "e-mail") && f.isNoun(i+1) && !f.in(i+1, media):
 			return i + 1
-		case seen && (articles.has(w) && !(w == "one") || persons.has(w)) && f.startsPhrase(i):
+		case seen && (f.in(i, articles) && !(w == "one") || f.in(i, persons)) && f.startsPhrase(i):
 			return i
-		case prepos.has(w) && seen:
+		case f.in(i, prepos) && seen:
 			return i
-		case seen && f.isName(i) && !f.isName(i-1) && !articles.has(f.low(i-1)) && !prepos.has(f.low(i-1)) && !months.has(w) && !weekdays.has(w):
+		case seen && f.isName(i) && !f.isName(i-1) && !f.in(i-1, articles) && !f.in(i-1, prepos) && !f.in(i, months) && !f.in(i, weekdays):
 			if f.low(i-1) != "and" {
 				return i
 			}
-		case weekdays.has(w) || months.has(w):
-			if !(months.has(w) && (f.kind(i+1) == token.Number || media.has(f.low(i+1)))) && !weekdays.has(f.low(i+1)) && !timeNouns.has(f.low(i+1)) {
+		case f.in(i, weekdays) || f.in(i, months):
+			if !(f.in(i, months) && (f.kind(i+1) == token.Number || f.in(i+1, media))) && !f.in(i+1, weekdays) && !f.in(i+1, timeNouns) {
 				return i + 1
 			}
 		case seen && f.isFinite(i):
 			return max(i-1, at)
 		}
-		if !articles.has(w) && !prepos.has(w) {
+		if !f.in(i, articles) && !f.in(i, prepos) {
 			seen = true
 		}
 	}

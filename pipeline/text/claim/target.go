@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -60,7 +61,7 @@ func (c *cast) addressee(d *draft, limit int) span {
 		}
 	case d.verb.class == tell, addressed.has(d.verb.lemma):
 		return c.objectPhrase(at, limit)
-	case d.verb.class == say && c.low(at) == "to" && (c.isName(at+1) || articles.has(c.low(at+1)) || hearers.has(c.low(at+1))):
+	case d.verb.class == say && c.low(at) == "to" && (c.isName(at+1) || c.in(at+1, articles) || c.in(at+1, hearers)):
 		return c.objectPhrase(at+1, limit)
 	case d.verb.class == judge, d.verb.class == call:
 		if of := c.objectPhrase(at, d.end); c.isParty(of) {
@@ -90,10 +91,10 @@ func (c *cast) performed(content span) span {
 		return span{}
 	}
 	at := content.first + 1
-	for adverbs.has(c.low(at)) {
+	for c.in(at, adverbs) {
 		at++
 	}
-	v := verbs[c.low(at)]
+	v := c.verb(at)
 	if v.form != base || v.class != accuse && v.class != urge && v.class != tell && !addressed.has(v.lemma) && v.lemma != "call" {
 		return span{}
 	}
@@ -105,7 +106,7 @@ func (c *cast) performed(content span) span {
 		at++
 	}
 	to := c.objectPhrase(at, content.end)
-	if c.low(to.end) == "that" || c.low(to.end) == "to" || prepos.has(c.low(to.end)) || c.low(to.end) == "of" {
+	if c.low(to.end) == "that" || c.low(to.end) == "to" || c.in(to.end, prepos) || c.low(to.end) == "of" {
 		return to
 	}
 	return span{}
@@ -125,11 +126,11 @@ func (c *cast) receiver(at, limit int) span {
 func (s *story) objectPhrase(at, limit int) span {
 	c := span{at, at}
 	for ; c.end < limit && !s.endsObject(c); c.end++ {
-		if w := s.low(c.end); w == "of" && (c.end == at || !s.isName(c.end-1) && !bodyWords.has(s.low(c.end-1)) && !bodyNouns.has(s.low(c.end-1))) {
+		if w := s.low(c.end); w == "of" && (c.end == at || !s.isName(c.end-1) && !s.in(c.end-1, bodyWords) && !s.in(c.end-1, bodyNouns)) {
 			break
 		}
 	}
-	for !c.empty() && (s.low(c.end-1) == "and" || s.low(c.end-1) == "of" || articles.has(s.low(c.end-1)) && !objects.has(s.low(c.end-1))) {
+	for !c.empty() && (s.low(c.end-1) == "and" || s.low(c.end-1) == "of" || s.in(c.end-1, articles) && !s.in(c.end-1, objects)) {
 		c.end--
 	}
 	return c
@@ -141,20 +142,20 @@ func (s *story) endsObject(c span) bool {
 	i := c.end
 	w, prev := s.low(i), s.low(i-1)
 	switch {
-	case s.quote[i] != s.quote[max(c.first-1, 0)], linkers.has(w), weekdays.has(w), w == "to", prepos.has(w), s.isStop(i), w == ":", w == ")":
+	case s.quote[i] != s.quote[max(c.first-1, 0)], s.in(i, linkers), s.in(i, weekdays), w == "to", s.in(i, prepos), s.isStop(i), w == ":", w == ")":
 		return true
 	case s.isComma(i):
 		return !s.isNameComma(i, min(i+9, s.text.Len()))
 	case s.isPunct(i) && w != "(" && w != "&" && w != "." && w != "'" && w != "’":
 		return true
 	case i == c.first:
-		return timeWords.has(w) || adverbs.has(w) || s.isFinite(i) || persons.has(w) && !objects.has(w)
-	case objects.has(prev) && !articles.has(prev):
+		return s.in(i, timeWords) || s.in(i, adverbs) || s.isFinite(i) || s.in(i, persons) && !s.in(i, objects)
+	case s.in(i-1, objects) && !s.in(i-1, articles):
 		return true
-	case articles.has(w) && number(w) == 0 || persons.has(w):
+	case s.in(i, articles) && number(w) == 0 || s.in(i, persons):
 		return prev != "and" && prev != "of"
 	}
-	return timeWords.has(w) && !timeNouns.has(w) || adverbs.has(w) || negations.has(w) || s.isFinite(i) && !s.isHeadNoun(i) && !articles.has(prev)
+	return s.in(i, timeWords) && !s.in(i, timeNouns) || s.in(i, adverbs) || s.in(i, negations) || s.isFinite(i) && !s.isHeadNoun(i) && !s.in(i-1, articles)
 }
 
 // isParty tells whether a phrase is somebody: a name, an office, a body, and
@@ -167,7 +168,7 @@ func (c *cast) isParty(m span) bool {
 		return n.end == m.end
 	}
 	noun := c.low(m.end - 1)
-	return isOffice(noun) || bodyNouns.has(noun) && !documentNouns.has(noun) && !postNouns.has(noun)
+	return isOffice(noun) || c.in(m.end-1, bodyNouns) && !c.in(m.end-1, documentNouns) && !c.in(m.end-1, postNouns)
 }
 
 // target makes the target of the words c; nil of none.
@@ -182,7 +183,7 @@ func (c *cast) target(m span) *wire.Target {
 	}
 	if n, ok := c.nameIn(c.book, m); ok {
 		t.Canonical = n.canonical
-		if state, ok := governments[t.Name]; ok && n.is != person {
+		if state, ok := governments.Find(t.Name); ok && n.is != person {
 			t.Canonical = state
 		}
 		return t
@@ -201,7 +202,7 @@ func (c *cast) target(m span) *wire.Target {
 // cue, or in front of its subject.
 func (c *cast) medium(d *draft, st span) span {
 	for i := d.cue.end; i < min(d.cue.end+maxPhrase, st.end) && !c.isStop(i) && !c.opens(i); i++ {
-		if w := c.low(i); i > d.cue.end && (linkers.has(w) || verbs[w].form == gerund && c.isComma(i-1)) {
+		if i > d.cue.end && (c.in(i, linkers) || c.verb(i).form == gerund && c.isComma(i-1)) {
 			break
 		}
 		if m := c.mediumAt(i, st.end); !m.empty() {
@@ -222,16 +223,16 @@ func (c *cast) medium(d *draft, st span) span {
 // mediumAt returns the medium that the preposition at i brings in: "in a
 // statement", "on Telegram", "by telephone".
 func (c *cast) mediumAt(i, limit int) span {
-	nouns, ok := carriers[c.low(i)]
+	nouns, ok := carriers.Find(c.low(i))
 	if !ok {
 		return span{}
 	}
 	m := c.objectPhrase(i+1, limit)
 	for j := m.first; j < m.end; j++ {
-		if !nouns.has(c.low(j)) || possessive(c.low(j+1)) {
+		if !c.in(j, nouns) || possessive(c.low(j+1)) {
 			continue
 		}
-		for j+1 < m.end && (nouns.has(c.low(j+1)) || mediaTails.has(c.low(j+1))) {
+		for j+1 < m.end && (c.in(j+1, nouns) || c.in(j+1, mediaTails)) {
 			j++
 		}
 		return span{m.first, j + 1}
@@ -262,7 +263,7 @@ var (
 	// hearers are the nouns of those whom something is said to.
 	hearers = set("reporters journalists lawmakers investors supporters officials voters residents parliament congress analysts delegates")
 	// carriers holds for each preposition the nouns of media that it brings in.
-	carriers = map[string]*wordset{
+	carriers = wordlist.Of(map[string]wordset{
 		"in":      set("statement statements interview interviews email e-mail emails letter letters memo note notes tweet tweets post posts filing filings message messages podcast blog column op-ed editorial broadcast briefing address testimony text communique communiqué release video recording speech affidavit"),
 		"on":      set("twitter facebook telegram x instagram tiktok weibo youtube linkedin bluesky mastodon whatsapp vkontakte vk television tv radio website page channel account blog social platform"),
 		"via":     set("email e-mail twitter facebook telegram x text message video phone telephone link whatsapp statement"),
@@ -271,7 +272,7 @@ var (
 		"at":      set("conference briefing"),
 		"during":  set("interview conference briefing broadcast address"),
 		"through": set("statement email e-mail"),
-	}
+	})
 	// mediaTails are the nouns that a medium may end with behind such a noun.
 	mediaTails = set("conference interview channel page account post message statement media website site feed network address link call broadcast")
 )

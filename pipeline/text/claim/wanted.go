@@ -11,7 +11,7 @@ import (
 func (f *frame) takeWanted(a *attribution, right tail) {
 	at := right.at
 	switch {
-	case f.low(at) == "to" && f.isInfinitive(at) && !(a.lemma == "refuse" && silences.has(f.low(at+1))):
+	case f.low(at) == "to" && f.isInfinitive(at) && !(a.lemma == "refuse" && f.in(at+1, silences)):
 		f.addRight(a, at, f.infinitiveEnd(at))
 	case (a.lemma == "want" || a.lemma == "prefer") && right.kind == objectTail:
 		if f.takeUrged(a); len(a.contents) == 0 {
@@ -41,7 +41,7 @@ func (f *frame) infinitiveEnd(at int) int {
 		switch w := f.low(i); {
 		case f.isComma(i) && !f.listGoesOn(i+1), f.isDash(i), f.isStop(i):
 			return i
-		case (w == "and" || w == "but") && (f.isFinite(i+1) || verbs[f.low(i+1)].form == past || persons.has(f.low(i+1))):
+		case (w == "and" || w == "but") && (f.isFinite(i+1) || f.verb(i+1).form == past || f.in(i+1, persons)):
 			return i
 		}
 	}
@@ -51,17 +51,17 @@ func (f *frame) infinitiveEnd(at int) int {
 // listGoesOn tells whether the word behind a comma may be the next of a list
 // rather than the narrator's addition.
 func (f *frame) listGoesOn(i int) bool {
-	if conjunctions.has(f.low(i)) {
+	if f.in(i, conjunctions) {
 		i++
 	}
 	w := f.low(i)
-	return !articles.has(w) && !f.isRelative(i) && !linkers.has(w) && !strings.HasSuffix(w, "ing") && !f.isFinite(i) && !f.isName(i) && !persons.has(w) && !prepos.has(w)
+	return !f.in(i, articles) && !f.isRelative(i) && !f.in(i, linkers) && !strings.HasSuffix(w, "ing") && !f.isFinite(i) && !f.isName(i) && !f.in(i, persons) && !f.in(i, prepos)
 }
 
 // isInfinitive tells whether the "to" at i stands before a verb.
 func (f *frame) isInfinitive(i int) bool {
 	w := f.low(i + 1)
-	return f.low(i) == "to" && f.kind(i+1) == token.Word && !articles.has(w) && !f.isName(i+1) && !prepos.has(w) && !beForms.has(w) || w == "be"
+	return f.low(i) == "to" && f.kind(i+1) == token.Word && !f.in(i+1, articles) && !f.isName(i+1) && !f.in(i+1, prepos) && !f.in(i+1, beForms) || w == "be"
 }
 
 // takeUrged takes "somebody to do something".
@@ -74,7 +74,7 @@ func (f *frame) takeUrged(a *attribution) {
 		if f.isStop(i) || f.isFinite(i) {
 			return
 		}
-		if f.low(i) == "to" && f.kind(i+1) == token.Word && !articles.has(f.low(i+1)) && !f.isName(i+1) && i > at {
+		if f.low(i) == "to" && f.kind(i+1) == token.Word && !f.in(i+1, articles) && !f.isName(i+1) && i > at {
 			f.addRight(a, at, f.end)
 			return
 		}

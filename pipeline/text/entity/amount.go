@@ -48,7 +48,7 @@ func decimals(value float64) int {
 func (s *story) readNumber(first, end int) (value float64, at int, ok bool) {
 	units := s.document.Units
 	at = first
-	for at < end && !s.hasDigits(at) && !numberWords[units[at].Lower] {
+	for at < end && !s.hasDigits(at) && !numberWords.Has(units[at].Lower) {
 		at++
 	}
 	if at == end {
@@ -102,7 +102,7 @@ func (s *story) currencyOf(first, at, end int) string {
 		if code := currencySigns[sign]; code != "" {
 			return code
 		}
-		if len(sign) == 3 && currencyCode[lexicon.HashLower(sign)] {
+		if len(sign) == 3 && currencyCode.Has(lexicon.HashLower(sign)) {
 			return strings.ToUpper(sign)
 		}
 		return ""

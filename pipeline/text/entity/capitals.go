@@ -43,7 +43,7 @@ func (t *Tagger) withSmallLetters(headline *token.Text) string {
 }
 
 func (t *Tagger) titled(word string) string {
-	if strings.Contains(word, ".") || t.lex.Entry(lexicon.Hash(word)) != nil || currencyCode[lexicon.HashLower(word)] && len(word) == 3 {
+	if strings.Contains(word, ".") || t.lex.Entry(lexicon.Hash(word)) != nil || currencyCode.Has(lexicon.HashLower(word)) && len(word) == 3 {
 		return word
 	}
 	first := true
@@ -101,7 +101,7 @@ func (s *story) findListedInCapitals(c feature.Sentence) {
 		switch {
 		case e != nil && s.isSureInCapitals(e, i, c):
 			s.add(i, i+1, e.Type)
-		case e == nil && s.lex.Flags(u.Form)&lexicon.LargeCity != 0 && i > c.First && classOf(strings.ToLower(units[i-1].Word), locatives) && !townWords[u.Lower]:
+		case e == nil && s.lex.Flags(u.Form)&lexicon.LargeCity != 0 && i > c.First && classOf(strings.ToLower(units[i-1].Word), locatives) && !townWords.Has(u.Lower):
 			s.add(i, i+1, "GPE")
 		}
 	}
@@ -113,18 +113,18 @@ func (s *story) isSureInCapitals(e *lexicon.Entry, i int, c feature.Sentence) bo
 	flags := s.lex.Flags(u.Form)
 	afterFirstName := i > c.First && s.lex.Flags(units[i-1].Form)&lexicon.FirstName != 0 && flags&(lexicon.Surname|lexicon.RareSurname) != 0
 	switch {
-	case afterFirstName, townWords[u.Lower]:
+	case afterFirstName, townWords.Has(u.Lower):
 		return false
 	case e.Capital:
-		return !(i+1 < c.End && bodyWords[units[i+1].Lower])
+		return !(i+1 < c.End && bodyWords.Has(units[i+1].Lower))
 	case e.ID != "" && e.Type == "GPE":
 		return flags&lexicon.FirstName == 0 || !s.isLastNameOfActor(i+1, c)
 	case e.Type == "NORP":
-		return !doubtfulGroups[u.Lower]
-	case e.Type == "ORG" && !u.Caps && commonWords[u.Lower]:
-		return i+1 < c.End && companyTails[units[i+1].Lower]
+		return !doubtfulGroups.Has(u.Lower)
+	case e.Type == "ORG" && !u.Caps && commonWords.Has(u.Lower):
+		return i+1 < c.End && companyTails.Has(units[i+1].Lower)
 	case e.Type == "LOC", e.Type == "GPE":
-		return !commonWords[u.Lower] && flags&lexicon.FirstName == 0
+		return !commonWords.Has(u.Lower) && flags&lexicon.FirstName == 0
 	}
 	return utf8.RuneCountInString(u.Word) > 1
 }
@@ -136,7 +136,7 @@ func (s *story) isLastNameOfActor(i int, c feature.Sentence) bool {
 		return false
 	}
 	u := &s.document.Units[i]
-	return s.lex.Flags(u.Form)&(lexicon.Surname|lexicon.RareSurname) != 0 && !deeds[u.Lower] && deeds[s.lower(i+1, c)]
+	return s.lex.Flags(u.Form)&(lexicon.Surname|lexicon.RareSurname) != 0 && !deeds.Has(u.Lower) && deeds.Has(s.lower(i+1, c))
 }
 
 // findTitledPeople finds the last names that stand between a title and a verb:
@@ -145,10 +145,10 @@ func (s *story) findTitledPeople(c feature.Sentence) {
 	units := s.document.Units
 	for i := c.First + 1; i+1 < c.End; i++ {
 		u := &units[i]
-		if !s.isCalling(i-1) || s.taken[i] || s.isCalling(i) || u.Kind != token.Word || !u.Upper || deeds[u.Lower] {
+		if !s.isCalling(i-1) || s.taken[i] || s.isCalling(i) || u.Kind != token.Word || !u.Upper || deeds.Has(u.Lower) {
 			continue
 		}
-		if s.lex.Flags(u.Form)&(lexicon.Surname|lexicon.RareSurname) != 0 && deeds[units[i+1].Lower] && !commonWords[u.Lower] && u.Class == 0 {
+		if s.lex.Flags(u.Form)&(lexicon.Surname|lexicon.RareSurname) != 0 && deeds.Has(units[i+1].Lower) && !commonWords.Has(u.Lower) && u.Class == 0 {
 			s.add(i, i+1, "PERSON")
 		}
 	}

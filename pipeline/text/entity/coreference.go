@@ -82,8 +82,6 @@ type resolver struct {
 	// within the entity that covers it.
 	entityAt, within []int32
 	quoted           []bool
-	// lower holds the words in lower case that were asked for.
-	lower []string
 	// classes holds what each token does.
 	classes  []wordClass
 	figures  map[string]*figure
@@ -110,11 +108,10 @@ func newResolver(text *token.Text, entities []wire.Entity) *resolver {
 			r.within[k] = int32(i + 1)
 		}
 	}
-	r.quoted, r.lower, r.classes = quotedTokens(text), make([]string, n), make([]wordClass, n)
+	r.quoted, r.classes = quotedTokens(text), make([]wordClass, n)
 	for i := range text.Tokens {
 		if text.Tokens[i].Kind == token.Word {
-			r.lower[i] = text.Lower(i)
-			r.classes[i] = wordClasses[r.lower[i]]
+			r.classes[i] = wordClasses.Get(text.Lower(i))
 		}
 	}
 	return r
@@ -173,10 +170,7 @@ func (r *resolver) low(i int) string {
 	if i < 0 || i >= r.text.Len() {
 		return ""
 	}
-	if r.lower[i] == "" {
-		r.lower[i] = r.text.Lower(i)
-	}
-	return r.lower[i]
+	return r.text.Lower(i)
 }
 
 func (r *resolver) paragraph() int { return r.text.Sentences[r.sentence].Paragraph }

@@ -62,17 +62,17 @@ func (s *story) date(i int, c feature.Sentence) (end int, canonical string) {
 	if days, ok := deicticWords[u.Lower]; ok {
 		return i + 1, s.calendar.relativeDay(days, u.Word)
 	}
-	if holidays[u.Lower] && u.Upper {
+	if holidays.Has(u.Lower) && u.Upper {
 		return i + 1, u.Word
 	}
-	if relative[u.Lower] && (periods[s.lower(i+1, c)] || months[s.lower(i+1, c)] > 0) {
+	if relative.Has(u.Lower) && (periods.Has(s.lower(i+1, c)) || months[s.lower(i+1, c)] > 0) {
 		if months[s.lower(i+1, c)] > 0 {
 			// The month alone is the date; it is met next.
 			return i, ""
 		}
 		return i + 2, s.calendar.relativePeriod(s.document.Units[i].Lower, s.document.Units[i+1].Lower, s.printed(i, i+2))
 	}
-	if (numberWords[u.Lower] || articleOne[u.Lower]) && periodsMany[s.lower(i+1, c)] && distances[s.lower(i+2, c)] {
+	if (numberWords.Has(u.Lower) || articleOne.Has(u.Lower)) && periodsMany.Has(s.lower(i+1, c)) && distances.Has(s.lower(i+2, c)) {
 		return i + 3, s.distance(i)
 	}
 	return i, ""
@@ -84,17 +84,17 @@ func (s *story) isMonth(i int, c feature.Sentence) bool {
 		return true
 	}
 	u := &s.document.Units[i]
-	if monthNames[u.Lower] && i+1 < c.End {
+	if monthNames.Has(u.Lower) && i+1 < c.End {
 		next := &s.document.Units[i+1]
-		if next.Upper && next.Kind == token.Word || particles[next.Lower] {
+		if next.Upper && next.Kind == token.Word || particles.Has(next.Lower) {
 			// "Jan van Aken", "June Brandt".
 			return false
 		}
 	}
-	if !monthVerbs[u.Lower] {
+	if !monthVerbs.Has(u.Lower) {
 		return true
 	}
-	return beforeMonth[s.lower(i-1, c)] && !(i+1 < c.End && s.document.Units[i+1].Upper)
+	return beforeMonth.Has(s.lower(i-1, c)) && !(i+1 < c.End && s.document.Units[i+1].Upper)
 }
 
 // dayAt returns the day of the month that unit i can be; zero if none.
@@ -132,7 +132,7 @@ func (s *story) numericDate(i int, c feature.Sentence) (int, string) {
 			}
 			return i + 2, s.calendar.monthDay(m, d)
 		}
-		if periodsMany[s.lower(i+1, c)] && distances[s.lower(i+2, c)] {
+		if periodsMany.Has(s.lower(i+1, c)) && distances.Has(s.lower(i+2, c)) {
 			return i + 3, s.distance(i)
 		}
 		return i, ""
@@ -151,7 +151,7 @@ func (s *story) numericDate(i int, c feature.Sentence) (int, string) {
 	if end, _ := s.amount(i, c); end > i {
 		return i, ""
 	}
-	if i == c.First || beforeYear[s.lower(i-1, c)] {
+	if i == c.First || beforeYear.Has(s.lower(i-1, c)) {
 		return i + 1, strconv.Itoa(y)
 	}
 	return i, ""
@@ -217,17 +217,17 @@ func (s *story) tense(i int, c feature.Sentence) tense {
 	}
 	for k := i - 1; k >= c.First && k > i-12; k-- {
 		w := s.lower(k, c)
-		if s.document.Units[k].Kind.IsQuote() || reported[w] {
+		if s.document.Units[k].Kind.IsQuote() || reported.Has(w) {
 			return past
 		}
-		if ahead[w] {
+		if ahead.Has(w) {
 			return future
 		}
 	}
 	if i <= c.First+1 || s.document.Units[i-1].Kind != token.Word {
 		for k := i + 1; k < c.End && k < i+8; k++ {
 			w := s.lower(k, c)
-			if reported[w] {
+			if reported.Has(w) {
 				return past
 			}
 			if w == willHash {

@@ -20,13 +20,11 @@ func (s *story) extendPeople() {
 	}
 	s.mentions = kept
 	s.retake()
-	for _, c := range s.document.Sentences {
-		for i := range s.mentions {
-			if m := &s.mentions[i]; m.kind == "PERSON" && m.first >= c.First && m.end <= c.End && !c.AllCaps && !c.TitleCase {
-				s.extendPerson(m, c)
-			}
+	s.eachMention(func(m *mention, c feature.Sentence) {
+		if m.kind == "PERSON" && !c.AllCaps && !c.TitleCase {
+			s.extendPerson(m, c)
 		}
-	}
+	})
 }
 
 // retake marks exactly the units of the mentions as taken.
@@ -46,7 +44,7 @@ func (s *story) particlesBetween(from, to int) bool {
 		return false
 	}
 	for i := from; i < to; i++ {
-		if !particles[s.document.Units[i].Lower] {
+		if !particles.Has(s.document.Units[i].Lower) {
 			return false
 		}
 	}
@@ -117,9 +115,9 @@ func headKind(u *feature.Unit) string {
 	switch {
 	case u.Upper:
 		return ""
-	case facilityNouns[u.Lower]:
+	case facilityNouns.Has(u.Lower):
 		return "FAC"
-	case landNouns[u.Lower]:
+	case landNouns.Has(u.Lower):
 		return "LOC"
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // meet notes that entity n is mentioned at token i.
@@ -247,7 +248,7 @@ func (r *resolver) learnBody(f *figure, first, end int, s token.Sentence) {
 	if w := r.low(first - 1); first > s.First && classOf(w, companyNouns) {
 		call(w)
 	}
-	if companyForms[strings.Trim(r.low(end-1), ".")] && end-first > 1 {
+	if companyForms.Has(strings.Trim(r.low(end-1), ".")) && end-first > 1 {
 		call("company")
 	}
 	if r.low(end) != "," {
@@ -275,7 +276,7 @@ func (f *figure) holds(head string, modifiers []string, country string) bool {
 		if o.head != head && (head != "leader" || !o.leads()) && (head != "premier" || !o.isPremier()) {
 			continue
 		}
-		if country != "" && o.country != country || boundOffices[head] && len(modifiers) == 0 && (o.bound || len(o.modifiers) > 0) {
+		if country != "" && o.country != country || boundOffices.Has(head) && len(modifiers) == 0 && (o.bound || len(o.modifiers) > 0) {
 			continue
 		}
 		if !slices.ContainsFunc(modifiers, func(m string) bool { return !slices.Contains(o.modifiers, m) }) {
@@ -287,7 +288,7 @@ func (f *figure) holds(head string, modifiers []string, country string) bool {
 
 // boundOffices are held in bodies of all kinds: without saying of what, only
 // one whose role says no more is meant.
-var boundOffices = set("president chairman chair chairwoman director secretary chief head")
+var boundOffices = wordlist.SetOf("president chairman chair chairwoman director secretary chief head")
 
 func (o *office) leads() bool {
 	switch o.head {

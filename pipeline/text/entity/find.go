@@ -2,7 +2,6 @@ package entity
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/gazetteer"
@@ -38,6 +37,7 @@ func (s *story) find() {
 	s.growOrganisations()
 	s.eachSentence(s.findListed)
 	s.eachSentence(s.findHeaded)
+	s.eachMention(s.joinFront)
 	s.findRepeated()
 	s.findInstitutions()
 	s.eachSentence(s.findAbbreviations)
@@ -48,6 +48,16 @@ func (s *story) find() {
 func (s *story) eachSentence(find func(c feature.Sentence)) {
 	for _, c := range s.document.Sentences {
 		find(c)
+	}
+}
+
+// eachMention calls f with each mention that lies within a sentence.
+func (s *story) eachMention(f func(m *mention, c feature.Sentence)) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if c := s.document.SentenceOf(m.first); m.end <= c.End {
+			f(m, c)
+		}
 	}
 }
 
@@ -118,26 +128,26 @@ func (s *story) findTitled(c feature.Sentence) {
 
 func (s *story) findTitledRun(first, end int, c feature.Sentence) {
 	units := s.document.Units
-	if first == c.First && isOpener[units[first].Lower] {
+	if first == c.First && isOpener.Has(units[first].Lower) {
 		first++
 	}
 	if end-first < 2 || units[first].Class&lexicon.Title != 0 {
 		return
 	}
-	if storms[units[first].Lower] {
+	if storms.Has(units[first].Lower) {
 		s.add(first, first+2, "EVENT")
 		return
 	}
 	for n := end; n-first > 1; n-- {
 		class := units[n-1].Class
 		switch {
-		case isOrdinal(units[n-1].Word) && n-first > 2 && eventWords[units[n-2].Lower]:
+		case isOrdinal(units[n-1].Word) && n-first > 2 && eventWords.Has(units[n-2].Lower):
 			s.add(first, n, "EVENT")
 			return
-		case eventWords[units[n-1].Lower]:
+		case eventWords.Has(units[n-1].Lower):
 			s.add(first, n, "EVENT")
 			return
-		case class&lexicon.LawHead != 0 && lawWords[units[n-1].Lower]:
+		case class&lexicon.LawHead != 0 && lawWords.Has(units[n-1].Lower):
 			s.add(first, n, "LAW")
 			return
 		}
@@ -147,13 +157,7 @@ func (s *story) findTitledRun(first, end int, c feature.Sentence) {
 func isOrdinal(word string) bool { return word == "I" || word == "II" || word == "III" }
 
 // hashes makes a set of words in lower case.
-func hashes(words string) map[uint64]bool {
-	m := map[uint64]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[lexicon.Hash(w)] = true
-	}
-	return m
-}
+func hashes(words string) *lexicon.Set { return lexicon.SetOf(words) }
 
 // Own lists.
 var (
@@ -180,7 +184,7 @@ func (s *story) findWeaponPhrases(c feature.Sentence) {
 func (s *story) findWeapons(c feature.Sentence) {
 	units := s.document.Units
 	for i := c.First; i < c.End; i++ {
-		if s.taken[i] || i > c.First && container[units[i-1].Lower] {
+		if s.taken[i] || i > c.First && container.Has(units[i-1].Lower) {
 			continue
 		}
 		if n := s.weaponAt(i, c); n > 0 && s.add(i, i+n, "WEAPON") {

@@ -76,11 +76,13 @@ func readBody(body []wire.Entity) bodyNames {
 		case "DATE", "MONEY", "PERCENT", "QUANTITY", "WEAPON":
 			continue
 		}
-		names.add(strings.Join(foldName(e.Name), " "), e, shared)
+		names.add(foldedName(e.Name), e, shared)
 	}
 	families, sharedFamilies := bodyNames{}, map[string]bool{}
+	people := map[string]bool{} // by their canonical names, read already
 	for i := range body {
-		if e := &body[i]; e.Type == "PERSON" {
+		if e := &body[i]; e.Type == "PERSON" && (e.Metonym || !people[e.Canonical]) {
+			people[e.Canonical] = true
 			if name := readPersonName(e.Canonical); len(name) > 1 {
 				families.add(name.family(), e, sharedFamilies)
 			}
@@ -117,7 +119,7 @@ func (s *story) findKnown(body []wire.Entity) map[int]*wire.Entity {
 	units := s.document.Units
 	folded := make([]string, len(units))
 	for i := range units {
-		folded[i] = strings.Join(foldName(units[i].Word), " ")
+		folded[i] = foldedName(units[i].Word)
 	}
 	known := map[int]*wire.Entity{}
 	for _, c := range s.document.Sentences {
@@ -205,7 +207,7 @@ func (s *story) linkToBody(known map[int]*wire.Entity) {
 		if e == nil || m.metonym {
 			continue
 		}
-		if e.Metonym && placedBy[s.lower(m.first-1, feature.Sentence{End: len(s.document.Units)})] {
+		if e.Metonym && placedBy.Has(s.lower(m.first-1, feature.Sentence{End: len(s.document.Units)})) {
 			continue
 		}
 		m.canonical, m.id, m.country, m.metonym, m.place = e.Canonical, e.ID, e.Country, e.Metonym, e.Point

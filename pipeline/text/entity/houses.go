@@ -26,7 +26,7 @@ func (s *story) linkHouses() {
 			if before == theHash {
 				before = s.lower(m.first-2, c)
 			}
-			at := m.kind == "FAC" && (placedBy[before] || outsideWords[before])
+			at := m.kind == "FAC" && (placedBy.Has(before) || outsideWords.Has(before))
 			if !at || s.acts(m.end, c) || s.hasOfficial(m.end, c.End) {
 				m.kind = "ORG"
 			}

@@ -84,7 +84,7 @@ func withoutPossessor(name string) string {
 // isGeneric tells whether all words of a name are ones that many bodies share.
 func isGeneric(name []string) bool {
 	for _, w := range name {
-		if !generic[w] {
+		if !generic.Has(w) {
 			return false
 		}
 	}

@@ -39,7 +39,7 @@ func (s *story) link() {
 func (s *story) trim() {
 	units := s.document.Units
 	s.mentions = slices.DeleteFunc(s.mentions, func(m mention) bool {
-		return m.kind == "PERSON" && m.end-m.first == 1 && honorifics[units[m.first].Lower]
+		return m.kind == "PERSON" && m.end-m.first == 1 && honorifics.Has(units[m.first].Lower)
 	})
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -52,7 +52,7 @@ func (s *story) trim() {
 		for m.end-m.first > 1 && isNamed(m.kind) && isScore(units[m.end-1].Word) {
 			m.end--
 		}
-		if m.kind == "PERSON" && m.end-m.first > 1 && knights[units[m.first].Lower] {
+		if m.kind == "PERSON" && m.end-m.first > 1 && knights.Has(units[m.first].Lower) {
 			m.first++
 		}
 		if m.kind == "PERSON" && s.isTownOfTwoWords(m) {
@@ -65,7 +65,7 @@ func (s *story) trim() {
 // places do and has the name of a town: "in Khan Younis".
 func (s *story) isTownOfTwoWords(m *mention) bool {
 	units := s.document.Units
-	if m.end-m.first < 2 || m.first == 0 || !classOf(units[m.first-1].Word, locatives) || m.end < len(units) && possessives[units[m.end].Lower] {
+	if m.end-m.first < 2 || m.first == 0 || !classOf(units[m.first-1].Word, locatives) || m.end < len(units) && possessives.Has(units[m.end].Lower) {
 		return false
 	}
 	for range s.gaz.Named(s.phrase(m.first, m.end)) {

@@ -78,7 +78,7 @@ func (s *story) isPlaced(m *mention, c feature.Sentence) bool {
 	if before == bothHash {
 		before = s.lower(m.first-2, c)
 	}
-	return placedBy[before]
+	return placedBy.Has(before)
 }
 
 // pairOf returns the place that "and" joins to mention number n, and whether it
@@ -109,7 +109,7 @@ func (s *story) isTownHere(m *mention, c feature.Sentence) bool {
 	}
 	u := &units[m.end]
 	if u.Token == units[m.end-1].Token {
-		return townTails[u.Lower]
+		return townTails.Has(u.Lower)
 	}
 	if u.Word == "," && m.end+1 < c.End && units[m.end+1].Upper && s.taken[m.end+1] && s.namesPlace(m.end+1) {
 		return true
@@ -174,8 +174,8 @@ var (
 
 // verbForms makes the present and past forms of regular verbs; "seek>sought"
 // gives the past of others.
-func verbForms(list string) map[uint64]bool {
-	m := map[uint64]bool{}
+func verbForms(list string) *lexicon.Set {
+	forms := new(lexicon.Set)
 	for verb := range strings.FieldsSeq(list) {
 		base, past, irregular := strings.Cut(verb, ">")
 		stem := strings.TrimSuffix(base, "e")
@@ -193,10 +193,10 @@ func verbForms(list string) map[uint64]bool {
 			}
 		}
 		for _, form := range []string{base, past, present, stem + "ing", base + "ning", base + "n"} {
-			m[lexicon.Hash(form)] = true
+			forms.Put(lexicon.Hash(form), true)
 		}
 	}
-	return m
+	return forms
 }
 
 // acts tells whether the word at unit i is what a government does, with what
@@ -204,10 +204,10 @@ func verbForms(list string) map[uint64]bool {
 func (s *story) acts(i int, c feature.Sentence) bool {
 	for k := i; k < c.End && k < i+4; k++ {
 		w := s.lower(k, c)
-		if deeds[w] || k > i && moods[w] {
+		if deeds.Has(w) || k > i && moods.Has(w) {
 			return true
 		}
-		if !auxiliaries[w] && !adverbsFor[w] && (!s.headline || s.document.Units[k].Lower != toHash) && !strings.HasSuffix(s.document.Units[k].Word, "ly") {
+		if !auxiliaries.Has(w) && !adverbsFor.Has(w) && (!s.headline || s.document.Units[k].Lower != toHash) && !strings.HasSuffix(s.document.Units[k].Word, "ly") {
 			return false
 		}
 	}
@@ -222,22 +222,22 @@ func (s *story) isDealtWith(m *mention, c feature.Sentence) bool {
 	before := s.lower(m.first-1, c)
 	if before == bothHash {
 		before = s.lower(m.first-2, c)
-		return dealWith[before] && s.dealingBefore(m.first-2, c)
+		return dealWith.Has(before) && s.dealingBefore(m.first-2, c)
 	}
 	if before == betweenHash {
 		return s.dealingBefore(m.first-1, c)
 	}
-	if parties[before] {
+	if parties.Has(before) {
 		return true
 	}
 	if m.end < c.End && s.document.Units[m.end].Token == s.document.Units[m.end-1].Token {
-		return partyTails[s.lower(m.end, c)] || dealings[s.lower(m.end+1, c)]
+		return partyTails.Has(s.lower(m.end, c)) || dealings.Has(s.lower(m.end+1, c))
 	}
 	if m.first > c.First && s.document.Units[m.first-1].Token == s.document.Units[m.first].Token &&
-		(sides[s.lower(m.first-1, c)] || dealings[s.lower(m.end, c)]) {
+		(sides.Has(s.lower(m.first-1, c)) || dealings.Has(s.lower(m.end, c))) {
 		return true
 	}
-	return dealWith[before] && s.dealingBefore(m.first-1, c)
+	return dealWith.Has(before) && s.dealingBefore(m.first-1, c)
 }
 
 var betweenHash, bothHash = lexicon.Hash("between"), lexicon.Hash("both")
@@ -248,7 +248,7 @@ func (s *story) dealingBefore(i int, c feature.Sentence) bool {
 		if s.document.Units[k].Kind != token.Word {
 			return false
 		}
-		if dealings[s.lower(k, c)] {
+		if dealings.Has(s.lower(k, c)) {
 			return true
 		}
 	}
@@ -258,11 +258,11 @@ func (s *story) dealingBefore(i int, c feature.Sentence) bool {
 // owns tells whether m owns what a government owns: "Beijing's foreign
 // ministry".
 func (s *story) owns(m *mention, c feature.Sentence) bool {
-	if !possessives[s.lower(m.end, c)] {
+	if !possessives.Has(s.lower(m.end, c)) {
 		return false
 	}
 	for k := m.end + 1; k < c.End && k < m.end+4; k++ {
-		if belongings[s.lower(k, c)] {
+		if belongings.Has(s.lower(k, c)) {
 			return true
 		}
 		if s.document.Units[k].Kind != token.Word {

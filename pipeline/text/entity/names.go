@@ -74,7 +74,7 @@ func (s *story) addModelSpan(first, end int, kind string, c feature.Sentence) {
 // opensWithTo tells whether the span is an adjective that begins a sentence:
 // "Central to the talks was ...".
 func (s *story) opensWithTo(first, end int, c feature.Sentence) bool {
-	return first == c.First && end-first == 1 && end < c.End && s.document.Units[end].Word == "to" && beforeTo[s.document.Units[first].Lower]
+	return first == c.First && end-first == 1 && end < c.End && s.document.Units[end].Word == "to" && beforeTo.Has(s.document.Units[first].Lower)
 }
 
 // beforeTo are adjectives and the like that stand before "to". Own list.
@@ -85,7 +85,7 @@ var beforeTo = hashes("central key close due prior next similar contrary crucial
 // "Director of Civil Defence" leaves nothing.
 func (s *story) addOrganisation(first, end int) {
 	units := s.document.Units
-	if u := &units[first]; end-first == 1 && u.Caps && notOrganisations[u.Lower] && s.lex.Entry(u.Form) == nil {
+	if u := &units[first]; end-first == 1 && u.Caps && notOrganisations.Has(u.Lower) && s.lex.Entry(u.Form) == nil {
 		return
 	}
 	from := first
@@ -95,7 +95,7 @@ func (s *story) addOrganisation(first, end int) {
 	switch {
 	case from == end || from > first && units[from].Kind == token.Word && !units[from].Upper:
 		return
-	case from > first && personStyles[units[from-1].Lower]:
+	case from > first && personStyles.Has(units[from-1].Lower):
 		s.add(from, end, "PERSON")
 	default:
 		s.add(from, end, "ORG")
@@ -109,7 +109,7 @@ var personStyles = hashes("mr mr. mrs mrs. ms ms. miss dr dr. sir dame")
 // minister is of: "the minister of Foreign Affairs".
 func (s *story) isPortfolio(first int, c feature.Sentence) bool {
 	units := s.document.Units
-	return first-2 >= c.First && units[first-1].Lower == ofWord && portfolioHolders[units[first-2].Lower]
+	return first-2 >= c.First && units[first-1].Lower == ofWord && portfolioHolders.Has(units[first-2].Lower)
 }
 
 var (
@@ -176,7 +176,7 @@ func (s *story) owesCapital(u *feature.Unit) bool {
 // Police"), that is no part of a name, as "King" and "Sir" are.
 func (s *story) isOffice(u *feature.Unit) bool {
 	if u.Class&lexicon.Title != 0 {
-		return !partOfName[u.Lower]
+		return !partOfName.Has(u.Lower)
 	}
 	return u.Class&lexicon.OrgHead != 0 && s.lex.Flags(u.Form)&(lexicon.FirstName|lexicon.Surname) == 0
 }
@@ -202,7 +202,7 @@ func (s *story) placeType(first, end int) string {
 	}
 	head, tail := units[first].Class, units[end-1].Class
 	switch {
-	case end-first == 1 && directions[units[first].Lower]:
+	case end-first == 1 && directions.Has(units[first].Lower):
 		return "LOC"
 	case end-first > 1 && (tail&lexicon.LocHead != 0 || head&lexicon.LocHead != 0):
 		return "LOC"
@@ -210,7 +210,7 @@ func (s *story) placeType(first, end int) string {
 		return "GPE"
 	case end-first > 1 && tail&lexicon.FacHead != 0:
 		return "FAC"
-	case end-first > 1 && directions[units[first].Lower]:
+	case end-first > 1 && directions.Has(units[first].Lower):
 		return "LOC"
 	}
 	return "GPE"
@@ -223,7 +223,7 @@ var directions = hashes("north south east west northern southern eastern western
 func (s *story) findListed(c feature.Sentence) {
 	units := s.document.Units
 	for i := c.First; i < c.End; i++ {
-		if !units[i].Upper && !lowerNames[units[i].Lower] || s.taken[i] {
+		if !units[i].Upper && !lowerNames.Has(units[i].Lower) || s.taken[i] {
 			continue
 		}
 		var entry *lexicon.Entry
@@ -251,12 +251,12 @@ func (s *story) isSure(e *lexicon.Entry, i, n int, c feature.Sentence) bool {
 		return true
 	}
 	if e.Type == "NORP" {
-		return !doubtfulGroups[u.Lower] || i > c.First && units[i-1].Lower != theHash
+		return !doubtfulGroups.Has(u.Lower) || i > c.First && units[i-1].Lower != theHash
 	}
 	if c.AllCaps && u.Caps && len(u.Word) < 4 && !strings.Contains(u.Word, ".") {
 		return false
 	}
-	if lowerNames[u.Lower] {
+	if lowerNames.Has(u.Lower) {
 		return true
 	}
 	if s.besideName(i, c) {

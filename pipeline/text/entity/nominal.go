@@ -6,6 +6,7 @@ import (
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // description is a phrase without a name, "the Syrian leader": its tokens, its
@@ -42,11 +43,22 @@ func (r *resolver) describe(i int, s token.Sentence) (d description, ok bool) {
 		}
 		if r.isHead(k) && (k+1 >= s.End || !r.isHead(k+1) || r.within[k+1] > 0) {
 			d.head, d.end = w, k+1
+			d.modifiers = r.namelessBetween(i+1, k)
 			return d, true
 		}
-		d.modifiers = append(d.modifiers, w)
 	}
 	return d, false
+}
+
+// namelessBetween returns the tokens first to end-1 that are no part of an
+// entity, in lower case; nil if there are none.
+func (r *resolver) namelessBetween(first, end int) (lower []string) {
+	for k := first; k < end; k++ {
+		if r.within[k] == 0 {
+			lower = append(lower, r.low(k))
+		}
+	}
+	return lower
 }
 
 func (r *resolver) isHead(i int) bool {
@@ -140,12 +152,12 @@ func (r *resolver) goesOn(i int, s token.Sentence) bool {
 	if w == "of" || w == "for" {
 		return true
 	}
-	return !classOf(w, prepositions) && !classOf(w, clauseOpeners) && !classOf(w, sayingVerbs) && !followers[w] &&
+	return !classOf(w, prepositions) && !classOf(w, clauseOpeners) && !classOf(w, sayingVerbs) && !followers.Has(w) &&
 		!strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ly") && !strings.HasSuffix(w, "ing")
 }
 
 // followers are words that follow a phrase and are no part of it. Own list.
-var followers = set(`'s ’s is was has had have will would can could may might must should did does do are were be been not also who whom whose which to
+var followers = wordlist.SetOf(`'s ’s is was has had have will would can could may might must should did does do are were be been not also who whom whose which to
 	than then now still too first later earlier again said says went came took made put left got gave saw found began won lost
 	held kept met set told paid sold bought hit fell rose grew cut let became knew thought sent spent built ran led sought`)
 
@@ -240,7 +252,7 @@ func (r *resolver) onlyState(regions ...func(*event) bool) *figure {
 // stateOfRegion returns the only state of a region that is named so far.
 func (r *resolver) stateOfRegion(region string) *figure {
 	members := regionStates[region]
-	return r.onlyState(func(e *event) bool { return members[e.country] })
+	return r.onlyState(func(e *event) bool { return members.Has(e.country) })
 }
 
 // isCountryName tells whether a figure is a state itself and no town in it.
@@ -248,22 +260,22 @@ func isCountryName(f *figure) bool { return f.country != "" && f.whole }
 
 // regionStates are the states that copy calls by a region: "the Middle
 // Eastern country". Own list, by ISO 3166-1 codes.
-var regionStates = map[string]map[string]bool{
-	"Middle East":     set("SY IQ IR IL JO LB PS SA YE OM AE QA BH KW EG TR"),
-	"Persian Gulf":    set("SA AE QA BH KW OM"),
-	"Balkans":         set("AL BA BG HR XK ME MK RS RO SI GR"),
-	"Baltic states":   set("EE LV LT"),
-	"Scandinavia":     set("SE NO DK FI IS"),
-	"Caribbean":       set("CU HT DO JM TT BB BS GD LC VC AG DM KN"),
-	"Central America": set("GT HN SV NI CR PA BZ"),
-	"South America":   set("AR BO BR CL CO EC GY PY PE SR UY VE"),
-	"Latin America":   set("AR BO BR CL CO EC GY PY PE SR UY VE MX GT HN SV NI CR PA CU DO"),
-	"Central Asia":    set("KZ KG TJ TM UZ"),
-	"Southeast Asia":  set("ID MY SG TH VN PH MM KH LA BN TL"),
-	"Asia":            set("CN JP KR KP TW IN PK BD LK NP BT MV AF KZ KG TJ TM UZ ID MY SG TH VN PH MM KH LA BN TL MN"),
-	"Africa":          set("DZ AO BJ BW BF BI CM CV CF TD KM CG CD CI DJ EG GQ ER SZ ET GA GM GH GN GW KE LS LR LY MG MW ML MR MU MA MZ NA NE NG RW ST SN SC SL SO ZA SS SD TZ TG TN UG ZM ZW"),
-	"Europe":          set("AL AD AT BY BE BA BG HR CY CZ DK EE FI FR DE GR HU IS IE IT XK LV LI LT LU MT MD MC ME NL MK NO PL PT RO SM RS SK SI ES SE CH UA GB"),
-	"Eastern Europe":  set("BY BG CZ HU MD PL RO SK UA"),
+var regionStates = map[string]*wordlist.Set{
+	"Middle East":     wordlist.SetOf("SY IQ IR IL JO LB PS SA YE OM AE QA BH KW EG TR"),
+	"Persian Gulf":    wordlist.SetOf("SA AE QA BH KW OM"),
+	"Balkans":         wordlist.SetOf("AL BA BG HR XK ME MK RS RO SI GR"),
+	"Baltic states":   wordlist.SetOf("EE LV LT"),
+	"Scandinavia":     wordlist.SetOf("SE NO DK FI IS"),
+	"Caribbean":       wordlist.SetOf("CU HT DO JM TT BB BS GD LC VC AG DM KN"),
+	"Central America": wordlist.SetOf("GT HN SV NI CR PA BZ"),
+	"South America":   wordlist.SetOf("AR BO BR CL CO EC GY PY PE SR UY VE"),
+	"Latin America":   wordlist.SetOf("AR BO BR CL CO EC GY PY PE SR UY VE MX GT HN SV NI CR PA CU DO"),
+	"Central Asia":    wordlist.SetOf("KZ KG TJ TM UZ"),
+	"Southeast Asia":  wordlist.SetOf("ID MY SG TH VN PH MM KH LA BN TL"),
+	"Asia":            wordlist.SetOf("CN JP KR KP TW IN PK BD LK NP BT MV AF KZ KG TJ TM UZ ID MY SG TH VN PH MM KH LA BN TL MN"),
+	"Africa":          wordlist.SetOf("DZ AO BJ BW BF BI CM CV CF TD KM CG CD CI DJ EG GQ ER SZ ET GA GM GH GN GW KE LS LR LY MG MW ML MR MU MA MZ NA NE NG RW ST SN SC SL SO ZA SS SD TZ TG TN UG ZM ZW"),
+	"Europe":          wordlist.SetOf("AL AD AT BY BE BA BG HR CY CZ DK EE FI FR DE GR HU IS IE IT XK LV LI LT LU MT MD MC ME NL MK NO PL PT RO SM RS SK SI ES SE CH UA GB"),
+	"Eastern Europe":  wordlist.SetOf("BY BG CZ HU MD PL RO SK UA"),
 }
 
 // counterpart resolves "his Turkish counterpart, Kemal Arsoy".

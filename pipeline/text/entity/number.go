@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"maps"
 	"strconv"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 // findNumeric finds dates, sums of money, percentages and quantities.
 func (s *story) findNumeric(c feature.Sentence) {
 	for i := c.First; i < c.End; i++ {
-		if u := &s.document.Units[i]; u.Kind != token.Number && !beginsNumeric[u.Lower] {
+		if u := &s.document.Units[i]; u.Kind != token.Number && !beginsNumeric.Has(u.Lower) {
 			continue
 		}
 		if end, canonical := s.date(i, c); end > i {
@@ -51,17 +50,19 @@ var (
 )
 
 // beginsNumeric holds the words that dates and amounts begin with.
-var beginsNumeric = func() map[uint64]bool {
-	m := map[uint64]bool{}
-	for _, words := range []map[uint64]bool{holidays, relative, articleOne, numberWords, currencyCode} {
-		maps.Copy(m, words)
+var beginsNumeric = func() *lexicon.Set {
+	all := new(lexicon.Set)
+	for _, words := range []*lexicon.Set{holidays, relative, articleOne, numberWords, currencyCode} {
+		for w := range words.All() {
+			all.Put(w, true)
+		}
 	}
 	for _, words := range []map[uint64]int{weekdays, months, deicticWords} {
 		for w := range words {
-			m[w] = true
+			all.Put(w, true)
 		}
 	}
-	return m
+	return all
 }()
 
 // isNumber tells whether unit i is a number in figures or words.
@@ -70,7 +71,7 @@ func (s *story) isNumber(i int, c feature.Sentence) bool {
 		return false
 	}
 	u := &s.document.Units[i]
-	return u.Kind == token.Number || numberWords[u.Lower]
+	return u.Kind == token.Number || numberWords.Has(u.Lower)
 }
 
 // lower returns the hash of unit i in lower case, zero outside the sentence.
@@ -86,7 +87,7 @@ func (s *story) lower(i int, c feature.Sentence) uint64 {
 func (s *story) amount(i int, c feature.Sentence) (end int, kind string) {
 	units := s.document.Units
 	end = i
-	coded := currencyCode[s.lower(i, c)] && units[i].Upper && s.isNumber(i+1, c)
+	coded := currencyCode.Has(s.lower(i, c)) && units[i].Upper && s.isNumber(i+1, c)
 	if coded {
 		end++
 	}
@@ -95,13 +96,13 @@ func (s *story) amount(i int, c feature.Sentence) (end int, kind string) {
 	}
 	signed := coded || hasCurrencySign(units[end].Word)
 	end++
-	for isMagnitude[s.lower(end, c)] {
+	for isMagnitude.Has(s.lower(end, c)) {
 		end++
 	}
 	if signed {
 		return end, "MONEY"
 	}
-	if percentWords[s.lower(end, c)] {
+	if percentWords.Has(s.lower(end, c)) {
 		if units[end].Word == "percentage" && s.lower(end+1, c) != 0 {
 			end++
 		}
@@ -118,10 +119,10 @@ func (s *story) amount(i int, c feature.Sentence) (end int, kind string) {
 		return n, "MONEY"
 	}
 	for n := end; n < end+2; n++ {
-		if measures[s.lower(n, c)] && units[i].Kind == token.Number {
+		if measures.Has(s.lower(n, c)) && units[i].Kind == token.Number {
 			return n + 1, "QUANTITY"
 		}
-		if !measureAdjective[s.lower(n, c)] {
+		if !measureAdjective.Has(s.lower(n, c)) {
 			break
 		}
 	}
@@ -133,10 +134,10 @@ var perHash, centHash, poundsHash = lexicon.Hash("per"), lexicon.Hash("cent"), l
 // currencyAt returns where the name of a currency at unit i ends ("U.S.
 // dollars", "Danish crowns"); i if there is none.
 func (s *story) currencyAt(i int, c feature.Sentence) int {
-	if isCurrency[s.lower(i, c)] {
+	if isCurrency.Has(s.lower(i, c)) {
 		return i + 1
 	}
-	if isCurrency[s.lower(i+1, c)] {
+	if isCurrency.Has(s.lower(i+1, c)) {
 		if f := s.lex.Flags(s.document.Units[i].Form); f&(lexicon.Country|lexicon.Demonym) != 0 {
 			return i + 2
 		}

@@ -45,28 +45,22 @@ func (s *story) spansWithin(first, end int) bool {
 // only "Qatar" found, "Talaat Moustafa Group".
 func (s *story) growOrganisations() {
 	units := s.document.Units
-	for _, c := range s.document.Sentences {
-		if c.AllCaps || c.TitleCase {
-			continue
+	s.eachMention(func(m *mention, c feature.Sentence) {
+		if c.AllCaps || c.TitleCase || m.kind != "PERSON" && m.kind != "GPE" && m.kind != "ORG" {
+			return
 		}
-		for i := range s.mentions {
-			m := &s.mentions[i]
-			if m.first < c.First || m.end > c.End || m.kind != "PERSON" && m.kind != "GPE" && m.kind != "ORG" {
-				continue
-			}
-			end := m.end
-			for end < c.End && units[end].Upper && !s.taken[end] && units[end].Kind == token.Word {
-				end++
-			}
-			if end == m.end || units[end-1].Class&(lexicon.OrgHead|lexicon.Suffix) == 0 || units[end-1].Class&(lexicon.Title|lexicon.FacHead) != 0 {
-				continue
-			}
-			for k := m.end; k < end; k++ {
-				s.taken[k] = true
-			}
-			m.end, m.kind = end, "ORG"
+		end := m.end
+		for end < c.End && units[end].Upper && !s.taken[end] && units[end].Kind == token.Word {
+			end++
 		}
-	}
+		if end == m.end || units[end-1].Class&(lexicon.OrgHead|lexicon.Suffix) == 0 || units[end-1].Class&(lexicon.Title|lexicon.FacHead) != 0 {
+			return
+		}
+		for k := m.end; k < end; k++ {
+			s.taken[k] = true
+		}
+		m.end, m.kind = end, "ORG"
+	})
 }
 
 // findAbbreviations takes words in capitals for organisations, save those that
@@ -78,7 +72,7 @@ func (s *story) findAbbreviations(c feature.Sentence) {
 	units := s.document.Units
 	for i := c.First; i < c.End; i++ {
 		u := &units[i]
-		if !u.Caps || s.taken[i] || u.Kind != token.Word || u.Small && !s.isBracketed(i, c) || notOrganisations[u.Lower] || !isPlainCaps(u.Word) || s.besideName(i, c) {
+		if !u.Caps || s.taken[i] || u.Kind != token.Word || u.Small && !s.isBracketed(i, c) || notOrganisations.Has(u.Lower) || !isPlainCaps(u.Word) || s.besideName(i, c) {
 			continue
 		}
 		if i+1 < c.End && (units[i+1].Kind == token.Number || units[i+1].Word == "-") {
@@ -148,7 +142,7 @@ func (s *story) findInstitutions() {
 			if before || after {
 				continue
 			}
-			if institutions[u.Lower] || tails[u.Form] && units[i-1].Lower == theHash {
+			if institutions.Has(u.Lower) || tails[u.Form] && units[i-1].Lower == theHash {
 				s.add(i, i+1, "ORG")
 			}
 		}
@@ -163,8 +157,7 @@ var strongHeads = hashes(`ministry department commission agency committee author
 var andWord, ampersand = lexicon.Hash("and"), lexicon.Hash("&")
 
 // findHeaded finds organisations that end with a word which says so, where the
-// model found nothing ("Defense Ministry"), and what "and" joins to their
-// front ("Food and Drug Administration").
+// model found nothing: "Defense Ministry".
 func (s *story) findHeaded(c feature.Sentence) {
 	if c.AllCaps || c.TitleCase {
 		return
@@ -179,27 +172,30 @@ func (s *story) findHeaded(c feature.Sentence) {
 			end++
 		}
 		first := i
-		if first == c.First && isOpener[units[first].Lower] {
+		if first == c.First && isOpener.Has(units[first].Lower) {
 			first++
 		}
-		if end-first > 1 && strongHeads[units[end-1].Lower] {
+		if end-first > 1 && strongHeads.Has(units[end-1].Lower) {
 			s.add(first, end, "ORG")
 		}
 		i = end
 	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.kind != "ORG" || m.end-m.first < 2 || m.first < c.First+2 || m.end > c.End || !strongHeads[units[m.end-1].Lower] {
-			continue
-		}
-		joint, before := m.first-1, m.first-2
-		if w := units[joint].Lower; w != andWord && w != ampersand || !units[before].Upper || s.taken[before] || s.lex.Entry(units[before].Form) != nil {
-			continue
-		}
-		if before == c.First && isOpener[units[before].Lower] {
-			continue
-		}
-		s.taken[joint], s.taken[before] = true, true
-		m.first = before
+}
+
+// joinFront joins to an organisation what "and" joins to its front ("Food and
+// Drug Administration").
+func (s *story) joinFront(m *mention, c feature.Sentence) {
+	units := s.document.Units
+	if c.AllCaps || c.TitleCase || m.kind != "ORG" || m.end-m.first < 2 || m.first < c.First+2 || !strongHeads.Has(units[m.end-1].Lower) {
+		return
 	}
+	joint, before := m.first-1, m.first-2
+	if w := units[joint].Lower; w != andWord && w != ampersand || !units[before].Upper || s.taken[before] || s.lex.Entry(units[before].Form) != nil {
+		return
+	}
+	if before == c.First && isOpener.Has(units[before].Lower) {
+		return
+	}
+	s.taken[joint], s.taken[before] = true, true
+	m.first = before
 }

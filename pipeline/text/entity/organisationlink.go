@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // readOrganisation reads an organisation's name as names are compared: without
@@ -14,11 +15,11 @@ func readOrganisation(printed string) []string {
 	if len(parts) > 1 && parts[0] == "the" {
 		parts = parts[1:]
 	}
-	for len(parts) > 1 && companyForms[parts[len(parts)-1]] {
+	for len(parts) > 1 && companyForms.Has(parts[len(parts)-1]) {
 		parts = parts[:len(parts)-1]
 	}
 	for i, p := range parts {
-		if same := britishSpelling[p]; same != "" {
+		if same := britishSpelling.Get(p); same != "" {
 			parts[i] = same
 		}
 	}
@@ -27,14 +28,14 @@ func readOrganisation(printed string) []string {
 
 // Own lists.
 var (
-	companyForms = set(`inc corp ltd co plc llc lp llp ag gmbh sa spa nv bv ab asa oyj se kk pty pvt bhd berhad tbk ojsc pjsc jsc oao zao ooo sarl
+	companyForms = wordlist.SetOf(`inc corp ltd co plc llc lp llp ag gmbh sa spa nv bv ab asa oyj se kk pty pvt bhd berhad tbk ojsc pjsc jsc oao zao ooo sarl
 		limited incorporated corporation company ev as kgaa sas`)
 	britishSpelling = groups("defense defence;organization organisation;labor labour;program programme;center centre;harbor harbour")
 	// governmental are the heads of bodies that every state has its own of.
-	governmental = set("ministry department parliament senate congress army navy police government cabinet court treasury assembly council commission agency")
+	governmental = wordlist.SetOf("ministry department parliament senate congress army navy police government cabinet court treasury assembly council commission agency")
 	// generic are words of names that say nothing of which state or town a body
 	// belongs to.
-	generic = set(`ministry department parliament senate congress army navy police government cabinet court treasury assembly council commission
+	generic = wordlist.SetOf(`ministry department parliament senate congress army navy police government cabinet court treasury assembly council commission
 		agency authority office bureau board committee house force forces guard coast air central bank national state federal supreme
 		constitutional high foreign interior defense finance health justice transport energy education environment trade labor economy home
 		affairs and of for the security intelligence service public democratic republican conservative socialist communist party
@@ -124,7 +125,7 @@ func longest(all []named, byEdge map[string][]int, key []string, country string,
 		case extends(n.words, found.words) || slices.Equal(n.words, found.words):
 			found = n
 		case extends(found.words, n.words):
-		case len(key) == 1 && generic[key[0]]:
+		case len(key) == 1 && generic.Has(key[0]):
 			if n.mention < mention && n.mention > found.mention || found.mention > mention {
 				found = n
 			}
@@ -147,15 +148,15 @@ func extends(long, short []string) bool {
 	if slices.Equal(long, short) {
 		return true
 	}
-	if len(short) == 1 && tooShort[short[0]] {
+	if len(short) == 1 && tooShort.Has(short[0]) {
 		return false
 	}
-	return slices.Equal(long[:len(short)], short) && !generic[short[0]] || slices.Equal(long[len(long)-len(short):], short)
+	return slices.Equal(long[:len(short)], short) && !generic.Has(short[0]) || slices.Equal(long[len(long)-len(short):], short)
 }
 
 // tooShort are words that stand first or last in names of many bodies, and by
 // themselves mean others. Own list.
-var tooShort = set("united national international american british european us un eu uk new first")
+var tooShort = wordlist.SetOf("united national international american british european us un eu uk new first")
 
 // ownOrganisations gives the bodies that every state has one of to the state
 // that the copy names as the owner: "Russia's Defense Ministry", "the Russian
@@ -181,7 +182,7 @@ func (s *story) ownOrganisations() {
 			continue
 		}
 		switch {
-		case owner.end == first && owner.kind == "NORP", owner.end+1 == first && owner.kind == "GPE" && possessives[units[owner.end].Lower]:
+		case owner.end == first && owner.kind == "NORP", owner.end+1 == first && owner.kind == "GPE" && possessives.Has(units[owner.end].Lower):
 			m.country, m.listed = e.ID, false
 			if owner.kind == "NORP" && owner.end-owner.first == 1 {
 				m.canonical, m.owned = s.printed(owner.first, m.end), true
@@ -212,7 +213,7 @@ func (s *story) ownByHome() {
 			}
 			continue
 		}
-		if last := s.document.Units[m.end-1].Lower; several || home == "" || !ministerial[last] || m.end-m.first < 2 {
+		if last := s.document.Units[m.end-1].Lower; several || home == "" || !ministerial.Has(last) || m.end-m.first < 2 {
 			continue
 		}
 		if name := s.countryName(home); name != "" && isGeneric(readOrganisation(s.printed(m.first, m.end))) {
@@ -291,7 +292,7 @@ var ownedEverywhere = phrases("Congress;Senate;House of Representatives;Supreme 
 
 func (s *story) isGovernmental(m *mention) bool {
 	last := s.document.Units[m.end-1].Word
-	return governmental[strings.ToLower(last)] || s.document.Units[m.end-1].Class&lexicon.OrgHead != 0 && m.end-m.first == 1
+	return governmental.HasLower(last) || s.document.Units[m.end-1].Class&lexicon.OrgHead != 0 && m.end-m.first == 1
 }
 
 // shareOwners gives a body whose owner the copy names once that owner

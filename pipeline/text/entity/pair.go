@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // pair is two states that the copy names in one breath: "the U.S. and Russia".
@@ -28,13 +29,13 @@ func (r *resolver) notePair(n, i int) {
 		return
 	}
 	r.pairs = append(r.pairs, pair{
-		first: a.Canonical, second: b.Canonical, nuclear: nuclearStates[a.Country] && nuclearStates[b.Country],
+		first: a.Canonical, second: b.Canonical, nuclear: nuclearStates.Has(a.Country) && nuclearStates.Has(b.Country),
 		paragraph: r.paragraph(),
 	})
 }
 
 // nuclearStates have nuclear weapons: ISO 3166-1 codes.
-var nuclearStates = set("US RU CN GB FR IN PK KP IL")
+var nuclearStates = wordlist.SetOf("US RU CN GB FR IN PK KP IL")
 
 // both resolves "the two countries", "both countries" and "the nuclear powers"
 // at token i to the only pair of states that the copy has named so far, or
@@ -49,7 +50,7 @@ func (r *resolver) both(i int, s token.Sentence) {
 	default:
 		return
 	}
-	if head >= s.End || !pairNouns[r.low(head)] || nuclear && r.low(head) == "countries" {
+	if head >= s.End || !pairNouns.Has(r.low(head)) || nuclear && r.low(head) == "countries" {
 		return
 	}
 	p := r.onlyPair(func(p *pair) bool { return p.paragraph >= r.paragraph()-1 })
@@ -62,7 +63,7 @@ func (r *resolver) both(i int, s token.Sentence) {
 }
 
 // pairNouns are what two states are called together. Own list.
-var pairNouns = set("countries nations states governments neighbors neighbours rivals allies powers foes adversaries capitals")
+var pairNouns = wordlist.SetOf("countries nations states governments neighbors neighbours rivals allies powers foes adversaries capitals")
 
 // maxPairs bounds how many pairs are looked through.
 const maxPairs = 20

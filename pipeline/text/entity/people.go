@@ -82,7 +82,7 @@ func (s *story) sharedFamily(i int) string {
 	units := s.document.Units
 	m := &s.mentions[i]
 	flags := s.lex.Flags(units[m.first].Form)
-	if m.end-m.first > 1 || flags&(lexicon.Surname|lexicon.Country) != 0 || flags&lexicon.FirstName == 0 && firstNames[strings.ToLower(units[m.first].Word)] == unknownSex {
+	if m.end-m.first > 1 || flags&(lexicon.Surname|lexicon.Country) != 0 || flags&lexicon.FirstName == 0 && firstNames.Get(strings.ToLower(units[m.first].Word)) == unknownSex {
 		return ""
 	}
 	joined := false

@@ -3,6 +3,8 @@ package entity
 import (
 	"slices"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // personName is a person's name as names are compared: without case,
@@ -15,10 +17,10 @@ func readPersonName(printed string) personName {
 	parts := foldName(printed)
 	kept := parts[:0]
 	for i, p := range parts {
-		if i > 0 && generations[p] && i == len(parts)-1 || nameArticles[p] && i+1 < len(parts) && (i > 0 || len(parts) < 3) {
+		if i > 0 && generations.Has(p) && i == len(parts)-1 || nameArticles.Has(p) && i+1 < len(parts) && (i > 0 || len(parts) < 3) {
 			continue
 		}
-		if same := spelledAlike[p]; same != "" {
+		if same := spelledAlike.Get(p); same != "" {
 			p = same
 		}
 		kept = append(kept, endingAlike(p))
@@ -29,10 +31,10 @@ func readPersonName(printed string) personName {
 // Own lists.
 var (
 	// nameArticles are what copy writes or leaves away before Arabic names.
-	nameArticles = set("al el ash ad as an ar at ul")
-	generations  = set("jr sr junior senior ii iii iv")
+	nameArticles = wordlist.SetOf("al el ash ad as an ar at ul")
+	generations  = wordlist.SetOf("jr sr junior senior ii iii iv")
 	// particleWords begin a last name of several words: "van der Berg".
-	particleWords = set("van von de da di del della la le du dos das der den ter ten bin ibn abu bint zu y e")
+	particleWords = wordlist.SetOf("van von de da di del della la le du dos das der den ter ten bin ibn abu bint zu y e")
 	// spelledAlike gives first names that agencies transliterate in several
 	// ways one spelling.
 	spelledAlike = groups(`mohammed muhammad mohamed mohammad mohamad muhammed mehmed;sergei sergey serguei;yevgeny evgeny evgeni yevgeni;
@@ -51,16 +53,8 @@ var (
 		sasha alexander;volodya vladimir;pepe jose;paco francisco;nacho ignacio;memo guillermo;beto alberto;lula luiz`)
 )
 
-func set(list string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
-		m[w] = true
-	}
-	return m
-}
-
 // groups gives every word of a group the group's first word.
-func groups(list string) map[string]string {
+func groups(list string) *wordlist.Table[string] {
 	m := map[string]string{}
 	for group := range strings.SplitSeq(list, ";") {
 		all := strings.Fields(group)
@@ -68,7 +62,7 @@ func groups(list string) map[string]string {
 			m[w] = all[0]
 		}
 	}
-	return m
+	return wordlist.Of(m)
 }
 
 func pairs(list string) map[[2]string]bool {
@@ -95,14 +89,14 @@ func (n personName) last() string { return n[len(n)-1] }
 // family returns the family name: the last word, or the first of names in
 // Chinese, Korean and Vietnamese order.
 func (n personName) family() string {
-	if len(n) > 1 && len(n) < 5 && familyFirst[n[0]] && firstNames[n.last()] == unknownSex {
+	if len(n) > 1 && len(n) < 5 && familyFirst.Has(n[0]) && firstNames.Get(n.last()) == unknownSex {
 		return n[0]
 	}
 	return n.last()
 }
 
 // familyFirst are family names that stand first. Own list.
-var familyFirst = set(`li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin guo ma luo liang song zheng xie han tang feng yu dong xiao
+var familyFirst = wordlist.SetOf(`li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin guo ma luo liang song zheng xie han tang feng yu dong xiao
 	cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du dai xia zhong fan fang shi yao tan xi mao tao wen
 	qin qian kim park choi jung kang cho yoon jang lim noh moon roh nguyen tran pham huynh phan vu vo dang bui ngo duong tsai hsieh kuo
 	chang chiang hsu lai chu`)
@@ -110,7 +104,7 @@ var familyFirst = set(`li wang zhang liu chen yang zhao huang zhou wu xu sun hu 
 // isLastName tells whether the name is a last name alone: one word, or one
 // with particles before it.
 func (n personName) isLastName() bool {
-	return len(n) == 1 || particleWords[n[0]] && !slices.ContainsFunc(n[1:len(n)-1], func(p string) bool { return !particleWords[p] })
+	return len(n) == 1 || particleWords.Has(n[0]) && !slices.ContainsFunc(n[1:len(n)-1], func(p string) bool { return !particleWords.Has(p) })
 }
 
 // is tells whether two names of several words can be one person's: one has
@@ -161,7 +155,7 @@ func sameMiddle(a, b string) bool {
 // withoutArticle returns a last name without the article that some copy leaves
 // away: "al-Assad" and "Assad" are one.
 func withoutArticle(word string) string {
-	if before, rest, ok := strings.Cut(word, "-"); ok && rest != "" && nameArticles[strings.ToLower(before)] {
+	if before, rest, ok := strings.Cut(word, "-"); ok && rest != "" && nameArticles.Has(strings.ToLower(before)) {
 		return rest
 	}
 	return word

@@ -123,7 +123,7 @@ func (s *story) settleStates(g *grounds) {
 	var states []*mention
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.kind == "NORP" && m.country == "GE" || m.kind == "GPE" && caucasian[s.phrase(m.first, m.end)] {
+		if m.kind == "NORP" && m.country == "GE" || m.kind == "GPE" && caucasian.Has(s.phrase(m.first, m.end)) {
 			caucasus = true
 		}
 		if m.kind != "GPE" {

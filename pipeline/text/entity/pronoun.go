@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // personal resolves he and she, and their forms, at token i.
@@ -317,10 +318,10 @@ func (r *resolver) isReported(i int) bool {
 func (r *resolver) isExpletive(i int) bool {
 	for k := i + 1; k < i+5; k++ {
 		w := r.low(k)
-		if expletives[w] {
+		if expletives.Has(w) {
 			return true
 		}
-		if !beForms[w] && !strings.HasSuffix(w, "ly") {
+		if !beForms.Has(w) && !strings.HasSuffix(w, "ly") {
 			return false
 		}
 	}
@@ -329,8 +330,8 @@ func (r *resolver) isExpletive(i int) bool {
 
 // Own lists.
 var (
-	beForms    = set("is was were are be been would will could might may should 's ’s has had not n't n’t too very still now also")
-	expletives = set(`clear unclear possible impossible likely unlikely important necessary essential vital crucial time up hard difficult easy too early
+	beForms    = wordlist.SetOf("is was were are be been would will could might may should 's ’s has had not n't n’t too very still now also")
+	expletives = wordlist.SetOf(`clear unclear possible impossible likely unlikely important necessary essential vital crucial time up hard difficult easy too early
 		premature true wrong right good bad better best critical known unknown certain uncertain raining seems seemed appears appeared
 		takes took take time reasonable unacceptable unfair legal illegal common rare obvious evident natural inevitable worth`)
 )

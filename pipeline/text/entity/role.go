@@ -67,17 +67,17 @@ var (
 // isCalling tells whether unit i can be the noun of a title or an office.
 func (s *story) isCalling(i int) bool {
 	u := &s.document.Units[i]
-	if u.Kind != token.Word || honorifics[u.Lower] || counterparts[u.Lower] {
+	if u.Kind != token.Word || honorifics.Has(u.Lower) || counterparts.Has(u.Lower) {
 		return false
 	}
-	return callings[u.Lower] || u.Class&lexicon.Title != 0 || !u.Upper && strings.HasSuffix(u.Word, "ologist")
+	return callings.Has(u.Lower) || u.Class&lexicon.Title != 0 || !u.Upper && strings.HasSuffix(u.Word, "ologist")
 }
 
 // titleBefore returns the title that stands directly before mention number n.
 func (s *story) titleBefore(m *mention, n int, c feature.Sentence) (first, end int) {
 	units := s.document.Units
 	end = m.first
-	for end > c.First && honorifics[units[end-1].Lower] {
+	for end > c.First && honorifics.Has(units[end-1].Lower) {
 		end--
 	}
 	first = s.titleOf(end, c)
@@ -88,7 +88,7 @@ func (s *story) titleBefore(m *mention, n int, c feature.Sentence) (first, end i
 		return first, end
 	}
 	first = s.withBody(first, n)
-	for first < end && roleJunk[units[first].Lower] {
+	for first < end && roleJunk.Has(units[first].Lower) {
 		first++
 	}
 	return first, end
@@ -117,7 +117,7 @@ func (s *story) smallTitleOf(end int, c feature.Sentence) int {
 	units := s.document.Units
 	for i := end - 1; i > c.First && i > end-9; i-- {
 		u := &units[i]
-		if u.Kind != token.Word || u.Upper || s.taken[i] || owners[u.Lower] || notOffice[u.Lower] && u.Lower != andWord {
+		if u.Kind != token.Word || u.Upper || s.taken[i] || owners.Has(u.Lower) || notOffice.Has(u.Lower) && u.Lower != andWord {
 			return end
 		}
 		if (u.Word == "of" || u.Word == "for") && s.isCalling(i-1) {
@@ -126,7 +126,7 @@ func (s *story) smallTitleOf(end int, c feature.Sentence) int {
 			}
 			return i - 1
 		}
-		if u.Word != "of" && u.Word != "for" && u.Lower != andWord && (roleLinks[u.Lower] || placedBy[u.Lower]) {
+		if u.Word != "of" && u.Word != "for" && u.Lower != andWord && (roleLinks.Has(u.Lower) || placedBy.Has(u.Lower)) {
 			return end
 		}
 	}
@@ -145,8 +145,8 @@ func (s *story) inTitle(i int, last bool, c feature.Sentence) bool {
 	if s.taken[i] || u.Kind != token.Word {
 		return false
 	}
-	if s.isCalling(i) || roleModifiers[u.Lower] || u.Class&lexicon.Role != 0 {
-		return i > c.First || !u.Upper || s.document.Units[i+1].Upper || !isOpener[u.Lower]
+	if s.isCalling(i) || roleModifiers.Has(u.Lower) || u.Class&lexicon.Role != 0 {
+		return i > c.First || !u.Upper || s.document.Units[i+1].Upper || !isOpener.Has(u.Lower)
 	}
 	// "Additional Commissioner of Police": small words join capitals.
 	if u.Word == "of" || u.Word == "for" || u.Word == "and" {
@@ -199,11 +199,11 @@ func (s *story) apposition(m *mention, n int, c feature.Sentence) (first, end in
 func (s *story) behindOwner(i, n int, c feature.Sentence) int {
 	units := s.document.Units
 	start := i
-	for i < c.End && owners[units[i].Lower] {
+	for i < c.End && owners.Has(units[i].Lower) {
 		i++
 	}
 	for k := i; k < c.End && k < start+6 && units[k].Word != ","; k++ {
-		if possessives[units[k].Lower] || units[k].Kind == token.Apostrophe {
+		if possessives.Has(units[k].Lower) || units[k].Kind == token.Apostrophe {
 			return k + 1
 		}
 	}
@@ -222,7 +222,7 @@ func (s *story) officeHead(i int, c feature.Sentence) int {
 	head := -1
 	for k := i; k < c.End && k < i+7; k++ {
 		u := &units[k]
-		if u.Kind != token.Word || roleLinks[u.Lower] || notOffice[u.Lower] {
+		if u.Kind != token.Word || roleLinks.Has(u.Lower) || notOffice.Has(u.Lower) {
 			break
 		}
 		if s.isPersonAt(k) {
@@ -270,7 +270,7 @@ func (s *story) mentionAt(unit int) int {
 func (s *story) officeEnd(head int, c feature.Sentence) int {
 	units := s.document.Units
 	end := head + 1
-	if end >= c.End || !roleLinks[units[end].Lower] || units[end].Word == "and" {
+	if end >= c.End || !roleLinks.Has(units[end].Lower) || units[end].Word == "and" {
 		return end
 	}
 	joint := 0
@@ -284,7 +284,7 @@ func (s *story) officeEnd(head int, c feature.Sentence) int {
 		if u.Lower == andWord {
 			joint = end
 		}
-		if u.Kind != token.Word && u.Kind != token.Number && !s.taken[end] || notOffice[u.Lower] && u.Word != "and" && u.Word != "as" {
+		if u.Kind != token.Word && u.Kind != token.Number && !s.taken[end] || notOffice.Has(u.Lower) && u.Word != "and" && u.Word != "as" {
 			break
 		}
 		if end > head+1 && u.Word == "in" && s.taken[end-1] {
@@ -292,7 +292,7 @@ func (s *story) officeEnd(head int, c feature.Sentence) int {
 		}
 		end++
 	}
-	for end > head+1 && (roleLinks[units[end-1].Lower] || owners[units[end-1].Lower]) {
+	for end > head+1 && (roleLinks.Has(units[end-1].Lower) || owners.Has(units[end-1].Lower)) {
 		end--
 	}
 	return end
@@ -303,7 +303,7 @@ func (s *story) officeEnd(head int, c feature.Sentence) int {
 func (s *story) appositionBefore(m *mention, n int, c feature.Sentence) (first, end int) {
 	units := s.document.Units
 	end = m.first - 1
-	if end-1 <= c.First || units[end].Word != "," || m.end < c.End && units[m.end].Kind == token.Word && !notOffice[units[m.end].Lower] {
+	if end-1 <= c.First || units[end].Word != "," || m.end < c.End && units[m.end].Kind == token.Word && !notOffice.Has(units[m.end].Lower) {
 		return 0, 0
 	}
 	head := s.headBefore(end, c)
@@ -318,7 +318,7 @@ func (s *story) appositionBefore(m *mention, n int, c feature.Sentence) (first, 
 		return 0, 0
 	}
 	before := &units[first-1]
-	if owners[before.Lower] && before.Word != "a" && before.Word != "an" || possessives[before.Lower] || before.Kind == token.Apostrophe || s.taken[first-1] && n > 0 && s.mentions[n-1].kind == "NORP" {
+	if owners.Has(before.Lower) && before.Word != "a" && before.Word != "an" || possessives.Has(before.Lower) || before.Kind == token.Apostrophe || s.taken[first-1] && n > 0 && s.mentions[n-1].kind == "NORP" {
 		return first, end
 	}
 	return 0, 0
@@ -334,7 +334,7 @@ func (s *story) headBefore(end int, c feature.Sentence) int {
 	}
 	for i := end - 2; i > c.First && i > end-12; i-- {
 		u := &units[i]
-		if u.Kind != token.Word && !s.taken[i] || notOffice[u.Lower] && u.Lower != andWord || s.isPersonAt(i) {
+		if u.Kind != token.Word && !s.taken[i] || notOffice.Has(u.Lower) && u.Lower != andWord || s.isPersonAt(i) {
 			return -1
 		}
 		next := units[i+1].Word

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // sex is what copy calls a person: he or she.
@@ -23,7 +24,7 @@ var firstNamesFile string
 
 var firstNames = readFirstNames()
 
-func readFirstNames() map[string]sex {
+func readFirstNames() *wordlist.Table[sex] {
 	m := map[string]sex{}
 	x := unknownSex
 	for line := range strings.Lines(firstNamesFile) {
@@ -38,7 +39,7 @@ func readFirstNames() map[string]sex {
 			}
 		}
 	}
-	return m
+	return wordlist.Of(m)
 }
 
 // Own lists of words that tell a person's sex.
@@ -62,14 +63,14 @@ func (s *story) sexOf(m *mention, firstName string) sex {
 			return x
 		}
 	}
-	return firstNames[firstName]
+	return firstNames.Get(firstName)
 }
 
 func sexOfWord(lower uint64) sex {
 	switch {
-	case maleWords[lower]:
+	case maleWords.Has(lower):
 		return male
-	case femaleWords[lower]:
+	case femaleWords.Has(lower):
 		return female
 	}
 	return unknownSex
@@ -78,7 +79,7 @@ func sexOfWord(lower uint64) sex {
 // sexOfName returns what the first name of a full name tells.
 func sexOfName(name string) sex {
 	if folded := foldName(name); len(folded) > 1 {
-		return firstNames[folded[0]]
+		return firstNames.Get(folded[0])
 	}
 	return unknownSex
 }

@@ -1,6 +1,10 @@
 package entity
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
+)
 
 // wordClass tells what a word in lower case does around the words that stand
 // for an entity.
@@ -27,7 +31,7 @@ const (
 )
 
 // wordClasses gives the classes of words. Own lists.
-var wordClasses = func() map[string]wordClass {
+var wordClasses = func() *wordlist.Table[wordClass] {
 	m := map[string]wordClass{}
 	for class, words := range map[wordClass]string{
 		honorificWords: `mr mr. mrs mrs. ms ms. miss sir dame lord lady dr dr. prof prof.`,
@@ -56,11 +60,11 @@ var wordClasses = func() map[string]wordClass {
 			m[w] |= class
 		}
 	}
-	return m
+	return wordlist.Of(m)
 }()
 
 // classOf tells whether a word in lower case is of one of the classes.
-func classOf(word string, classes wordClass) bool { return wordClasses[word]&classes != 0 }
+func classOf(word string, classes wordClass) bool { return wordClasses.Get(word)&classes != 0 }
 
 // has tells whether token i is a word of one of the classes.
 func (r *resolver) has(i int, classes wordClass) bool {

@@ -18,9 +18,9 @@ type scanner struct {
 	// first is the first token of the paragraph.
 	first int
 	// chunkEnd is where the run of non-space at pos ends, hasAddress whether
-	// an address may be in it.
-	chunkEnd   int
-	hasAddress bool
+	// an address may be in it, plain whether it is nothing but ASCII letters.
+	chunkEnd          int
+	hasAddress, plain bool
 	// double and single tell whether a quotation mark is open in the
 	// paragraph.
 	double, single bool
@@ -73,6 +73,10 @@ func (s *scanner) space() (empty bool) {
 func (s *scanner) token() {
 	if s.pos >= s.chunkEnd {
 		s.chunk()
+		if s.plain {
+			s.plainWord()
+			return
+		}
 	}
 	if s.hasAddress && s.address() {
 		return
@@ -94,10 +98,14 @@ func (s *scanner) token() {
 }
 
 // chunk finds the end of the run of non-space at pos and whether it looks as
-// if it held an address.
+// if it held an address, or is plain.
 func (s *scanner) chunk() {
 	end := s.pos
-	at, slash := false, false
+	for end < len(s.text) && s.text[end] < utf8.RuneSelf && class[s.text[end]] == isLetter {
+		end++
+	}
+	letters := end
+	address := false
 	for end < len(s.text) {
 		c := s.text[end]
 		if c >= utf8.RuneSelf {
@@ -108,21 +116,34 @@ func (s *scanner) chunk() {
 			end += size
 			continue
 		}
-		switch class[c] {
-		case isSpace:
-			s.chunkEnd, s.hasAddress = end, at || slash || s.hasWWW(end)
-			return
-		case isAddressMark:
-			at = true
+		if class[c] == isSpace {
+			break
 		}
-		slash = slash || c == ':' && strings.HasPrefix(s.text[end:], "://")
+		address = address || s.mayAddress(c, end)
 		end++
 	}
-	s.chunkEnd, s.hasAddress = end, at || slash || s.hasWWW(end)
+	s.chunkEnd, s.plain = end, letters == end
+	s.hasAddress = address && s.text[s.pos:end] != "www."
 }
 
-func (s *scanner) hasWWW(end int) bool {
-	return end-s.pos > 4 && strings.Contains(s.text[s.pos:end], "www.")
+// plainWord adds the run of letters at pos.
+func (s *scanner) plainWord() {
+	start, n := s.runes(s.pos), s.chunkEnd-s.pos
+	s.tokens = append(s.tokens, Token{Start: start, End: start + n, ByteStart: s.pos, ByteEnd: s.chunkEnd, Kind: Word})
+	s.pos, s.byteAt, s.runeAt = s.chunkEnd, s.chunkEnd, start+n
+}
+
+// mayAddress tells whether an address may be around the byte c at i.
+func (s *scanner) mayAddress(c byte, i int) bool {
+	switch c {
+	case '@', '#':
+		return true
+	case ':':
+		return strings.HasPrefix(s.text[i:], "://")
+	case '.':
+		return strings.HasSuffix(s.text[s.pos:i], "www")
+	}
+	return false
 }
 
 // emit adds the token of the bytes from start to end and moves behind it.
@@ -215,7 +236,6 @@ const (
 	isSpace
 	isLetter
 	isNumeral
-	isAddressMark
 )
 
 var class = func() (c [utf8.RuneSelf]uint8) {
@@ -229,7 +249,6 @@ var class = func() (c [utf8.RuneSelf]uint8) {
 	for b := '0'; b <= '9'; b++ {
 		c[b] = isNumeral
 	}
-	c['@'], c['#'] = isAddressMark, isAddressMark
 	return c
 }()
 

@@ -80,8 +80,9 @@ type Text struct {
 	Paragraphs []Paragraph
 	text       string
 	// lower is the text in lower case, byte for byte in the same places; empty
-	// where a letter's small form has another length.
-	lower string
+	// where a letter's small form has another length. Then lowers has the tokens.
+	lower  string
+	lowers []string
 }
 
 // Parse splits text, in time that grows with its length alone. An empty text
@@ -94,6 +95,12 @@ func Parse(text string) *Text {
 	for s.paragraph() {
 		t.Tokens = s.tokens
 		t.addParagraph(s.first)
+	}
+	if t.lower == "" {
+		t.lowers = make([]string, t.Len())
+		for i := range t.Tokens {
+			t.lowers[i] = strings.ToLower(t.Word(i))
+		}
 	}
 	return t
 }
@@ -128,33 +135,45 @@ func (t *Text) Word(i int) string {
 
 // Lower returns token i in lower case.
 func (t *Text) Lower(i int) string {
-	k := &t.Tokens[i]
 	if t.lower == "" {
-		return strings.ToLower(t.text[k.ByteStart:k.ByteEnd])
+		return t.lowers[i]
 	}
+	k := &t.Tokens[i]
 	return t.lower[k.ByteStart:k.ByteEnd]
 }
 
 // lowerInPlace returns text in lower case if every letter keeps its place:
 // else, as with the Turkish İ or with bytes that are not UTF-8, "".
 func lowerInPlace(text string, ascii bool) string {
-	lower := strings.ToLower(text)
 	if ascii {
-		return lower
+		return strings.ToLower(text)
 	}
-	if len(lower) != len(text) {
-		return ""
-	}
-	for _, r := range text {
-		if r < utf8.RuneSelf {
-			continue
+	var lower strings.Builder
+	lower.Grow(len(text))
+	done := 0 // what is written; the rest up to i is in lower case
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
 		}
-		size := utf8.RuneLen(unicode.ToLower(r))
-		if r == utf8.RuneError || size != utf8.RuneLen(r) {
+		small := r
+		if r >= utf8.RuneSelf {
+			small = unicode.ToLower(r)
+		} else if 'A' <= r && r <= 'Z' {
+			small += 'a' - 'A'
+		}
+		if r == utf8.RuneError || utf8.RuneLen(small) != size {
 			return ""
 		}
+		if small != r {
+			lower.WriteString(text[done:i])
+			lower.WriteRune(small)
+			done = i + size
+		}
+		i += size
 	}
-	return lower
+	lower.WriteString(text[done:])
+	return lower.String()
 }
 
 // Slice returns the text from the start of token first to the end of token
@@ -164,6 +183,17 @@ func (t *Text) Slice(first, end int) string {
 		return ""
 	}
 	return t.text[t.Tokens[first].ByteStart:t.Tokens[end-1].ByteEnd]
+}
+
+// LowerSlice returns Slice in lower case.
+func (t *Text) LowerSlice(first, end int) string {
+	switch {
+	case first >= end:
+		return ""
+	case t.lower == "":
+		return strings.ToLower(t.Slice(first, end))
+	}
+	return t.lower[t.Tokens[first].ByteStart:t.Tokens[end-1].ByteEnd]
 }
 
 // SentenceText returns sentence i as printed.

@@ -1,11 +1,15 @@
 package wirecopy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
+)
 
 // agencies maps what datelines, bylines and copyright lines print, in lower
 // case and without a full stop at the end, to the agency's short name. Sources: the members' lists of EANA, OANA,
 // FAAPA and MINDS, and the datelines of the agencies' public copy.
-var agencies = map[string]string{
+var agencies = wordlist.Of(map[string]string{
 	"reuters": "Reuters", "the ap": "AP", "thomson reuters": "Reuters", "reuters breakingviews": "Reuters", "reuters staff": "Reuters", "reuters tv": "Reuters", "reuters television": "Reuters", "afp tv": "AFP", "ap video": "AP", "reuters health": "Reuters",
 	"bloomberg": "Bloomberg", "bloomberg opinion": "Bloomberg", "bloomberg l.p": "Bloomberg", "bloomberg lp": "Bloomberg", "bloomberg news": "Bloomberg",
 	"bloomberg businessweek": "Bloomberg", "bloomberg law": "Bloomberg", "bloomberg gadfly": "Bloomberg", "bloomberg view": "Bloomberg", "businessweek": "Bloomberg",
@@ -34,16 +38,17 @@ var agencies = map[string]string{
 	"nan": "NAN", "gna": "GNA", "ena": "ENA", "angop": "ANGOP", "ips": "IPS", "panapress": "PANA", "prensa latina": "Prensa Latina", "notimex": "Notimex",
 	"agencia brasil": "Agência Brasil", "telam": "Télam", "télam": "Télam", "thomson reuters foundation": "Thomson Reuters Foundation",
 	"stat": "STAT", "eurekalert": "EurekAlert", "pr newswire": "PR Newswire", "business wire": "Business Wire", "globenewswire": "GlobeNewswire",
-}
+})
 
 // agencyOf returns the short name of the agency that s prints; empty where s
 // is none.
 func agencyOf(s string) string {
-	s = strings.ToLower(strings.Trim(s, " .,"))
-	if strings.HasPrefix(s, "dpa/") { // its regional services: dpa/bb
+	s = strings.Trim(s, " .,")
+	if len(s) > 3 && s[3] == '/' && strings.EqualFold(s[:3], "dpa") { // its regional services: dpa/bb
 		return "dpa"
 	}
-	return agencies[s]
+	short, _ := agencies.FindLower(s)
+	return short
 }
 
 // agencyAtEnd finds an agency that closes s after a comma, a bar, a slash or
@@ -76,7 +81,7 @@ func lastPart(s string) (before, part string) {
 }
 
 // staffWords end the name of a desk or an office.
-var staffWords = set("writer writers correspondent correspondents reporter reporters editor editors staff desk journalist journalists columnist bureau sport sports business news")
+var staffWords = wordlist.SetOf("writer writers correspondent correspondents reporter reporters editor editors staff desk journalist journalists columnist bureau sport sports business news")
 
 // agencyOfStaff finds the agency of "PA Political Staff", "AP Business
 // Writer".
@@ -85,7 +90,7 @@ func agencyOfStaff(s string) string {
 	if len(words) > 1 && words[0] == "PA" { // PA Scotland, PA Sport
 		return "PA"
 	}
-	if len(words) < 2 || !staffWords[strings.ToLower(words[len(words)-1])] {
+	if len(words) < 2 || !staffWords.HasLower(words[len(words)-1]) {
 		return ""
 	}
 	for n := min(len(words)-1, 4); n > 0; n-- {

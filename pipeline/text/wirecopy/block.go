@@ -70,8 +70,12 @@ type block struct {
 	role role
 	// speech tells that it opens with the name of who speaks, as in a transcript.
 	speech bool
-	// dateline caches hasDateline.
+	// dateline caches hasDateline, parsed what parseDateline found for it.
 	dateline known
+	parsed   *parsedDateline
+	// told caches what tells found in the text that was read.
+	told uint32
+	read string
 	// before and after were cut off its front and its end, in print order.
 	before, after []wire.Removed
 }
@@ -89,11 +93,28 @@ const (
 func (b *block) hasDateline() bool {
 	if b.dateline == notAsked {
 		b.dateline = no
-		if _, _, ok := parseDateline(b.text); ok {
+		if _, _, ok := b.parseDateline(); ok {
 			b.dateline = yes
 		}
 	}
 	return b.dateline == yes
+}
+
+// parsedDateline is what parseDateline found in a text.
+type parsedDateline struct {
+	text   string
+	found  wire.Dateline
+	length int
+	ok     bool
+}
+
+// parseDateline is that of the block's text.
+func (b *block) parseDateline() (d wire.Dateline, length int, ok bool) {
+	if b.parsed == nil || b.parsed.text != b.text {
+		d, length, ok = parseDateline(b.text)
+		b.parsed = &parsedDateline{text: b.text, found: d, length: length, ok: ok}
+	}
+	return b.parsed.found, b.parsed.length, b.parsed.ok
 }
 
 // cutFront takes the first n bytes off the text, as a piece of the given role.

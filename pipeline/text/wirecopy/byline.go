@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -50,10 +51,10 @@ func readBylines(s *story) {
 }
 
 // byWords are the words that bylinePrefix opens with.
-var byWords = set("by written words story report from von par por")
+var byWords = wordlist.SetOf("by written words story report from von par por")
 
 // foreignBy are the words for "by" that may also begin a name.
-var foreignBy = set("von Von par Par por Por")
+var foreignBy = wordlist.SetOf("von Von par Par por Por")
 
 // isByline tells whether a line is "By" and names, and nothing else.
 func isByline(line string) bool {
@@ -79,7 +80,7 @@ func (s *story) byline(b *block) bool {
 	if prefix == "" && b.hint != roleByline || len(b.text) > 250 || strings.HasPrefix(strings.ToLower(prefix), "from") && b.hint != roleByline {
 		return false
 	}
-	if foreignBy[strings.TrimSpace(prefix)] && !strings.Contains(b.text[len(prefix):], " ") {
+	if foreignBy.Has(strings.TrimSpace(prefix)) && !strings.Contains(b.text[len(prefix):], " ") {
 		return false // one word is no name behind these
 	}
 	text := withoutTail(b.text[len(prefix):])

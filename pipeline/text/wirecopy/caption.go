@@ -45,7 +45,7 @@ func readCaptions(s *story) {
 			continue
 		}
 		named := b.kind == caption || b.hint == roleCaption || b.hint == roleCredit
-		if !named && (spoken(b.text) || strings.HasPrefix(b.text, "By ")) {
+		if !named && (b.tells(tellsSpeech) || strings.HasPrefix(b.text, "By ")) {
 			above = nil
 			continue
 		}
@@ -75,9 +75,7 @@ func (s *story) creditBelow(above *block, credit string) bool {
 }
 
 // spoken tells a paragraph that reports what somebody said from a caption.
-func spoken(s string) bool {
-	return containsAny(s, " said", " says", " told ", "ccording to", " added")
-}
+func spoken(s string) bool { return telling.all(s)&tellsSpeech != 0 }
 
 // caption adds one caption; its credit begins at byte i, -1 where there is
 // none.
@@ -167,14 +165,23 @@ func inCapitals(credit string) int {
 // creditTail is how far from the end of a caption its credit may begin.
 const creditTail = 200
 
+var (
+	barred   = newParts("|", "—", "–", "-")
+	pictures = newParts("hoto", "PHOTO", "icture", " image", "Image", "Source: ", "redit: ")
+)
+
+// barredBytes is more than creditBarred can match: "” — Source: Getty Images
+// photo.".
+const barredBytes = 60
+
 // creditPatterns are those that can match what text ends with.
 func creditPatterns(text string) []*regexp.Regexp {
 	switch end := strings.TrimRight(text, "."); {
 	case strings.HasSuffix(end, ")"), strings.HasSuffix(end, "]"):
 		return creditsInBrackets
-	case strings.ContainsAny(text[max(0, len(text)-40):], "|—–-") && endsWithCredit(text) && creditBarred.MatchString(text):
+	case barred.in(text[max(0, len(text)-40):]) && endsWithCredit(text) && creditBarred.MatchString(text[max(0, len(text)-barredBytes):]):
 		return []*regexp.Regexp{creditBarred}
-	case containsAny(text, "hoto", "PHOTO", "icture", " image", "Image", "Source: ", "redit: "):
+	case pictures.in(text):
 		if !strings.ContainsAny(text, "/|") {
 			return []*regexp.Regexp{creditNamed}
 		}

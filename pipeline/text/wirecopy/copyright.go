@@ -3,6 +3,8 @@ package wirecopy
 import (
 	"regexp"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 var (
@@ -18,7 +20,7 @@ var (
 )
 
 // copyrightWords are the words that copyrightLine opens with.
-var copyrightWords = set("copyright c copy all riproduzione")
+var copyrightWords = wordlist.SetOf("copyright c copy all riproduzione")
 
 // copyrightBytes bounds a copyright line; longer ones begin with the name.
 const copyrightBytes = 700

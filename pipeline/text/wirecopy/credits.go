@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -75,9 +76,11 @@ func (s *story) creditOf(b *block) (announced string) {
 	if i := strings.Index(b.text, ") (("); i > 0 {
 		b.cutEnd(i+1, roleContact)
 	}
-	if people, ok := contributors(b.text); ok {
-		s.credit(b, roleCredit, people)
-		return ""
+	if b.tells(tellsCredit) {
+		if people, ok := contributors(b.text); ok {
+			s.credit(b, roleCredit, people)
+			return ""
+		}
 	}
 	if opensCredit(b.text) {
 		if people, ok := creditPeople(b.text); ok {
@@ -90,7 +93,7 @@ func (s *story) creditOf(b *block) (announced string) {
 }
 
 // announcing are the words that contact and assistance open with.
-var announcing = set("to with")
+var announcing = wordlist.SetOf("to with")
 
 // assistance reads "A in X, B. Editors: C, D", as Bloomberg prints it.
 func (s *story) assistance(b *block, list string) {
@@ -126,13 +129,13 @@ func isContact(s string) bool {
 }
 
 // contactWords are the words that contactLine opens with.
-var contactWords = set("e email contact follow twitter tel phone")
+var contactWords = wordlist.SetOf("e email contact follow twitter tel phone")
 
 // opensCredit tells whether a line begins with the words of a credit.
 func opensCredit(s string) bool { return opens(creditWords, s) && creditLine.MatchString(s) }
 
 // creditWords are the words that credit lines and their parts open with.
-var creditWords = set("contributing extra text translation graphic graphics filming produced research interview interviews writer writers additional further video photo web reporting polling writing compiled compilation editing edited written reported translated translating reporter reporters editor editors production photography")
+var creditWords = wordlist.SetOf("contributing extra text translation graphic graphics filming produced research interview interviews writer writers additional further video photo web reporting polling writing compiled compilation editing edited written reported translated translating reporter reporters editor editors production photography")
 
 // creditAtEnd cuts a credit in brackets off the end of a paragraph.
 func (s *story) creditAtEnd(b *block) {
@@ -246,10 +249,6 @@ func reportedFrom(people []wire.Contributor, city string) []wire.Contributor {
 // contributors reads the AP's closing line and its kind: "A reported from X.
 // Associated Press writers B in Y and C in Z contributed to this report.".
 func contributors(text string) (people []wire.Contributor, ok bool) {
-	// Without the space before them the words are found faster.
-	if !containsAny(text, "contributed", "reported from ", "reporting from ") {
-		return nil, false
-	}
 	rest := strings.Trim(text, "()_ ")
 	for {
 		m := reported.FindStringSubmatch(rest)

@@ -66,7 +66,7 @@ func (s *story) isCrosshead(i int, b *block, tight bool) bool {
 	if b.kind == heading || b.hint == roleCrosshead {
 		return utf8.RuneCountInString(b.text) <= 2*crossheadRunes
 	}
-	if utf8.RuneCountInString(b.text) > crossheadRunes || strings.Count(b.text, " ") >= crossheadWords {
+	if len(b.text) > utf8.UTFMax*crossheadRunes || utf8.RuneCountInString(b.text) > crossheadRunes || strings.Count(b.text, " ") >= crossheadWords {
 		return false
 	}
 	if maySetOff(b.text) && (dashedCrosshead(b.text) || hashHeading.MatchString(b.text) || boldMarkdown.MatchString(b.text)) {

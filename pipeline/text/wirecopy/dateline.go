@@ -237,7 +237,7 @@ const longestDate = 36
 // opensDate tells whether s begins with a day, a month or a weekday.
 func opensDate(s string) bool {
 	word := firstWord(s)
-	return word == "0" && s[0] <= '9' || monthNames[word] || timeWords[word]
+	return word == "0" && s[0] <= '9' || monthNames.Has(word) || timeWords.Has(word)
 }
 
 // stateAbbreviation matches a place that ends with a shortened state, whose
@@ -287,7 +287,7 @@ func readDateline(s *story) {
 		var n int
 		ok := b.hasDateline()
 		if ok {
-			d, n, _ = parseDateline(b.text)
+			d, n, _ = b.parseDateline()
 		}
 		if ok && b.kind != heading && b.kind != caption && !(d.Agency == "" && (paragraphs > 1 || !b.isParagraph() || s.isService())) {
 			s.setDateline(i, d, n)

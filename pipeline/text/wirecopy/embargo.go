@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 var (
@@ -57,7 +59,7 @@ func isEmbargo(s string) bool {
 }
 
 // embargoWords are the words that embargoLine opens with.
-var embargoWords = set("strictly under embargo embargoed hold not for advance advanced release sperrfrist")
+var embargoWords = wordlist.SetOf("strictly under embargo embargoed hold not for advance advanced release sperrfrist")
 
 // endsAsStory tells a long sentence that only begins like an embargo line.
 func endsAsStory(s string) bool {

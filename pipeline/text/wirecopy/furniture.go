@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // furnitureLines lists the lines that outlets and their publishing systems set
@@ -129,14 +131,14 @@ var unopened = []struct {
 	{[]string{"not responsible for"}, anyOpener(roleBoilerplate, `.{0,80}is not responsible for (?:comments|the content).{0,160}`)},
 }
 
-var furniture = func() openers {
+var furniture = func() *wordlist.Table[[]opener] {
 	o := openers{}
 	for _, kind := range furnitureLines {
 		for _, line := range kind.lines {
 			o.add(kind.role, line)
 		}
 	}
-	return o
+	return wordlist.Of(o)
 }()
 
 // headerOfLinks bounds the header of a list of links: "Recommended stories:".
@@ -168,12 +170,14 @@ func isForEditors(s string) bool {
 
 // lineOfFurniture names the kind of a line of furniture; unread where it is
 // none.
-func lineOfFurniture(s string) role {
-	mayOpen := !endsSentence(s) || containsAny(s, "olumnist", "not responsible for", "pic.") // unopened ones
-	if !mayOpen && opens(furniture, s) == nil || !mayBeFurniture(s) {
+func lineOfFurniture(b *block) role {
+	s := b.text
+	patterns := opens(furniture, s)
+	mayOpen := !endsSentence(s) || b.tells(tellsRest)
+	if !mayOpen && patterns == nil || !b.mayBeFurniture() {
 		return unread
 	}
-	if r := furniture.role(s); r != unread || !mayOpen {
+	if r := roleBy(patterns, s); r != unread || !mayOpen {
 		return r
 	}
 	for _, u := range unopened {
@@ -192,11 +196,8 @@ var digestSection = regexp.MustCompile(`^(?:LATEST|TOP|MORE|OTHER) (?:HEADLINES|
 const furnitureBytes = 600
 
 // shareWords are the labels of share bars.
-var shareWords = map[string]bool{
-	"share": true, "tweet": true, "email": true, "e-mail": true, "print": true, "facebook": true, "twitter": true, "x": true, "whatsapp": true, "linkedin": true, "telegram": true, "reddit": true,
-	"pinterest": true, "copy": true, "link": true, "url": true, "this": true, "on": true, "article": true, "story": true, "via": true, "pin": true, "it": true, "save": true, "messenger": true, "more": true,
-	"bookmark": true, "flipboard": true, "bluesky": true, "threads": true, "instagram": true, "sms": true, "comment": true, "comments": true, "like": true, "follow": true, "us": true, "post": true, "mail": true, "a": true, "send": true, "to": true, "&": true, "and": true, "|": true, "/": true, "·": true, "•": true,
-}
+var shareWords = wordlist.SetOf(`share tweet email e-mail print facebook twitter x whatsapp linkedin telegram reddit pinterest copy link url this on article story via pin it save
+	messenger more bookmark flipboard bluesky threads instagram sms comment comments like follow us post mail a send to & and | / · •`)
 
 // readFurniture takes out what outlets set around and inside a story.
 func readFurniture(s *story) {
@@ -250,11 +251,15 @@ func (s *story) readTimestamp(b *block, begun bool) {
 }
 
 func furnitureRole(b *block) role {
-	if text := b.text[listMark(b.text):]; b.level != 1 {
-		if isShareBar(text) {
+	if b.level != 1 {
+		line := b
+		if n := listMark(b.text); n > 0 {
+			line = &block{text: b.text[n:]}
+		}
+		if isShareBar(line.text) {
 			return roleShare
 		}
-		if r := lineOfFurniture(text); r != unread && !digestSection.MatchString(b.text) {
+		if r := lineOfFurniture(line); r != unread && !digestSection.MatchString(b.text) {
 			return r
 		}
 	}
@@ -270,8 +275,8 @@ func furnitureRole(b *block) role {
 
 // mayBeFurniture leaves out quickly what most paragraphs are: quotations and
 // what somebody said.
-func mayBeFurniture(s string) bool {
-	return !strings.HasPrefix(s, "“") && !strings.HasPrefix(s, `"`) && !spoken(s)
+func (b *block) mayBeFurniture() bool {
+	return !strings.HasPrefix(b.text, "“") && !strings.HasPrefix(b.text, `"`) && !b.tells(tellsSpeech)
 }
 
 // isShareBar tells whether a line holds nothing but the labels of buttons.
@@ -282,7 +287,7 @@ func isShareBar(s string) bool {
 	shares := false
 	for w := range strings.FieldsSeq(s) {
 		w = strings.ToLower(strings.Trim(w, ".,:;()"))
-		if w != "" && !shareWords[w] {
+		if w != "" && !shareWords.Has(w) {
 			return false
 		}
 		shares = shares || w == "share" || w == "tweet" || w == "facebook" || w == "whatsapp" || w == "print" || w == "email" || w == "twitter" || w == "linkedin" || w == "telegram" || w == "pinterest"

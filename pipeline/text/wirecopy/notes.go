@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
@@ -38,7 +39,7 @@ func readNotes(s *story) {
 		switch {
 		case all:
 			s.note(b)
-		case endsPrint(b.text), ended && isNote(b.text) && editorLine.MatchString(b.text):
+		case b.endsPrint(), ended && isNote(b.text) && editorLine.MatchString(b.text):
 			all = true
 			s.note(b)
 		case isNote(b.text), begun && b.text[0] == '(' && readerNote.MatchString(b.text), begun && opensWith(b.text, "Cc") && correctionLine.MatchString(b.text):
@@ -50,12 +51,13 @@ func readNotes(s *story) {
 }
 
 // endsPrint tells whether all that follows the line is not for print.
-func endsPrint(s string) bool {
-	return len(s) <= 300 && (opens(printWords, s) || containsAny(s, "ublication", "UBLICATION")) && !strings.HasPrefix(s, `"`) && !spoken(s) && notForPrint.MatchString(s) && !isEmbargo(s)
+func (b *block) endsPrint() bool {
+	return len(b.text) <= 300 && (b.tells(tellsPrint) || opens(printWords, b.text)) && !strings.HasPrefix(b.text, `"`) && !b.tells(tellsSpeech) &&
+		notForPrint.MatchString(b.text) && !isEmbargo(b.text)
 }
 
 // printWords are the words that open what notForPrint matches.
-var printWords = set("notebook notizblock note notes editors editor background information")
+var printWords = wordlist.SetOf("notebook notizblock note notes editors editor background information")
 
 // isNote tells whether a line is for editors.
 func isNote(s string) bool {
@@ -78,7 +80,7 @@ func isNote(s string) bool {
 }
 
 // correctedWords are the second words of what correctionNote matches.
-var correctedWords = set("story article item version headline report earlier previous")
+var correctedWords = wordlist.SetOf("story article item version headline report earlier previous")
 
 // Whom a note is for.
 const (
@@ -87,12 +89,12 @@ const (
 )
 
 // noteWords are the words that notes open with.
-var noteWords = map[string]int{
+var noteWords = wordlist.Of(map[string]int{
 	"ed": forEditors, "eds": forEditors, "editor": forEditors, "editors": forEditors, "please": forEditors, "attention": forEditors, "note": forEditors, "notice": forEditors, "clients": forEditors, "advisory": forEditors,
 	"with": forEditors, "ap": forEditors, "update": forEditors, "updates": forEditors, "adds": forEditors, "corrects": forEditors, "recasts": forEditors, "subs": forEditors, "deletes": forEditors, "incorporates": forEditors,
 	"minor": forEditors, "trims": forEditors, "on": forEditors, "online": forEditors,
 	"this": forReaders, "the": forReaders, "an": forReaders, "a": forReaders,
-}
+})
 
 func (s *story) note(b *block) {
 	b.role = roleNote

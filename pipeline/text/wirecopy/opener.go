@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // openers are patterns for whole lines, by the word that a line opens with, so
@@ -46,9 +48,10 @@ func (o openers) add(r role, pattern string) {
 	}
 }
 
-// role is that of the first pattern that matches s; unread where none does.
-func (o openers) role(s string) role {
-	for _, p := range opens(o, s) {
+// roleBy is the role of the first of patterns that matches s; unread where none
+// does.
+func roleBy(patterns []opener, s string) role {
+	for _, p := range patterns {
 		if p.line.MatchString(s) {
 			return p.role
 		}
@@ -58,8 +61,22 @@ func (o openers) role(s string) role {
 
 // firstWord is the first run of letters of s in lower case; "0" where a digit
 // comes first.
-func firstWord(s string) string {
-	begin := strings.IndexFunc(s, isAlphanumeric)
+func firstWord(s string) string { return strings.ToLower(opening(s)) }
+
+// opening is the first run of letters of s; "0" where a digit comes first.
+func opening(s string) string {
+	begin := 0
+	for begin < len(s) && s[begin] < utf8.RuneSelf && !isAlphanumeric(rune(s[begin])) {
+		begin++
+	}
+	end := begin
+	for end < len(s) && isLetter(s[end]) {
+		end++
+	}
+	if end > begin && (end == len(s) || s[end] < utf8.RuneSelf) {
+		return s[begin:end]
+	}
+	begin = strings.IndexFunc(s, isAlphanumeric)
 	if begin < 0 {
 		return ""
 	}
@@ -70,30 +87,16 @@ func firstWord(s string) string {
 	if end := strings.IndexFunc(s, notLetter); end >= 0 {
 		s = s[:end]
 	}
-	return strings.ToLower(s)
+	return s
 }
 
+// isLetter tells whether c is an ASCII letter.
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
 // opens looks up the first word of s, as firstWord gives it, in a table.
-func opens[T any](table map[string]T, s string) T {
-	begin := 0
-	for begin < len(s) && s[begin] < utf8.RuneSelf && !isAlphanumeric(rune(s[begin])) {
-		begin++
-	}
-	var word [16]byte // the tables hold no longer ones
-	n := 0
-	for s = s[begin:]; n < len(s) && n < len(word); n++ {
-		switch c := s[n]; {
-		case c >= 'a' && c <= 'z':
-			word[n] = c
-		case c >= 'A' && c <= 'Z':
-			word[n] = c + 'a' - 'A'
-		case c >= utf8.RuneSelf || n == 0:
-			return table[firstWord(s)]
-		default:
-			return table[string(word[:n])]
-		}
-	}
-	return table[string(word[:n])]
+func opens[T any](table *wordlist.Table[T], s string) T {
+	value, _ := table.FindLower(opening(s))
+	return value
 }
 
 func isAlphanumeric(r rune) bool { return unicode.IsLetter(r) || r >= '0' && r <= '9' }

@@ -96,7 +96,10 @@ func shareCities(people []wire.Contributor) {
 // splitList splits at commas, "and" and "&".
 func splitList(s string) []string {
 	var pieces []string
-	for part := range strings.SplitSeq(andWords.Replace(s), ",") {
+	if joints.in(s) {
+		s = andWords.Replace(s)
+	}
+	for part := range strings.SplitSeq(s, ",") {
 		part = strings.Trim(part, " -*")
 		if strings.Count(part, "(") != strings.Count(part, ")") {
 			part = strings.Trim(part, "()")
@@ -111,13 +114,16 @@ func splitList(s string) []string {
 // andWords are the words that join two names.
 var andWords = strings.NewReplacer(" and ", ",", " AND ", ",", " And ", ",", " und ", ",", " y ", ",", " e ", ",", " with ", ",", " & ", ",")
 
+var joints = newParts(" and ", " AND ", " And ", " und ", " y ", " e ", " with ", " & ")
+
 // person reads one name with what stands beside it.
 func person(s, role string) (wire.Contributor, bool) {
 	p := wire.Contributor{Role: role}
-	if strings.Contains(s, "@") {
-		if m := emailInside.FindStringSubmatchIndex(s); m != nil {
-			p.Email = s[m[2]:m[3]]
-			s = s[:m[0]] + s[m[1]:]
+	if at := strings.IndexByte(s, '@'); at >= 0 {
+		from := wordsBefore(s, at, 3)
+		if m := emailInside.FindStringSubmatchIndex(s[from:]); m != nil {
+			p.Email = s[from+m[2] : from+m[3]]
+			s = s[:from+m[0]] + s[from+m[1]:]
 		}
 	}
 	if strings.ContainsAny(s, "0123456789") {
@@ -140,6 +146,19 @@ func person(s, role string) (wire.Contributor, bool) {
 	return p, isName(s) && agencyOf(s) == "" && (p.City == "" || startsUpper(p.City) || strings.HasPrefix(p.City, "the "))
 }
 
+// wordsBefore returns where the n words begin that stand before byte at, the
+// white space before them included: emailInside looks no further back than two
+// words ("name at a.b@c.d").
+func wordsBefore(s string, at, n int) int {
+	for ; n > 0 && at > 0; n-- {
+		at = strings.LastIndexAny(s[:at], " \t\n\f\r")
+		for at > 0 && s[at-1] == ' ' {
+			at--
+		}
+	}
+	return max(at, 0)
+}
+
 // cutCity splits "A in X", "A reporting from X".
 func cutCity(s string) (name, city string, ok bool) {
 	if name, city, ok = strings.Cut(s, " at the "); ok {
@@ -155,17 +174,17 @@ func cutCity(s string) (name, city string, ok bool) {
 
 // withoutTitle is a name without "Associated Press writer" before it.
 func withoutTitle(s string) string {
-	if strings.Count(s, " ") < 2 || !containsAny(s, titleParts...) {
+	if strings.Count(s, " ") < 2 || !titleParts.in(s) {
 		return s
 	}
 	return s[len(jobTitle.FindString(s)):]
 }
 
 // titleParts are parts of the agencies and the jobs that jobTitle knows.
-var titleParts = []string{
+var titleParts = newParts(
 	"AP", "AFP", "UPI", "dpa", "Press", "Reuters", "Bloomberg", "Xinhua", "Kyodo", "Yonhap",
 	"riter", "eporter", "ournalist", "orrespondent", "roducer", "hotographer", "esearcher", "ditor", "olumnist", "taffer",
-}
+)
 
 // isRegion tells whether a piece of a list is the second half of a place:
 // one word, a shortened state, or a name of the list.

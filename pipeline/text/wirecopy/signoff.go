@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // The marks that close a story, or a take of it.
@@ -177,7 +179,7 @@ func mayBeMark(s string) bool {
 }
 
 // markWords are the words that marks in capitals open with.
-var markWords = set("enditem end ends endit more mf to copy item nnnn efe pti ians aap adv tass ap")
+var markWords = wordlist.SetOf("enditem end ends endit more mf to copy item nnnn efe pti ians aap adv tass ap")
 
 var sourceWord = regexp.MustCompile(`^(?i:sources?|courtesy|via):\s*`)
 

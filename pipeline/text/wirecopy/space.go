@@ -3,6 +3,7 @@ package wirecopy
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // normalise returns s as one line: each run of white space, no-break spaces
@@ -35,22 +36,25 @@ func normalise(s string) string {
 
 // isNormal tells whether normalise has nothing to do.
 func isNormal(s string) bool {
-	space := true
-	for i, r := range s {
-		switch {
-		case r > ' ' && r < '\u007f':
-		case r == ' ':
-			if space {
+	space := true // stands before s[i], or nothing does
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c > ' ' && c < '\u007f':
+			space = false
+			i++
+		case c == ' ' && !space:
+			space = true
+			i++
+		case c < utf8.RuneSelf:
+			return false
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if unicode.IsSpace(r) || invisible(r) || r == utf8.RuneError && size == 1 {
 				return false
 			}
-			space = true
-			continue
-		case r < ' ', r == '\u007f', r >= '\u0080' && (unicode.IsSpace(r) || invisible(r)):
-			return false
-		case r == '\uFFFD' && !strings.HasPrefix(s[i:], "\uFFFD"):
-			return false
+			space = false
+			i += size
 		}
-		space = false
 	}
 	return s != "" && !space
 }

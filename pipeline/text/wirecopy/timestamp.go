@@ -3,32 +3,26 @@ package wirecopy
 import (
 	"regexp"
 	"strings"
+
+	"github.com/wiredesk/wiredesk/pipeline/text/wordlist"
 )
 
 // timeWords are the words that stand beside the date in the line that says
 // when a page was published. Own list, from public pages.
-var timeWords = set(`published updated update posted modified issued created edited first last originally on at by date dated time am pm a.m p.m noon
+var timeWords = wordlist.SetOf(`published updated update posted modified issued created edited first last originally on at by date dated time am pm a.m p.m noon
 	gmt utc bst cet cest est edt et cst cdt ct mst mdt mt pst pdt pt ist jst kst hkt sgt pkt aest aedt eet msk sast wib local
 	mon tue tues wed thu thur thurs fri sat sun min mins minute minutes read de monday tuesday wednesday thursday friday saturday sunday the of st nd rd th`)
 
 // labels are those of the timeWords that say what the date is the date of.
-var labels = set(`published updated update posted modified issued created`)
+var labels = wordlist.SetOf(`published updated update posted modified issued created`)
 
 // monthNames are the names of months, whole and short.
-var monthNames = set(`january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+var monthNames = wordlist.SetOf(`january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
 	januar februar märz mai juni juli oktober dezember janvier février avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
 	gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro`)
 
 // dashDate matches days, months and years with hyphens.
 var dashDate = regexp.MustCompile(`^\d{1,2}-(?:\d{1,2}|[a-z]{3})-(?:19|20)\d\d$`)
-
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[w] = true
-	}
-	return m
-}
 
 // timestampBytes bounds the line that says when a page was published.
 const timestampBytes = 120
@@ -69,12 +63,12 @@ func isTimestamp(s string) (is, bare bool) {
 // add looks at one word in lower case.
 func (st *stamp) add(w string) {
 	switch {
-	case w == "" || agencies[w] != "":
-	case monthNames[w]:
+	case w == "" || agencies.Has(w):
+	case monthNames.Has(w):
 		st.month = true
-	case labels[w]:
+	case labels.Has(w):
 		st.label = true
-	case timeWords[w]:
+	case timeWords.Has(w):
 	case w[0] >= '0' && w[0] <= '9':
 		st.addNumber(w)
 	default:
@@ -99,7 +93,7 @@ func (st *stamp) addNumber(w string) {
 		st.clock = st.clock || strings.ContainsAny(w, ":tT")
 	case rest == "am" || rest == "pm", digits <= 2 && len(rest) >= 3 && (rest[0] == ':' || rest[0] == '.'):
 		st.clock = true
-	case rest != "" && !timeWords[rest]:
+	case rest != "" && !timeWords.Has(rest):
 		st.foreign++
 	}
 }

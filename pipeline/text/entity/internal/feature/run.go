@@ -1,8 +1,6 @@
 package feature
 
 import (
-	"strings"
-
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 	"github.com/wiredesk/wiredesk/pipeline/text/token"
 )
@@ -20,20 +18,14 @@ type Run struct {
 const maxJoints = 3
 
 // joints are the words that join the words of a name. Own list.
-var joints = func() map[uint64]bool {
-	m := map[uint64]bool{}
-	for w := range strings.FieldsSeq(`of the for and on in to at without & 's ’s de la le les el al del della delle di du da
-		das do dos des der den das van von zu zur für ter ten e y et und i en ni bin ibn bint ben abu`) {
-		m[lexicon.Hash(w)] = true
-	}
-	return m
-}()
+var joints = lexicon.SetOf(`of the for and on in to at without & 's ’s de la le les el al del della delle di du da
+	das do dos des der den das van von zu zur für ter ten e y et und i en ni bin ibn bint ben abu`)
 
 // isJoint tells whether u can stand between the words of a name.
 func isJoint(u *Unit) bool {
 	switch u.Kind {
 	case token.Word, token.Symbol:
-		return joints[u.Lower]
+		return joints.Has(u.Lower)
 	case token.Punct:
 		switch u.Word {
 		case ",", "-", "–", "/", "&", ".":

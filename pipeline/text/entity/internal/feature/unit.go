@@ -4,6 +4,7 @@
 package feature
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -86,6 +87,11 @@ func (d *Document) Read(t *token.Text, lex *lexicon.Lexicon) {
 		d.describe(sentence)
 		d.findRuns(sentence)
 	}
+}
+
+// SentenceOf returns the sentence that unit i is in.
+func (d *Document) SentenceOf(i int) Sentence {
+	return d.Sentences[sort.Search(len(d.Sentences), func(n int) bool { return d.Sentences[n].End > i })]
 }
 
 // addToken adds the units of token i.

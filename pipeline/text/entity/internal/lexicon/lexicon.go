@@ -51,12 +51,12 @@ const MaxWords = 7
 
 // Lexicon is the whole. It is not changed once opened.
 type Lexicon struct {
-	own     map[uint64]Flags
-	words   map[uint64]WordClass
-	entries map[uint64]*Entry
-	weapons map[uint64]*Entry
+	own     Hashed[Flags]
+	words   Hashed[WordClass]
+	entries Hashed[*Entry]
+	weapons Hashed[*Entry]
 	// armed are the words that weapons begin with.
-	armed map[uint64]bool
+	armed Set
 	// countries holds the states and territories in the order of their list.
 	countries []*Entry
 	phrases   table
@@ -74,10 +74,7 @@ func Open() (*Lexicon, error) { return OpenTables(compiled) }
 // OpenTables is Open with tables of the caller's, as Builder makes them; nil
 // means none.
 func OpenTables(data []byte) (*Lexicon, error) {
-	l := &Lexicon{
-		own: map[uint64]Flags{}, words: map[uint64]WordClass{},
-		entries: map[uint64]*Entry{}, weapons: map[uint64]*Entry{}, armed: map[uint64]bool{},
-	}
+	l := new(Lexicon)
 	if err := l.addLists(); err != nil {
 		return nil, fmt.Errorf("reading the entity lists: %w", err)
 	}
@@ -97,7 +94,7 @@ func OpenTables(data []byte) (*Lexicon, error) {
 
 // Flags returns the lists that the phrase with this hash is in.
 func (l *Lexicon) Flags(phrase uint64) Flags {
-	return l.own[phrase] | Flags(l.phrases.get(phrase))
+	return l.own.Get(phrase) | Flags(l.phrases.get(phrase))
 }
 
 // Cluster returns the clusters of a word in lower case, fine and coarse, from
@@ -112,20 +109,20 @@ func (l *Lexicon) Cluster(lower uint64) (fine, coarse uint64) {
 
 // Words returns what kind of telling word a word in lower case is; zero if it
 // is none.
-func (l *Lexicon) Words(lower uint64) WordClass { return l.words[lower] }
+func (l *Lexicon) Words(lower uint64) WordClass { return l.words.Get(lower) }
 
 // Entry returns what the own lists say of the phrase; nil if nothing.
-func (l *Lexicon) Entry(phrase uint64) *Entry { return l.entries[phrase] }
+func (l *Lexicon) Entry(phrase uint64) *Entry { return l.entries.Get(phrase) }
 
 // Countries returns the states and territories; the caller does not change it.
 func (l *Lexicon) Countries() []*Entry { return l.countries }
 
 // Weapon returns the weapon that the phrase in lower case names; nil if none.
-func (l *Lexicon) Weapon(lower uint64) *Entry { return l.weapons[lower] }
+func (l *Lexicon) Weapon(lower uint64) *Entry { return l.weapons.Get(lower) }
 
 // BeginsWeapon tells whether the name of a weapon begins with a word in lower
 // case.
-func (l *Lexicon) BeginsWeapon(lower uint64) bool { return l.armed[lower] }
+func (l *Lexicon) BeginsWeapon(lower uint64) bool { return l.armed.Has(lower) }
 
 // table is a hash table with open addressing that is read in place: uint32
 // number of slots (a power of two), then slots of a uint32 fingerprint and a

@@ -29,6 +29,9 @@ func TestEntry(t *testing.T) {
 		"IAEA":             {Name: "International Atomic Energy Agency", Type: "ORG"},
 		"Gulf":             {Name: "Persian Gulf", Type: "LOC"},
 		"Kurdish":          {Name: "Kurds", Type: "NORP"},
+		// In the lists of places and of organisations, with one rank.
+		"Iberia":   {Name: "Iberia", Type: "LOC"},
+		"Pentagon": {Name: "Pentagon", Type: "FAC"},
 	} {
 		if got := l.Entry(phrase(form)); got == nil || *got != want {
 			t.Errorf("Entry(%q) = %+v, want %+v", form, got, want)

@@ -46,15 +46,18 @@ var wordClasses = map[string]WordClass{
 var lists embed.FS
 
 func (l *Lexicon) addLists() error {
-	for file, add := range map[string]func(string) error{
-		"countries.txt":     l.addCountry,
-		"groups.txt":        l.addGroup,
-		"places.txt":        l.addPlace,
-		"organisations.txt": l.addOrganisation,
-		"weapons.txt":       l.addWeapon,
-		"events.txt":        l.addEvent,
+	for _, list := range []struct {
+		file string
+		add  func(line string) error
+	}{
+		{"countries.txt", l.addCountry},
+		{"groups.txt", l.addGroup},
+		{"places.txt", l.addPlace},
+		{"organisations.txt", l.addOrganisation},
+		{"weapons.txt", l.addWeapon},
+		{"events.txt", l.addEvent},
 	} {
-		if err := eachLine(file, add); err != nil {
+		if err := eachLine(list.file, list.add); err != nil {
 			return err
 		}
 	}
@@ -92,16 +95,19 @@ func (l *Lexicon) add(flag Flags, e *Entry, forms ...string) {
 			continue
 		}
 		h := HashPhrase(form, Hash)
-		l.own[h] |= flag
-		EachBeginning(form, Hash, func(beginning uint64) { l.own[beginning] |= Begins })
-		if old := l.entries[h]; old == nil || rank(e) < rank(old) {
-			l.entries[h] = e
+		l.flag(h, flag)
+		EachBeginning(form, Hash, func(beginning uint64) { l.flag(beginning, Begins) })
+		if old := l.entries.Get(h); old == nil || rank(e) < rank(old) {
+			l.entries.Put(h, e)
 		}
 	}
 }
 
-// rank orders what a form can mean when several lists have it, so that the
-// order of reading does not matter.
+// flag adds a phrase to a list.
+func (l *Lexicon) flag(phrase uint64, list Flags) { l.own.Put(phrase, l.own.Get(phrase)|list) }
+
+// rank orders what a form can mean when several lists have it; of equals the
+// list that is read first decides.
 func rank(e *Entry) int {
 	switch {
 	case e.Capital:
@@ -178,11 +184,12 @@ func (l *Lexicon) addWeapon(line string) error {
 	}
 	e := &Entry{Name: name, Type: "WEAPON"}
 	for form := range strings.SplitSeq(forms, ";") {
-		l.weapons[HashPhrase(form, HashLower)] = e
+		l.weapons.Put(HashPhrase(form, HashLower), e)
 		first, _, _ := strings.Cut(form, " ")
-		l.armed[HashLower(first)], l.armed[HashLower(first+"s")] = true, true
+		l.armed.Put(HashLower(first), true)
+		l.armed.Put(HashLower(first+"s"), true)
 		if !strings.HasSuffix(form, "s") {
-			l.weapons[HashPhrase(form+"s", HashLower)] = e
+			l.weapons.Put(HashPhrase(form+"s", HashLower), e)
 		}
 	}
 	return nil
@@ -195,12 +202,15 @@ func (l *Lexicon) addNames() error {
 		if head == "last" {
 			flag = WorldLast
 		}
-		l.own[Hash(word)] |= flag
+		l.flag(Hash(word), flag)
 	})
 }
 
 func (l *Lexicon) addWords() error {
-	return eachHeaded("words.txt", func(head, word string) { l.words[HashLower(word)] |= wordClasses[head] })
+	return eachHeaded("words.txt", func(head, word string) {
+		h := HashLower(word)
+		l.words.Put(h, l.words.Get(h)|wordClasses[head])
+	})
 }
 
 // eachHeaded calls add with each word of a list and the word behind "# " of
