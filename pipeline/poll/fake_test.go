@@ -112,9 +112,23 @@ type fakeLog struct {
 	// died before; nil means none.
 	broken   func(pipeline.Message) bool
 	maxBytes int
+	// stalled holds up what is published until it is closed; nil means not.
+	stalled chan struct{}
+}
+
+func (l *fakeLog) stall(until chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.stalled = until
 }
 
 func (l *fakeLog) Publish(_ context.Context, messages ...pipeline.Message) error {
+	l.mu.Lock()
+	stalled := l.stalled
+	l.mu.Unlock()
+	if stalled != nil {
+		<-stalled
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, m := range messages {
@@ -207,6 +221,10 @@ type desk struct {
 	log    *fakeLog
 	report *bytes.Buffer
 	specs  []FeedSpec
+	// change alters the options of a new poller, started gets it; nil means
+	// nothing.
+	change  func(*Options)
+	started func(*Poller)
 }
 
 const feedA, feedB = "https://wire.example/a.xml", "https://wire.example/b.xml"
@@ -223,11 +241,18 @@ func newDesk(urls ...string) *desk {
 // start runs a new poller, as a new process would, on what the log remembers.
 func (d *desk) start(t *testing.T) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
-	p := New(Options{
+	o := Options{
 		Feeds: d.specs, Source: d.feeds, Log: d.log, Interval: time.Minute,
 		Metrics: NewMetrics(prometheus.NewRegistry()),
 		Logger:  slog.New(slog.NewTextHandler(d.report, nil)),
-	})
+	}
+	if d.change != nil {
+		d.change(&o)
+	}
+	p := New(o)
+	if d.started != nil {
+		d.started(p)
+	}
 	done := make(chan error)
 	go func() { done <- p.Run(ctx, d.log.share()) }()
 	return func() {

@@ -55,8 +55,8 @@ func TestPushStates(t *testing.T) {
 		}, 8*time.Hour + time.Minute, pushActive, false, true},
 		{"and then refused", func(p *Push) {
 			activate(p)
-			p.asked(after(9 * time.Hour))
-			p.failed(after(9*time.Hour), "http_4xx", 0, "no")
+			p.asked(after(8 * time.Hour))
+			p.failed(after(8*time.Hour), "http_4xx", 0, "no")
 		}, 10 * time.Hour, pushRefused, true, false},
 		{"an unknown lease is a day", func(p *Push) { subscribe(p); p.verified(noon, 0) }, 18 * time.Hour, pushActive, false, true},
 		{"a lease of a minute is not renewed every minute", func(p *Push) { subscribe(p); p.verified(noon, time.Minute) }, 9 * time.Minute, pushAsked, false, false},
