@@ -114,6 +114,19 @@ type Poll struct {
 	MaxPageBytes int64 `koanf:"max_page_bytes"`
 	// Contact stands in the User-Agent: a URL or an address of who runs this.
 	Contact string `koanf:"contact"`
+	WebSub  WebSub `koanf:"websub"`
+}
+
+// WebSub says how the hubs that feeds name reach this process.
+type WebSub struct {
+	// Callback is the public base URL of this process, from which requests to
+	// /websub/ come in at Listen; empty means that no hub is asked for
+	// anything. Each process that polls needs one of its own.
+	Callback string `koanf:"callback"`
+	// Listen is the address to serve the callbacks on, host:port; empty means
+	// where the process serves already: Config.Listen for run, Ops.Listen for
+	// poll.
+	Listen string `koanf:"listen"`
 }
 
 // Fetch says what the poller may connect to.

@@ -73,6 +73,7 @@ func (c *Config) Validate() error {
 	atLeast("poll.concurrency", int64(c.Poll.Concurrency), 1)
 	atLeast("poll.max_feed_bytes", c.Poll.MaxFeedBytes, 1<<10)
 	atLeast("poll.max_page_bytes", c.Poll.MaxPageBytes, 1<<10)
+	checkWebSub(bad, c.Poll.WebSub)
 	atLeast("enrich.lanes", int64(c.Enrich.Lanes), 0)
 	atLeast("enrich.max_text_bytes", int64(c.Enrich.MaxTextBytes), 1<<10)
 	oneOf("ops.log_level", c.Ops.LogLevel, "debug", "info", "warn", "error")
@@ -102,6 +103,20 @@ func (c *Config) checkFeeds(
 		if f.Interval != 0 {
 			positive(key+".interval", f.Interval, time.Second)
 		}
+	}
+}
+
+func checkWebSub(bad func(key, format string, args ...any), w WebSub) {
+	checkURL(bad, "poll.websub.callback", w.Callback)
+	if u, err := url.Parse(w.Callback); err == nil && (u.User != nil || u.RawQuery != "" || u.Fragment != "") {
+		bad("poll.websub.callback", "%q must not have a user, a query or a fragment: write https://host or https://host/path", u.Redacted())
+	}
+	if w.Listen == "" {
+		return
+	}
+	checkAddress(bad, "poll.websub.listen", w.Listen)
+	if w.Callback == "" {
+		bad("poll.websub.listen", "is set without poll.websub.callback, the address at which hubs reach it")
 	}
 }
 

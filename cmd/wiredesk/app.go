@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -22,6 +23,7 @@ import (
 	"github.com/wiredesk/wiredesk/connectors/kafka"
 	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/connectors/web"
+	"github.com/wiredesk/wiredesk/connectors/websub"
 	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/poll"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
@@ -199,18 +201,18 @@ func (a *app) index(ctx context.Context, log *kafka.Client, x pipeline.IndexWrit
 	})
 }
 
-// poll runs the role poll until ctx ends.
-func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) error {
+// newPoller returns the poller of the role poll.
+func (a *app) newPoller(log *kafka.Client, feeds []config.Feed) (*poll.Poller, error) {
 	source, err := newFeedClient(a.cfg.Config)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer source.Close()
+	a.onClose(func() error { source.Close(); return nil })
 	specs := make([]poll.FeedSpec, len(feeds))
 	for i, f := range feeds {
 		specs[i] = poll.FeedSpec{URL: f.URL, Name: f.Name, Interval: f.Interval, Content: f.Content, Language: f.Language}
 	}
-	poller := poll.New(poll.Options{
+	return poll.New(poll.Options{
 		Feeds:       specs,
 		Source:      source,
 		Log:         log,
@@ -220,8 +222,44 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) 
 		MinInterval: a.cfg.Poll.MinInterval,
 		MaxInterval: a.cfg.Poll.MaxInterval,
 		Concurrency: a.cfg.Poll.Concurrency,
-	})
-	return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run)
+		Hub:         websub.NewClient(source.HubTransport()),
+		Callback:    a.cfg.Poll.WebSub.Callback,
+	}), nil
+}
+
+// poll runs the role poll until ctx ends.
+func (a *app) poll(ctx context.Context, log *kafka.Client, poller *poll.Poller) error {
+	return together(ctx,
+		func(ctx context.Context) error {
+			return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run)
+		},
+		func(ctx context.Context) error { return a.serveCallbacks(ctx, poller) },
+	)
+}
+
+// serveCallbacks serves the callbacks of WebSub until ctx ends, where they have
+// an address of their own.
+func (a *app) serveCallbacks(ctx context.Context, poller *poll.Poller) error {
+	if a.cfg.Poll.WebSub.Listen == "" {
+		return nil
+	}
+	return web.Serve(ctx, a.cfg.Poll.WebSub.Listen, a.callbacks(poller))
+}
+
+func (a *app) callbacks(poller *poll.Poller) http.Handler {
+	return websub.NewHandler(poller, a.cfg.Poll.MaxFeedBytes, a.log)
+}
+
+// withCallbacks adds the callbacks of WebSub to what is served, where they are
+// in use and have no address of their own. A nil poller has none.
+func (a *app) withCallbacks(handler http.Handler, poller *poll.Poller) http.Handler {
+	if w := a.cfg.Poll.WebSub; poller == nil || w.Callback == "" || w.Listen != "" {
+		return handler
+	}
+	mux := http.NewServeMux()
+	mux.Handle(poll.CallbackPath, a.callbacks(poller))
+	mux.Handle("/", handler)
+	return mux
 }
 
 // newFeedClient returns the client that feeds and pages are fetched with.
@@ -233,16 +271,20 @@ func newFeedClient(c config.Config) (*feed.Client, error) {
 	return feed.NewClient(c.Poll, allow, release), nil
 }
 
-// serve runs the desk page until ctx ends.
-func (a *app) serve(ctx context.Context, x pipeline.IndexReader) error {
+// serve runs the desk page, with the callbacks of a poller unless it is nil,
+// until ctx ends.
+func (a *app) serve(ctx context.Context, x pipeline.IndexReader, poller *poll.Poller) error {
 	o := a.webOptions()
 	o.Reader = x
-	return web.Serve(ctx, a.cfg.Listen, web.New(o))
+	return web.Serve(ctx, a.cfg.Listen, a.withCallbacks(web.New(o), poller))
 }
 
 // serveOps runs the endpoints of a role without a page until ctx ends.
-func (a *app) serveOps(ctx context.Context) error {
-	return web.Serve(ctx, a.cfg.Ops.Listen, web.Ops(a.webOptions()))
+func (a *app) serveOps(ctx context.Context) error { return a.serveOpsWith(ctx, nil) }
+
+// serveOpsWith is serveOps with the callbacks of a poller, unless it is nil.
+func (a *app) serveOpsWith(ctx context.Context, poller *poll.Poller) error {
+	return web.Serve(ctx, a.cfg.Ops.Listen, a.withCallbacks(web.Ops(a.webOptions()), poller))
 }
 
 func (a *app) webOptions() web.Options {
