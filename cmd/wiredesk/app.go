@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -23,7 +22,6 @@ import (
 	"github.com/wiredesk/wiredesk/connectors/kafka"
 	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/connectors/web"
-	"github.com/wiredesk/wiredesk/connectors/websub"
 	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/poll"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
@@ -222,7 +220,7 @@ func (a *app) newPoller(log *kafka.Client, feeds []config.Feed) (*poll.Poller, e
 		MinInterval: a.cfg.Poll.MinInterval,
 		MaxInterval: a.cfg.Poll.MaxInterval,
 		Concurrency: a.cfg.Poll.Concurrency,
-		Hub:         websub.NewClient(source.HubTransport()),
+		Hub:         newHubClient(source),
 		Callback:    a.cfg.Poll.WebSub.Callback,
 	}), nil
 }
@@ -235,31 +233,6 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, poller *poll.Poller) 
 		},
 		func(ctx context.Context) error { return a.serveCallbacks(ctx, poller) },
 	)
-}
-
-// serveCallbacks serves the callbacks of WebSub until ctx ends, where they have
-// an address of their own.
-func (a *app) serveCallbacks(ctx context.Context, poller *poll.Poller) error {
-	if a.cfg.Poll.WebSub.Listen == "" {
-		return nil
-	}
-	return web.Serve(ctx, a.cfg.Poll.WebSub.Listen, a.callbacks(poller))
-}
-
-func (a *app) callbacks(poller *poll.Poller) http.Handler {
-	return websub.NewHandler(poller, a.cfg.Poll.MaxFeedBytes, a.log)
-}
-
-// withCallbacks adds the callbacks of WebSub to what is served, where they are
-// in use and have no address of their own. A nil poller has none.
-func (a *app) withCallbacks(handler http.Handler, poller *poll.Poller) http.Handler {
-	if w := a.cfg.Poll.WebSub; poller == nil || w.Callback == "" || w.Listen != "" {
-		return handler
-	}
-	mux := http.NewServeMux()
-	mux.Handle(poll.CallbackPath, a.callbacks(poller))
-	mux.Handle("/", handler)
-	return mux
 }
 
 // newFeedClient returns the client that feeds and pages are fetched with.

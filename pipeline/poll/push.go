@@ -3,6 +3,7 @@ package poll
 import (
 	"math/rand/v2"
 	"time"
+	"unique"
 )
 
 // Push is what is known of a feed's subscription at a WebSub hub
@@ -72,9 +73,28 @@ const (
 	renewShare  = 0.8
 	renewSpread = 0.04
 	renewLeast  = 10 * time.Minute
+	// askAgainLeast is how long after a request a hub that is silent is asked
+	// anew at the earliest: one that is only slow is silent again and again.
+	askAgainLeast = time.Hour
 	// verifiedWithin is how long a hub may take to verify a request.
 	verifiedWithin = 10 * time.Minute
 )
+
+// share saves the memory of strings that many subscriptions have in common.
+func (p *Push) share(feedURL string) {
+	if p == nil {
+		return
+	}
+	p.Hub = unique.Make(p.Hub).Value()
+	if p.Topic == feedURL {
+		p.Topic = feedURL
+	}
+	for _, state := range []string{pushOff, pushAsked, pushActive, pushRefused, pushSilent} {
+		if p.State == state {
+			p.State = state
+		}
+	}
+}
 
 // works tells whether the hub can be relied on to announce what is new.
 func (p *Push) works(now time.Time) bool {
@@ -112,8 +132,8 @@ func (p *Push) resume(now time.Time) {
 func (p *Push) step(now time.Time) (changed bool) {
 	if p.State == pushActive && p.Missed > 0 && !now.Before(p.Missed.time().Add(announcedWithin)) {
 		p.State, changed = pushSilent, true
-		if !p.Awaited {
-			p.Next = momentOf(now) // it may have forgotten us
+		if !p.Awaited { // it may have forgotten us
+			p.Next = min(p.Next, max(momentOf(now), momentOf(p.Asked.time().Add(askAgainLeast))))
 		}
 	}
 	if p.LeaseUntil > 0 && !p.leased(now) {

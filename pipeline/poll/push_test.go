@@ -71,6 +71,7 @@ func TestPushStates(t *testing.T) {
 		{"a hub that denies is refused", func(p *Push) { activate(p); p.denied(noon, "no such topic") }, time.Minute, pushRefused, false, false},
 		{"items that a poll finds are the hub's to deliver within a minute", func(p *Push) { activate(p); p.missed(after(time.Hour), after(time.Minute)) }, time.Hour + 59*time.Second, pushActive, false, true},
 		{"a hub that does not is silent, and asked to subscribe again", func(p *Push) { activate(p); p.missed(after(time.Hour), after(time.Minute)) }, time.Hour + time.Minute, pushSilent, true, false},
+		{"but not twice in an hour", func(p *Push) { activate(p); p.missed(after(20*time.Minute), after(time.Minute)) }, 59 * time.Minute, pushSilent, false, false},
 		{"a hub that does is not", func(p *Push) {
 			activate(p)
 			p.missed(after(time.Hour), after(time.Minute))

@@ -190,7 +190,7 @@ func (r *run) sayPush(f *polledFeed, before string) {
 // tendAll looks after all subscriptions.
 func (r *run) tendAll(ctx context.Context) {
 	for _, f := range r.feeds {
-		if f.Push != nil && !f.busy() {
+		if !f.busy() && f.Push != nil {
 			r.tend(ctx, f)
 		}
 	}

@@ -310,6 +310,7 @@ func (r *run) restore(f *polledFeed, value []byte) {
 		return
 	}
 	f.Head = head
+	f.Push.share(f.URL)
 	f.saved = momentOf(time.Now())
 	if f.shares {
 		r.noteSent(value)
