@@ -124,10 +124,9 @@ func (r *run) answered(ctx context.Context, name string, a ask, err error) {
 		}
 		r.startAsks(ctx, other)
 	}
-	switch {
-	case err == nil:
+	if err == nil {
 		r.Metrics.HubRequests.WithLabelValues("accepted").Inc()
-	default:
+	} else {
 		r.Metrics.HubRequests.WithLabelValues("failed").Inc()
 		r.Logger.Debug("a hub does not take a request", "hub", PublicURL(a.Hub), "mode", a.Mode, "topic", PublicURL(a.Topic), "err", err)
 	}

@@ -207,8 +207,8 @@ func TestDeliveryIsAPartOfTheFeed(t *testing.T) {
 				t.Errorf("item %s: %+v, want it sent and standing in the feed", id.article(), i)
 			}
 		}
-		if len(s.items) != 9 || s.Head.Window != 2 || s.Ledger.Gaps != 0 {
-			t.Errorf("%d items, window %d, %d gaps; want 9, 2 as polled, 0", len(s.items), s.Head.Window, s.Ledger.Gaps)
+		if len(s.items) != 9 || s.Window != 2 || s.Ledger.Gaps != 0 {
+			t.Errorf("%d items, window %d, %d gaps; want 9, 2 as polled, 0", len(s.items), s.Window, s.Ledger.Gaps)
 		}
 		// The window has turned over since the last poll, but the hub saw to it.
 		d.feeds.set(feedA, entry(9, "9"), entry(8, "8"))
@@ -587,7 +587,7 @@ func TestAHubIsNotAskedForAllItsFeedsAtOnce(t *testing.T) {
 			urls = append(urls, fmt.Sprintf("https://f%d.example/", i))
 		}
 		d := newPushDesk()
-		d.desk.specs = nil
+		d.specs = nil
 		for _, u := range urls {
 			d.specs = append(d.specs, FeedSpec{URL: u, Content: "feed"})
 			d.feeds.set(u, entry(1, "1"))

@@ -276,7 +276,7 @@ func (r *run) polled(ctx context.Context, f *polledFeed) {
 	if !wasPolled {
 		return
 	}
-	for f := r.queue.waiter(f.host); f != nil && !r.resume(ctx, f); f = r.queue.waiter(f.host) {
+	for next := r.queue.waiter(f.host); next != nil && !r.resume(ctx, next); next = r.queue.waiter(f.host) {
 	}
 }
 
