@@ -96,6 +96,13 @@ func (s *fakeFeeds) asked(feedURL string) ([]time.Time, []Validators) {
 	return slices.Clone(f.times), slices.Clone(f.fetches)
 }
 
+// fail has a feed's server give an error from now on.
+func (s *fakeFeeds) fail(feedURL string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.feeds[feedURL].fetchErr = err
+}
+
 // mend puts a feed that works in the place of one that does not.
 func (s *fakeFeeds) mend(feedURL string, entries ...Entry) {
 	s.mu.Lock()
@@ -114,6 +121,12 @@ type fakeLog struct {
 	maxBytes int
 	// stalled holds up what is published until it is closed; nil means not.
 	stalled chan struct{}
+}
+
+func (l *fakeLog) setBroken(broken func(pipeline.Message) bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.broken = broken
 }
 
 func (l *fakeLog) stall(until chan struct{}) {
