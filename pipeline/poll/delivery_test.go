@@ -173,17 +173,24 @@ func TestAFeedThatFailsKeepsItsPauseWhateverAHubAnnounces(t *testing.T) {
 		stop := d.start(t)
 		defer stop()
 		r := d.subscribed(t)
-		d.feeds.fail(feedA, &Error{Class: "http_429", RetryAfter: 3 * time.Hour, Err: errors.New("too many requests")})
-		pass(20 * time.Minute)
-		before := d.polls(feedA)
-		for range 10 {
-			if err := d.deliver(r, "ping"); err != nil {
-				t.Fatal(err)
+		d.feeds.fail(feedA, &Error{Class: "http_5xx", Err: errors.New("overloaded")})
+		pass(3 * time.Hour) // its pauses are half an hour by now
+		for name, announce := range map[string]func() error{
+			"without content": func() error { return d.deliver(r, "ping") },
+			"that are not read": func() error {
+				return d.poller().Deliver(t.Context(), tokenOf(r.Callback), Delivery{Unread: true})
+			},
+		} {
+			before := d.polls(feedA)
+			for range 60 {
+				if err := announce(); err != nil {
+					t.Fatal(err)
+				}
+				pass(time.Minute)
 			}
-			pass(10 * time.Minute)
-		}
-		if n := d.polls(feedA) - before; n != 0 {
-			t.Errorf("%d polls within Retry-After, want none", n)
+			if n := d.polls(feedA) - before; n > 2 {
+				t.Errorf("%d polls in an hour of deliveries %s, want one in half an hour", n, name)
+			}
 		}
 		if err := d.deliver(r, "entries 2"); err != nil {
 			t.Fatal(err)
