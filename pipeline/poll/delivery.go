@@ -120,6 +120,15 @@ func (r *run) forget(in *inbox) {
 	in.deliveries = nil
 }
 
+// leaveMail says what was not read when polling stops. The first polls of whoever
+// has the feeds next find it.
+func (r *run) leaveMail() {
+	if r.mail.waiting > 0 {
+		r.Metrics.Deliveries.WithLabelValues(deliveredFailed).Add(float64(r.mail.waiting))
+		r.Logger.Info("deliveries were not read before polling stopped, their feeds are polled next", "deliveries", r.mail.waiting)
+	}
+}
+
 // attend lists a feed for which there is something to do.
 func (r *run) attend(f *polledFeed) {
 	in := f.inbox

@@ -144,6 +144,7 @@ func (r *run) loop(ctx context.Context) {
 				<-done
 			}
 			wake.Stop()
+			r.leaveMail()
 			r.background.Wait()
 			return
 		}
