@@ -22,7 +22,7 @@ func TestPollerBoundsWhatWaits(t *testing.T) {
 		pass(2 * time.Minute)
 		// The log stalls, so that the first delivery is long in being taken.
 		release := make(chan struct{})
-		d.log.stall(release)
+		d.stalling.stall(release)
 		for n := 2; n < 22; n++ {
 			if err := d.deliver(r, fmt.Sprint("entries ", n)); err != nil {
 				t.Fatal(err)
@@ -66,7 +66,7 @@ func TestPollerBoundsWhatWaitsForAllFeeds(t *testing.T) {
 		pass(2 * time.Minute)
 		asked := d.hub.requests()
 		release := make(chan struct{})
-		d.log.stall(release)
+		d.stalling.stall(release)
 		for n := range each {
 			for _, r := range asked {
 				if err := d.deliver(r, fmt.Sprint("entries ", n+2)); err != nil {
@@ -103,7 +103,7 @@ func TestPollerBoundsTheBytesThatWait(t *testing.T) {
 		r := d.subscribed(t)
 		large := func(n int) string { return fmt.Sprint("entries ", n) + strings.Repeat(" ", waitingMostSize/2+1) }
 		release := make(chan struct{})
-		d.log.stall(release)
+		d.stalling.stall(release)
 		for n := 2; n <= 3; n++ {
 			if err := d.deliver(r, large(n)); err != nil {
 				t.Fatal(err)
@@ -131,27 +131,27 @@ func TestDeliveriesThatWaitEndWithTheSubscription(t *testing.T) {
 		stop := d.start(t)
 		defer stop()
 		r := d.subscribed(t)
-		old, err := d.poller().subscribed.find(tokenOf(r.Callback))
+		old, err := d.pushes.subscribed.find(tokenOf(r.Callback))
 		if err != nil {
 			t.Fatal(err)
 		}
 		release := make(chan struct{})
-		d.log.stall(release)
+		d.stalling.stall(release)
 		for n := 2; n <= 4; n++ {
 			if err := d.deliver(r, fmt.Sprint("entries ", n)); err != nil {
 				t.Fatal(err)
 			}
 			synctest.Wait()
 		}
-		d.poller().SetFeeds([]FeedSpec{{URL: feedA, Content: "feed", Paused: true}})
+		d.pushes.SetFeeds([]FeedSpec{{URL: feedA, Content: "feed", Paused: true}})
 		synctest.Wait()
 		close(release)
 		pass(time.Second)
 		wantArticles(t, d.desk, "Title 1: 1", "Title 2: 2")
 		// Requests of the old subscription that are late change nothing.
-		d.poller().SetFeeds([]FeedSpec{{URL: feedA, Content: "feed"}})
+		d.pushes.SetFeeds([]FeedSpec{{URL: feedA, Content: "feed"}})
 		pass(time.Minute)
-		err = d.poller().call(t.Context(), func(ctx context.Context, r *run) {
+		err = d.pushes.call(t.Context(), func(ctx context.Context, r *run) {
 			r.receive(ctx, old, &Delivery{Body: []byte("entries 5")})
 			r.verified(ctx, old, Verification{Mode: "denied"})
 		})
@@ -173,12 +173,12 @@ func TestAFeedThatFailsKeepsItsPauseWhateverAHubAnnounces(t *testing.T) {
 		stop := d.start(t)
 		defer stop()
 		r := d.subscribed(t)
-		d.feeds.fail(feedA, &Error{Class: "http_5xx", Err: errors.New("overloaded")})
+		d.breakFeed(feedA, &Error{Class: "http_5xx", Err: errors.New("overloaded")})
 		pass(3 * time.Hour) // its pauses are half an hour by now
 		for name, announce := range map[string]func() error{
 			"without content": func() error { return d.deliver(r, "ping") },
 			"that are not read": func() error {
-				return d.poller().Deliver(t.Context(), tokenOf(r.Callback), Delivery{Unread: true})
+				return d.pushes.Deliver(t.Context(), tokenOf(r.Callback), Delivery{Unread: true})
 			},
 		} {
 			before := d.polls(feedA)
@@ -210,13 +210,13 @@ func TestADeliveryThatTheLogDoesNotTakeIsPolled(t *testing.T) {
 		stop := d.start(t)
 		defer stop()
 		r := d.subscribed(t)
-		d.log.setBroken(func(m pipeline.Message) bool { return m.Topic == pipeline.TopicArticles })
+		d.breakLog(func(m pipeline.Message) bool { return m.Topic == pipeline.TopicArticles })
 		d.feeds.set(feedA, entry(2, "2"), entry(1, "1"))
 		if err := d.deliver(r, "entries 2"); err != nil {
 			t.Fatal(err)
 		}
 		pass(time.Second)
-		d.log.setBroken(nil)
+		d.breakLog(nil)
 		pass(time.Minute)
 		wantArticles(t, d.desk, "Title 1: 1", "Title 2: 2")
 		if got := d.outcomes("failed"); got != 1 || !strings.Contains(d.report.String(), "the log is gone") {

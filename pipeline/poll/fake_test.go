@@ -96,13 +96,6 @@ func (s *fakeFeeds) asked(feedURL string) ([]time.Time, []Validators) {
 	return slices.Clone(f.times), slices.Clone(f.fetches)
 }
 
-// fail has a feed's server give an error from now on.
-func (s *fakeFeeds) fail(feedURL string, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.feeds[feedURL].fetchErr = err
-}
-
 // mend puts a feed that works in the place of one that does not.
 func (s *fakeFeeds) mend(feedURL string, entries ...Entry) {
 	s.mu.Lock()
@@ -119,29 +112,9 @@ type fakeLog struct {
 	// died before; nil means none.
 	broken   func(pipeline.Message) bool
 	maxBytes int
-	// stalled holds up what is published until it is closed; nil means not.
-	stalled chan struct{}
-}
-
-func (l *fakeLog) setBroken(broken func(pipeline.Message) bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.broken = broken
-}
-
-func (l *fakeLog) stall(until chan struct{}) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.stalled = until
 }
 
 func (l *fakeLog) Publish(_ context.Context, messages ...pipeline.Message) error {
-	l.mu.Lock()
-	stalled := l.stalled
-	l.mu.Unlock()
-	if stalled != nil {
-		<-stalled
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, m := range messages {
@@ -234,10 +207,6 @@ type desk struct {
 	log    *fakeLog
 	report *bytes.Buffer
 	specs  []FeedSpec
-	// change alters the options of a new poller, started gets it; nil means
-	// nothing.
-	change  func(*Options)
-	started func(*Poller)
 }
 
 const feedA, feedB = "https://wire.example/a.xml", "https://wire.example/b.xml"
@@ -254,18 +223,11 @@ func newDesk(urls ...string) *desk {
 // start runs a new poller, as a new process would, on what the log remembers.
 func (d *desk) start(t *testing.T) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
-	o := Options{
+	p := New(Options{
 		Feeds: d.specs, Source: d.feeds, Log: d.log, Interval: time.Minute,
 		Metrics: NewMetrics(prometheus.NewRegistry()),
 		Logger:  slog.New(slog.NewTextHandler(d.report, nil)),
-	}
-	if d.change != nil {
-		d.change(&o)
-	}
-	p := New(o)
-	if d.started != nil {
-		d.started(p)
-	}
+	})
 	done := make(chan error)
 	go func() { done <- p.Run(ctx, d.log.share()) }()
 	return func() {

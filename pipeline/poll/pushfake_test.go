@@ -7,11 +7,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"github.com/wiredesk/wiredesk/pipeline"
@@ -88,38 +90,92 @@ func (h *fakeHub) set(do func()) {
 // pushDesk is a poller with a feed that names a hub.
 type pushDesk struct {
 	*desk
-	hub *fakeHub
+	hub      *fakeHub
+	callback string
+	asker    Hub // hub, unless a test has another
+	stalling stallLog
+	pushes   *Poller // that was started last
+}
+
+// stallLog is the log of a desk, which may stall.
+type stallLog struct {
+	*fakeLog
+	mu sync.Mutex
+	// until holds up what is published until it is closed; nil means not.
+	until chan struct{}
+}
+
+func (l *stallLog) stall(until chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.until = until
+}
+
+func (l *stallLog) Publish(ctx context.Context, messages ...pipeline.Message) error {
+	l.mu.Lock()
+	until := l.until
+	l.mu.Unlock()
+	if until != nil {
+		<-until
+	}
+	return l.fakeLog.Publish(ctx, messages...)
+}
+
+// breakLog has the log refuse messages from now on; nil mends it.
+func (d *pushDesk) breakLog(broken func(pipeline.Message) bool) {
+	d.log.mu.Lock()
+	defer d.log.mu.Unlock()
+	d.log.broken = broken
+}
+
+// breakFeed has a feed's server give an error from now on.
+func (d *pushDesk) breakFeed(feedURL string, err error) {
+	d.feeds.mu.Lock()
+	defer d.feeds.mu.Unlock()
+	d.feeds.feeds[feedURL].fetchErr = err
 }
 
 func newPushDesk() *pushDesk {
 	d := &pushDesk{desk: newDesk(feedA)}
 	d.hub = &fakeHub{fakeFeeds: d.feeds, named: []string{"https://hub.example/"}, lease: 10 * time.Hour}
 	d.feeds.set(feedA, entry(1, "1"))
-	d.change = func(o *Options) {
-		o.Source, o.Hub, o.Callback = d.hub, d.hub, "https://desk.example"
-	}
-	d.started = func(p *Poller) { d.hub.set(func() { d.hub.poller = p }) }
+	d.callback, d.asker, d.stalling.fakeLog = "https://desk.example", d.hub, d.log
 	return d
+}
+
+// start runs a new poller, as a new process would, on what the log remembers.
+func (d *pushDesk) start(t *testing.T) (stop func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	p := New(Options{
+		Feeds: d.specs, Source: d.hub, Log: &d.stalling, Interval: time.Minute,
+		Metrics: NewMetrics(prometheus.NewRegistry()),
+		Logger:  slog.New(slog.NewTextHandler(d.report, nil)),
+		Hub:     d.asker, Callback: d.callback,
+	})
+	d.pushes = p
+	d.hub.set(func() { d.hub.poller = p })
+	done := make(chan error)
+	go func() { done <- p.Run(ctx, d.log.share()) }()
+	return func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("Run = %v, want nil", err)
+		}
+	}
 }
 
 // deliver brings a body, signed with a secret, to where a request said.
 func (d *pushDesk) deliver(r HubRequest, body string) error {
 	mac := hmac.New(sha256.New, []byte(r.Secret))
 	mac.Write([]byte(body))
-	return d.poller().Deliver(context.Background(), tokenOf(r.Callback), Delivery{
+	return d.pushes.Deliver(context.Background(), tokenOf(r.Callback), Delivery{
 		Signature: "sha256=" + hex.EncodeToString(mac.Sum(nil)), Body: []byte(body),
 	})
 }
 
-func (d *pushDesk) poller() *Poller {
-	d.hub.mu.Lock()
-	defer d.hub.mu.Unlock()
-	return d.hub.poller
-}
-
 // outcomes returns how many deliveries had an outcome.
 func (d *pushDesk) outcomes(outcome string) float64 {
-	return testutil.ToFloat64(d.poller().Metrics.Deliveries.WithLabelValues(outcome))
+	return testutil.ToFloat64(d.pushes.Metrics.Deliveries.WithLabelValues(outcome))
 }
 
 // subscribed waits until the hub has been asked once, and returns that.

@@ -144,7 +144,7 @@ func TestPollerPollsWhatAHubOnlyPings(t *testing.T) {
 	}{
 		{"a delivery without content", "ping", func(d *pushDesk, r HubRequest) error { return d.deliver(r, "ping") }},
 		{"a delivery that was not read", "unread", func(d *pushDesk, r HubRequest) error {
-			return d.poller().Deliver(context.Background(), tokenOf(r.Callback), Delivery{Unread: true})
+			return d.pushes.Deliver(context.Background(), tokenOf(r.Callback), Delivery{Unread: true})
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -192,7 +192,7 @@ func TestPollerDropsWhatIsNotSigned(t *testing.T) {
 		if err := d.deliver(forged, "entries 2"); err != nil {
 			t.Errorf("Deliver with a wrong signature = %v, want nil: the sender is not told", err)
 		}
-		if err := d.poller().Deliver(t.Context(), tokenOf(r.Callback), Delivery{Body: []byte("entries 2")}); err != nil {
+		if err := d.pushes.Deliver(t.Context(), tokenOf(r.Callback), Delivery{Body: []byte("entries 2")}); err != nil {
 			t.Errorf("Deliver without a signature = %v, want nil", err)
 		}
 		pass(time.Second)

@@ -40,8 +40,7 @@ func TestAnotherProcessSubscribesAnew(t *testing.T) {
 		r := d.subscribed(t)
 		pass(time.Minute)
 		stop()
-		old := d.change
-		d.change = func(o *Options) { old(o); o.Callback = "https://desk2.example/" }
+		d.callback = "https://desk2.example/"
 		stop = d.start(t)
 		defer stop()
 		anew := d.subscribed(t)
@@ -59,8 +58,8 @@ func TestSubscriptionEndsWithItsFeed(t *testing.T) {
 		name string
 		end  func(d *pushDesk)
 	}{
-		{"a feed that is removed", func(d *pushDesk) { d.poller().SetFeeds(nil) }},
-		{"a feed that is paused", func(d *pushDesk) { d.poller().SetFeeds([]FeedSpec{{URL: feedA, Paused: true}}) }},
+		{"a feed that is removed", func(d *pushDesk) { d.pushes.SetFeeds(nil) }},
+		{"a feed that is paused", func(d *pushDesk) { d.pushes.SetFeeds([]FeedSpec{{URL: feedA, Paused: true}}) }},
 		{"a feed that names no hub any more", func(d *pushDesk) {
 			d.hub.set(func() { d.hub.named = nil })
 			d.feeds.set(feedA, entry(2, "2"))
@@ -84,7 +83,7 @@ func TestSubscriptionEndsWithItsFeed(t *testing.T) {
 					t.Errorf("Deliver = %v, want ErrNoSubscription", err)
 				}
 				verify := func(mode string) error {
-					return d.poller().Verify(t.Context(), tokenOf(r.Callback), Verification{Mode: mode, Topic: r.Topic})
+					return d.pushes.Verify(t.Context(), tokenOf(r.Callback), Verification{Mode: mode, Topic: r.Topic})
 				}
 				if err := verify("subscribe"); !errors.Is(err, ErrNoSubscription) {
 					t.Errorf("Verify of a subscription that was ended = %v, want ErrNoSubscription", err)
@@ -98,7 +97,7 @@ func TestSubscriptionEndsWithItsFeed(t *testing.T) {
 				}
 				d.hub.set(func() { d.hub.named = []string{"https://hub.example/"} })
 				d.feeds.set(feedA, entry(3, "3"))
-				d.poller().SetFeeds([]FeedSpec{{URL: feedA, Content: "feed"}})
+				d.pushes.SetFeeds([]FeedSpec{{URL: feedA, Content: "feed"}})
 				pass(2 * time.Minute)
 				if asked := d.hub.requests(); len(asked) != 1 || asked[0].Callback == r.Callback {
 					t.Errorf("asked %+v when the feed was back, want to subscribe anew", asked)
@@ -131,7 +130,7 @@ func TestVerifyOnlyWhatWasMeant(t *testing.T) {
 			{"what was asked for", token, Verification{Mode: "subscribe", Topic: feedA, Lease: time.Hour}, nil},
 			{"the same again at once", token, Verification{Mode: "subscribe", Topic: feedA, Lease: 9 * time.Hour}, nil},
 		} {
-			if err := d.poller().Verify(t.Context(), tt.token, tt.v); !errors.Is(err, tt.want) {
+			if err := d.pushes.Verify(t.Context(), tt.token, tt.v); !errors.Is(err, tt.want) {
 				t.Errorf("%s: Verify = %v, want %v", tt.name, err, tt.want)
 			}
 		}
@@ -140,7 +139,7 @@ func TestVerifyOnlyWhatWasMeant(t *testing.T) {
 		if until := d.push(t).LeaseUntil; until.After(time.Now().Add(time.Hour)) {
 			t.Errorf("the lease ends at %v, want an hour: what comes again at once has no effect", until)
 		}
-		if err := d.poller().Verify(t.Context(), token, Verification{Mode: "denied", Topic: feedA, Reason: "no longer"}); err != nil {
+		if err := d.pushes.Verify(t.Context(), token, Verification{Mode: "denied", Topic: feedA, Reason: "no longer"}); err != nil {
 			t.Errorf("Verify of a denial = %v, want nil", err)
 		}
 		pass(time.Second)
@@ -153,8 +152,7 @@ func TestVerifyOnlyWhatWasMeant(t *testing.T) {
 func TestPushIsOffWithoutACallback(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newPushDesk()
-		old := d.change
-		d.change = func(o *Options) { old(o); o.Callback = "" }
+		d.callback = ""
 		stop := d.start(t)
 		defer stop()
 		pass(10 * time.Minute)
@@ -181,8 +179,7 @@ func TestAHubIsNotAskedForAllItsFeedsAtOnce(t *testing.T) {
 			d.feeds.set(u, entry(1, "1"))
 		}
 		hub := &slowHub{fakeHub: d.hub}
-		old := d.change
-		d.change = func(o *Options) { old(o); o.Hub = hub }
+		d.asker = hub
 		stop := d.start(t)
 		defer stop()
 		pass(10 * time.Minute)
@@ -217,7 +214,7 @@ func TestAHubIsNotToldOfTheEndOfWhatItNeverVerified(t *testing.T) {
 		stop := d.start(t)
 		defer stop()
 		d.subscribed(t)
-		d.poller().SetFeeds(nil)
+		d.pushes.SetFeeds(nil)
 		pass(time.Minute)
 		if asked := d.hub.requests(); len(asked) != 0 {
 			t.Errorf("asked %+v, want nothing", asked)
