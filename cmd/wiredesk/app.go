@@ -210,19 +210,20 @@ func (a *app) newPoller(log *kafka.Client, feeds []config.Feed) (*poll.Poller, e
 	for i, f := range feeds {
 		specs[i] = poll.FeedSpec{URL: f.URL, Name: f.Name, Interval: f.Interval, Content: f.Content, Language: f.Language}
 	}
-	return poll.New(poll.Options{
+	poller := poll.New(poll.Options{
 		Feeds:       specs,
 		Source:      source,
 		Log:         log,
 		Metrics:     poll.NewMetrics(a.registry),
 		Logger:      a.log,
+		Hub:         newHubClient(source),
+		Callback:    a.cfg.Poll.WebSub.Callback,
 		Interval:    a.cfg.Poll.Interval,
 		MinInterval: a.cfg.Poll.MinInterval,
 		MaxInterval: a.cfg.Poll.MaxInterval,
 		Concurrency: a.cfg.Poll.Concurrency,
-		Hub:         newHubClient(source),
-		Callback:    a.cfg.Poll.WebSub.Callback,
-	}), nil
+	})
+	return poller, nil
 }
 
 // poll runs the role poll until ctx ends.

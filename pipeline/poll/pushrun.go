@@ -143,32 +143,33 @@ func (r *run) change(ctx context.Context, sub *subscription, do func(*Push, time
 	in := f.box()
 	in.changes = append(in.changes, pushChange{sub, do})
 	if !f.busy() {
-		r.settle(ctx, f)
+		r.settle(f)
+		r.tend(ctx, f)
 	}
 }
 
-// settle has happen to a feed what waited for its poll to end, and looks after
-// its subscription.
-func (r *run) settle(ctx context.Context, f *polledFeed) {
-	if in := f.inbox; in != nil {
-		now := time.Now()
-		for _, c := range in.changes {
-			if c.sub != in.sub || f.Push == nil || f.Push.Callback != c.sub.callback {
-				continue // of a subscription that was ended meanwhile
-			}
-			before := f.Push.State
-			c.do(f.Push, now)
-			in.unsaved = true
-			r.sayPush(f, before)
-			r.bringForward(f, now)
-		}
-		in.changes = nil
-		if in.dueSoon {
-			in.dueSoon = false
-			r.pollSoon(f, now)
-		}
+// settle has happen to a feed what waited for its poll to end.
+func (r *run) settle(f *polledFeed) {
+	in := f.inbox
+	if in == nil {
+		return
 	}
-	r.tend(ctx, f)
+	now := time.Now()
+	for _, c := range in.changes {
+		if c.sub != in.sub || f.Push == nil || f.Push.Callback != c.sub.callback {
+			continue // of a subscription that was ended meanwhile
+		}
+		before := f.Push.State
+		c.do(f.Push, now)
+		in.unsaved = true
+		r.sayPush(f, before)
+		r.bringForward(f, now)
+	}
+	in.changes = nil
+	if in.dueSoon {
+		in.dueSoon = false
+		r.pollSoon(f, now)
+	}
 }
 
 // sayPush logs that a subscription changed its state.

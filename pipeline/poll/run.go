@@ -271,8 +271,7 @@ func (r *run) polled(ctx context.Context, f *polledFeed) {
 	} else {
 		r.took(f)
 	}
-	f.follow()
-	r.settle(ctx, f)
+	r.settle(f)
 	r.resume(ctx, f)
 	if !wasPolled {
 		return
@@ -285,11 +284,11 @@ func (r *run) polled(ctx context.Context, f *polledFeed) {
 // removed meanwhile.
 func (r *run) resume(ctx context.Context, f *polledFeed) bool {
 	f.follow()
+	r.tend(ctx, f)
 	if f.removed {
 		delete(r.feeds, f.key)
 	}
 	if f.removed || f.Paused {
-		r.tend(ctx, f)
 		if s, err := r.state(f); err == nil {
 			r.publishLater(ctx, []wire.FeedHealth{f.health(s, time.Now())})
 		}
