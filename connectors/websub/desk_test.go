@@ -142,6 +142,7 @@ type feedServer struct {
 	mu    sync.Mutex
 	items []int
 	polls int
+	link  string // its Link header; empty for none
 }
 
 func (s *feedServer) set(items ...int) {
@@ -160,6 +161,9 @@ func (s *feedServer) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.polls++
+	if s.link != "" {
+		w.Header().Set("Link", s.link)
+	}
 	w.Header().Set("Content-Type", "application/atom+xml")
 	fmt.Fprint(w, atom(s.items...))
 }
@@ -175,7 +179,8 @@ func atom(items ...int) string {
 	return b.String()
 }
 
-// source is the feed client, and says that the feed names a hub.
+// source is the feed client, and says that the feed names a hub where the
+// client itself does not.
 type source struct {
 	*feed.Client
 	links poll.Links
@@ -185,7 +190,9 @@ type source struct {
 func (s *source) Fetch(ctx context.Context, r poll.Request) (poll.Fetched, error) {
 	if s.get == nil {
 		f, err := s.Client.Fetch(ctx, r)
-		f.Links = s.links
+		if len(f.Links.Hubs) == 0 {
+			f.Links = s.links
+		}
 		return f, err
 	}
 	resp, err := s.get.Get(r.URL)

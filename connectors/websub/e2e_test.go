@@ -1,6 +1,7 @@
 package websub_test
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -31,6 +32,7 @@ func TestAHubOnLoopback(t *testing.T) {
 	client := newFeedClient("127.0.0.1/32")
 	defer client.Close()
 	topic := feedAt.URL + "/wire.xml"
+	feeds.link = fmt.Sprintf(`<%s/hub>; rel=hub, <%s>; rel="self"`, hubAt.URL, topic)
 	s := &source{Client: client, links: poll.Links{Self: topic, Hubs: []string{hubAt.URL + "/hub"}}}
 	p := newProcess(topic, callbackAt.URL, s, websub.NewClient(client.HubTransport()))
 	callbacks.Handler = websub.NewHandler(p.poller, 1<<20, slog.New(slog.DiscardHandler))
