@@ -165,7 +165,7 @@ func (r *run) nextMail() (*polledFeed, func(context.Context)) {
 		}
 		d := in.deliveries[0]
 		in.deliveries = in.deliveries[1:]
-		f.taken = len(d.Body)
+		in.taken = len(d.Body)
 		r.mail.waiting--
 		return f, func(ctx context.Context) {
 			changed := r.deliver(ctx, f, d)
@@ -179,8 +179,8 @@ func (r *run) nextMail() (*polledFeed, func(context.Context)) {
 func (r *run) took(f *polledFeed) {
 	f.stage = idle
 	r.mail.taking--
-	r.mail.bytes -= f.taken
-	f.taken = 0
+	r.mail.bytes -= f.inbox.taken
+	f.inbox.taken = 0
 }
 
 // keepPush saves a subscription that changed, and reports how the feed fares.

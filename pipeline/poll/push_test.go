@@ -215,3 +215,20 @@ func TestSigned(t *testing.T) {
 		})
 	}
 }
+
+func FuzzSigned(f *testing.F) {
+	f.Add("sha256=00", "s", []byte("<feed/>"))
+	f.Add("sha1", "", []byte(nil))
+	f.Add(" SHA512=zz", "s", []byte("x"))
+	f.Fuzz(func(t *testing.T, signature, secret string, body []byte) {
+		mac := hmac.New(sha256.New, []byte(secret))
+		mac.Write(body)
+		right := "sha256=" + hex.EncodeToString(mac.Sum(nil))
+		if got := signed(right, secret, body); got != (secret != "") {
+			t.Errorf("signed(%q, %q) = %v for the right signature", right, secret, got)
+		}
+		if signed(signature, secret, body) && signed(signature, secret, append(body, 'x')) {
+			t.Errorf("signed(%q, %q) takes two bodies", signature, secret)
+		}
+	})
+}

@@ -14,6 +14,7 @@ const tendEvery = 20 * time.Second
 type inbox struct {
 	sub        *subscription // nil if there is none
 	deliveries []*Delivery
+	taken      int // bytes of the one that is being read
 	changes    []pushChange
 	// unsaved says that the subscription changed, dueSoon that the feed is to
 	// be polled soon, listed that it stands in run.mail.

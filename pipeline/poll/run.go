@@ -61,9 +61,8 @@ type polledFeed struct {
 	// at is its place in the queue.
 	at int
 	// inbox is what is to be done for its subscription at a hub; nil if it
-	// never had one. taken is the size of the delivery that is being read.
+	// never had one.
 	inbox *inbox
-	taken int
 }
 
 // stage is what becomes of a feed at present.
