@@ -14,6 +14,9 @@ type Push struct {
 	// the feed's own name of itself.
 	Hub   string `json:"hub"`
 	Topic string `json:"topic"`
+	// Unlike counts the answers in a row that named another hub or topic, or
+	// none.
+	Unlike int `json:"unlike,omitempty"`
 	// Callback is where the hub is to deliver: the address of the process that
 	// subscribed, with a part that nobody can guess. Secret signs the
 	// deliveries. Both are empty where nothing was asked for.

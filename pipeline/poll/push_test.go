@@ -7,6 +7,7 @@ import (
 	"crypto/sha512"
 	"encoding/hex"
 	"hash"
+	"slices"
 	"testing"
 	"time"
 )
@@ -141,6 +142,9 @@ func TestNoticeHub(t *testing.T) {
 	refused := func(failures int) *Push {
 		return &Push{Hub: hub, Topic: self, State: pushRefused, Failures: failures, Next: 1}
 	}
+	doubted := func() *Push {
+		return &Push{Hub: hub, Topic: self, State: pushActive, Unlike: hubPatience - 1}
+	}
 	for _, tt := range []struct {
 		name              string
 		url               string
@@ -158,11 +162,16 @@ func TestNoticeHub(t *testing.T) {
 		{"but what a feed with a password calls itself is", "https://desk:pw@wire.example/a.xml", nil, Links{Self: self, Hubs: []string{hub}}, Links{}, hub, self, false},
 		{"what is no web address is no hub", feedA, nil, Links{Self: self, Hubs: []string{"javascript:x", "hub.example", other}}, Links{}, other, self, false},
 		{"the same hub again changes nothing", feedA, refused(1), Links{Self: self, Hubs: []string{other, hub}}, Links{}, hub, self, true},
-		{"another topic is another subscription", feedA, refused(1), Links{Self: feedB, Hubs: []string{hub}}, Links{}, hub, feedB, false},
-		{"another hub is another subscription", feedA, refused(1), Links{Self: self, Hubs: []string{other}}, Links{}, other, self, false},
+		{"another topic is not believed at once", feedA, refused(1), Links{Self: feedB, Hubs: []string{hub}}, Links{}, hub, self, true},
+		{"but the third time", feedA, doubted(), Links{Self: feedB, Hubs: []string{hub}}, Links{}, hub, feedB, false},
+		{"another hub is not believed at once", feedA, refused(1), Links{Self: self, Hubs: []string{other}}, Links{}, hub, self, true},
+		{"but the third time too", feedA, doubted(), Links{Self: self, Hubs: []string{other}}, Links{}, other, self, false},
+		{"one that is off has nothing to lose", feedA, &Push{Hub: hub, Topic: self, State: pushOff}, Links{Self: self, Hubs: []string{other}}, Links{}, other, self, false},
+		{"the same hub again ends the doubt", feedA, doubted(), Links{Self: self, Hubs: []string{hub}}, Links{}, hub, self, true},
 		{"a hub that refuses gives way to the next one", feedA, refused(hubPatience), Links{Self: self, Hubs: []string{hub, other}}, Links{}, other, self, false},
 		{"unless it is the last", feedA, refused(hubPatience), Links{Self: self, Hubs: []string{other, hub}}, Links{}, hub, self, true},
-		{"a feed that names none any more has none", feedA, refused(1), Links{Self: self}, Links{}, "", "", false},
+		{"a feed that names none may name one again", feedA, refused(1), Links{Self: self}, Links{}, hub, self, true},
+		{"a feed that names none any more has none", feedA, doubted(), Links{Self: self}, Links{}, "", "", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := &polledFeed{FeedSpec: &FeedSpec{URL: tt.url}, key: PublicURL(tt.url)}
@@ -174,6 +183,9 @@ func TestNoticeHub(t *testing.T) {
 			}
 			if got.Hub != tt.hub || got.Topic != tt.topic {
 				t.Errorf("hub %q, topic %q; want %q, %q", got.Hub, got.Topic, tt.hub, tt.topic)
+			}
+			if tt.keeps && slices.Contains(tt.inFeed.Hubs, tt.hub) && tt.inFeed.Self == tt.topic && got.Unlike != 0 {
+				t.Errorf("%d answers are held against it that names it, want none", got.Unlike)
 			}
 			if keeps := tt.before != nil && f.Push == tt.before; keeps != tt.keeps {
 				t.Errorf("the subscription is kept: %v, want %v", keeps, tt.keeps)

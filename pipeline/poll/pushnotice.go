@@ -8,15 +8,15 @@ import (
 
 const (
 	// hubPatience is after how many refusals in a row another hub that the
-	// feed names is asked instead.
+	// feed names is asked instead, and after how many answers in a row that
+	// name another one it is believed.
 	hubPatience = 3
 	// hubURLBytes bounds the addresses of a hub and a topic.
 	hubURLBytes = 2 << 10
 )
 
 // noticeHub takes over what a feed and its server say of its hub. The headers
-// of the answer go before the feed itself (WebSub, section 4). A feed that
-// names no hub any more has no subscription.
+// of the answer go before the feed itself (WebSub, section 4).
 func (f *polledFeed) noticeHub(inFeed, inHeaders Links) {
 	named := inHeaders.Hubs
 	if len(named) == 0 {
@@ -25,20 +25,36 @@ func (f *polledFeed) noticeHub(inFeed, inHeaders Links) {
 	hubs := slices.DeleteFunc(slices.Clone(named), func(hub string) bool { return !isHubURL(hub) })
 	topic := firstNonEmpty(inHeaders.Self, inFeed.Self, f.MovedTo, f.URL)
 	// A hub is not told what only the feed's own server may know.
-	if len(hubs) == 0 || !isHubURL(topic) || !isPublic(topic) {
+	if !isHubURL(topic) || !isPublic(topic) {
+		hubs = nil
+	}
+	p := f.Push
+	at := -1
+	if p != nil && p.Topic == topic {
+		at = slices.Index(hubs, p.Hub)
+	}
+	switch {
+	case at >= 0 && (at == len(hubs)-1 || !p.hopeless()):
+		p.Unlike = 0
+	case at >= 0:
+		f.Push = &Push{Hub: hubs[at+1], Topic: topic, State: pushOff}
+	case p.stays():
+	case len(hubs) == 0:
 		f.Push = nil
-		return
+	default:
+		f.Push = &Push{Hub: hubs[0], Topic: topic, State: pushOff}
 	}
-	hub := hubs[0]
-	if p := f.Push; p != nil && p.Topic == topic {
-		if at := slices.Index(hubs, p.Hub); at >= 0 {
-			if at == len(hubs)-1 || !p.hopeless() {
-				return
-			}
-			hub = hubs[at+1]
-		}
+}
+
+// stays tells whether to leave a subscription as it is although an answer names
+// another one or none: the servers of one feed may differ, and no hub is to be
+// asked at every poll.
+func (p *Push) stays() bool {
+	if p == nil || p.State == pushOff {
+		return false
 	}
-	f.Push = &Push{Hub: hub, Topic: topic, State: pushOff}
+	p.Unlike++
+	return p.Unlike < hubPatience
 }
 
 // hopeless tells whether another hub had better be asked.

@@ -62,8 +62,12 @@ func TestSubscriptionEndsWithItsFeed(t *testing.T) {
 		{"a feed that is paused", func(d *pushDesk) { d.pushes.SetFeeds([]FeedSpec{{URL: feedA, Paused: true}}) }},
 		{"a feed that names no hub any more", func(d *pushDesk) {
 			d.hub.set(func() { d.hub.named = nil })
-			d.feeds.set(feedA, entry(2, "2"))
-			pass(16 * time.Minute)
+			for range hubPatience {
+				d.feeds.set(feedA, entry(2, time.Now().String()))
+				for before := d.polls(feedA); d.polls(feedA) == before; {
+					pass(time.Second)
+				}
+			}
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
