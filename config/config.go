@@ -117,18 +117,6 @@ type Poll struct {
 	WebSub  WebSub `koanf:"websub"`
 }
 
-// WebSub says how the hubs that feeds name reach this process.
-type WebSub struct {
-	// Callback is the public base URL of this process, from which requests to
-	// /websub/ come in at Listen; empty means that no hub is asked for
-	// anything. Each process that polls needs one of its own.
-	Callback string `koanf:"callback"`
-	// Listen is the address to serve the callbacks on, host:port; empty means
-	// where the process serves already: Config.Listen for run, Ops.Listen for
-	// poll.
-	Listen string `koanf:"listen"`
-}
-
 // Fetch says what the poller may connect to.
 type Fetch struct {
 	// Allow holds addresses and CIDR ranges that may be fetched from although

@@ -106,20 +106,6 @@ func (c *Config) checkFeeds(
 	}
 }
 
-func checkWebSub(bad func(key, format string, args ...any), w WebSub) {
-	checkURL(bad, "poll.websub.callback", w.Callback)
-	if u, err := url.Parse(w.Callback); err == nil && (u.User != nil || u.RawQuery != "" || u.Fragment != "") {
-		bad("poll.websub.callback", "%q must not have a user, a query or a fragment: write https://host or https://host/path", u.Redacted())
-	}
-	if w.Listen == "" {
-		return
-	}
-	checkAddress(bad, "poll.websub.listen", w.Listen)
-	if w.Callback == "" {
-		bad("poll.websub.listen", "is set without poll.websub.callback, the address at which hubs reach it")
-	}
-}
-
 // checkAddress wants host:port; the host may be empty.
 func checkAddress(bad func(key, format string, args ...any), key, address string) {
 	if _, port, err := net.SplitHostPort(address); err != nil || port == "" {

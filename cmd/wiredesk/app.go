@@ -22,6 +22,7 @@ import (
 	"github.com/wiredesk/wiredesk/connectors/kafka"
 	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/connectors/web"
+	"github.com/wiredesk/wiredesk/connectors/websub"
 	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/poll"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
@@ -42,6 +43,8 @@ type app struct {
 	registry *prometheus.Registry
 	closers  []func() error
 	checks   []check
+	// callbacks are those of WebSub, once there is a poller.
+	callbacks callbacks
 }
 
 // check asks one thing that wiredesk needs whether it is well.
@@ -199,13 +202,13 @@ func (a *app) index(ctx context.Context, log *kafka.Client, x pipeline.IndexWrit
 	})
 }
 
-// newPoller returns the poller of the role poll.
-func (a *app) newPoller(log *kafka.Client, feeds []config.Feed) (*poll.Poller, error) {
+// poll runs the role poll until ctx ends.
+func (a *app) poll(ctx context.Context, log *kafka.Client, feeds []config.Feed) error {
 	source, err := newFeedClient(a.cfg.Config)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	a.onClose(func() error { source.Close(); return nil })
+	defer source.Close()
 	specs := make([]poll.FeedSpec, len(feeds))
 	for i, f := range feeds {
 		specs[i] = poll.FeedSpec{URL: f.URL, Name: f.Name, Interval: f.Interval, Content: f.Content, Language: f.Language}
@@ -216,22 +219,15 @@ func (a *app) newPoller(log *kafka.Client, feeds []config.Feed) (*poll.Poller, e
 		Log:         log,
 		Metrics:     poll.NewMetrics(a.registry),
 		Logger:      a.log,
-		Hub:         newHubClient(source),
+		Hub:         websub.NewClient(source.HubTransport()),
 		Callback:    a.cfg.Poll.WebSub.Callback,
 		Interval:    a.cfg.Poll.Interval,
 		MinInterval: a.cfg.Poll.MinInterval,
 		MaxInterval: a.cfg.Poll.MaxInterval,
 		Concurrency: a.cfg.Poll.Concurrency,
 	})
-	return poller, nil
-}
-
-// poll runs the role poll until ctx ends.
-func (a *app) poll(ctx context.Context, log *kafka.Client, poller *poll.Poller) error {
 	return together(ctx,
-		func(ctx context.Context) error {
-			return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run)
-		},
+		func(ctx context.Context) error { return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run) },
 		func(ctx context.Context) error { return a.serveCallbacks(ctx, poller) },
 	)
 }
@@ -245,20 +241,16 @@ func newFeedClient(c config.Config) (*feed.Client, error) {
 	return feed.NewClient(c.Poll, allow, release), nil
 }
 
-// serve runs the desk page, with the callbacks of a poller unless it is nil,
-// until ctx ends.
-func (a *app) serve(ctx context.Context, x pipeline.IndexReader, poller *poll.Poller) error {
+// serve runs the desk page until ctx ends.
+func (a *app) serve(ctx context.Context, x pipeline.IndexReader) error {
 	o := a.webOptions()
 	o.Reader = x
-	return web.Serve(ctx, a.cfg.Listen, a.withCallbacks(web.New(o), poller))
+	return web.Serve(ctx, a.cfg.Listen, a.besideCallbacks(web.New(o)))
 }
 
 // serveOps runs the endpoints of a role without a page until ctx ends.
-func (a *app) serveOps(ctx context.Context) error { return a.serveOpsWith(ctx, nil) }
-
-// serveOpsWith is serveOps with the callbacks of a poller, unless it is nil.
-func (a *app) serveOpsWith(ctx context.Context, poller *poll.Poller) error {
-	return web.Serve(ctx, a.cfg.Ops.Listen, a.withCallbacks(web.Ops(a.webOptions()), poller))
+func (a *app) serveOps(ctx context.Context) error {
+	return web.Serve(ctx, a.cfg.Ops.Listen, a.besideCallbacks(web.Ops(a.webOptions())))
 }
 
 func (a *app) webOptions() web.Options {

@@ -3,38 +3,48 @@ package main
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 
-	"github.com/wiredesk/wiredesk/connectors/feed"
 	"github.com/wiredesk/wiredesk/connectors/web"
 	"github.com/wiredesk/wiredesk/connectors/websub"
 	"github.com/wiredesk/wiredesk/pipeline/poll"
 )
 
-// newHubClient returns what WebSub hubs are asked with: within the limits of
-// addresses that feeds are fetched in.
-func newHubClient(source *feed.Client) poll.Hub { return websub.NewClient(source.HubTransport()) }
+// callbacks is where WebSub hubs reach the poller of this process. Until there
+// is one, as long as the process starts or in a role that does not poll, it
+// asks them to try again. The zero value has none.
+type callbacks struct{ handler atomic.Pointer[http.Handler] }
 
-// serveCallbacks serves the callbacks of WebSub until ctx ends, where they have
-// an address of their own.
+func (c *callbacks) serve(h http.Handler) { c.handler.Store(&h) }
+
+// ServeHTTP implements http.Handler.
+func (c *callbacks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if h := c.handler.Load(); h != nil {
+		(*h).ServeHTTP(w, r)
+		return
+	}
+	w.Header().Set("Retry-After", "30")
+	http.Error(w, "nothing is polled here, or not yet", http.StatusServiceUnavailable)
+}
+
+// serveCallbacks serves the callbacks of a poller until ctx ends, where they
+// have an address of their own; else besideCallbacks has them.
 func (a *app) serveCallbacks(ctx context.Context, poller *poll.Poller) error {
+	a.callbacks.serve(websub.NewHandler(poller, a.cfg.Poll.MaxFeedBytes, a.log))
 	if a.cfg.Poll.WebSub.Listen == "" {
 		return nil
 	}
-	return web.Serve(ctx, a.cfg.Poll.WebSub.Listen, a.callbacks(poller))
+	return web.Serve(ctx, a.cfg.Poll.WebSub.Listen, &a.callbacks)
 }
 
-func (a *app) callbacks(poller *poll.Poller) http.Handler {
-	return websub.NewHandler(poller, a.cfg.Poll.MaxFeedBytes, a.log)
-}
-
-// withCallbacks adds the callbacks of WebSub to what is served, where they are
-// in use and have no address of their own. A nil poller has none.
-func (a *app) withCallbacks(handler http.Handler, poller *poll.Poller) http.Handler {
-	if w := a.cfg.Poll.WebSub; poller == nil || w.Callback == "" || w.Listen != "" {
+// besideCallbacks adds the callbacks to what is served, where they are in use
+// and have no address of their own.
+func (a *app) besideCallbacks(handler http.Handler) http.Handler {
+	if w := a.cfg.Poll.WebSub; w.Callback == "" || w.Listen != "" {
 		return handler
 	}
 	mux := http.NewServeMux()
-	mux.Handle(poll.CallbackPath, a.callbacks(poller))
+	mux.Handle(poll.CallbackPath, &a.callbacks)
 	mux.Handle("/", handler)
 	return mux
 }

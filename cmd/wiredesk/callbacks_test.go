@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -27,20 +28,23 @@ func TestCallbacksAreServedBesideTheRest(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		websub config.WebSub
-		poller bool
+		polls  bool
 		want   int // of a delivery; 405 where nothing but pages is served
+		says   string
 	}{
-		{"with a callback address", config.WebSub{Callback: "https://desk.example"}, true, http.StatusServiceUnavailable},
-		{"without one", config.WebSub{}, true, http.StatusMethodNotAllowed},
-		{"with an address of their own", config.WebSub{Callback: "https://desk.example", Listen: ":8081"}, true, http.StatusMethodNotAllowed},
-		{"by a role that does not poll", config.WebSub{Callback: "https://desk.example"}, false, http.StatusMethodNotAllowed},
+		{"with a callback address", config.WebSub{Callback: "https://desk.example"}, true, http.StatusServiceUnavailable, "try again soon"},
+		{"before there is a poller", config.WebSub{Callback: "https://desk.example"}, false, http.StatusServiceUnavailable, "not yet"},
+		{"without a callback address", config.WebSub{}, true, http.StatusMethodNotAllowed, ""},
+		{"with an address of their own", config.WebSub{Callback: "https://desk.example", Listen: "127.0.0.1:0"}, false, http.StatusMethodNotAllowed, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a, poller := newCallbackApp(tt.websub)
-			if !tt.poller {
-				poller = nil
+			handler := a.besideCallbacks(web.Ops(a.webOptions()))
+			if tt.polls {
+				if err := a.serveCallbacks(t.Context(), poller); err != nil {
+					t.Fatal(err)
+				}
 			}
-			handler := a.withCallbacks(web.Ops(a.webOptions()), poller)
 			for _, ask := range []struct {
 				method, path string
 				want         int
@@ -53,6 +57,9 @@ func TestCallbacksAreServedBesideTheRest(t *testing.T) {
 				handler.ServeHTTP(w, httptest.NewRequest(ask.method, ask.path, nil))
 				if w.Code != ask.want {
 					t.Errorf("%s %s is answered %d, want %d", ask.method, ask.path, w.Code, ask.want)
+				}
+				if ask.path == "/websub/token" && !strings.Contains(w.Body.String(), tt.says) {
+					t.Errorf("%s %s is answered %q, want %q", ask.method, ask.path, w.Body, tt.says)
 				}
 			}
 		})

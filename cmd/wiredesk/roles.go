@@ -24,14 +24,7 @@ It needs log.brokers.`,
 				if err != nil {
 					return err
 				}
-				poller, err := a.newPoller(log, feeds)
-				if err != nil {
-					return err
-				}
-				return together(ctx,
-					func(ctx context.Context) error { return a.serveOpsWith(ctx, poller) },
-					func(ctx context.Context) error { return a.poll(ctx, log, poller) },
-				)
+				return together(ctx, a.serveOps, func(ctx context.Context) error { return a.poll(ctx, log, feeds) })
 			})
 		},
 	}
@@ -89,7 +82,7 @@ func serveCommand(s streams) *cobra.Command {
 					return err
 				}
 				a.log.Info("serving", "address", a.cfg.Listen)
-				return a.serve(ctx, x, nil)
+				return a.serve(ctx, x)
 			})
 		},
 	}

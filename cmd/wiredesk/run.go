@@ -116,16 +116,12 @@ func (a *app) run(ctx context.Context, flags feedFlags, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	poller, err := a.newPoller(log, feeds)
-	if err != nil {
-		return err
-	}
 	a.banner(out, feeds, flags.demo)
 	return together(ctx,
-		func(ctx context.Context) error { return a.serve(ctx, x, poller) },
+		func(ctx context.Context) error { return a.serve(ctx, x) },
 		func(ctx context.Context) error { return a.index(ctx, log, x) },
 		func(ctx context.Context) error { return a.enrich(ctx, log) },
-		func(ctx context.Context) error { return a.poll(ctx, log, poller) },
+		func(ctx context.Context) error { return a.poll(ctx, log, feeds) },
 		func(ctx context.Context) error {
 			follower := pipeline.Follower{Reader: x, Log: a.log}
 			return follower.Run(ctx, started, func(h wire.Hit) error { return printLine(out, h) })
