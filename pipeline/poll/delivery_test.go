@@ -197,8 +197,7 @@ func TestAFeedThatFailsKeepsItsPauseWhateverAHubAnnounces(t *testing.T) {
 		}
 		pass(time.Second)
 		wantArticles(t, d.desk, "Title 1: 1", "Title 2: 2")
-		all := read[wire.FeedHealth](t, d.log, pipeline.TopicHealth)
-		if h := all[len(all)-1]; h.Status != "failing" {
+		if h := d.lastHealth(t); h.Status != "failing" {
 			t.Errorf("the feed is %s after a delivery, want failing: its server still does", h.Status)
 		}
 	})

@@ -5,9 +5,11 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -189,14 +191,36 @@ func (d *pushDesk) subscribed(t *testing.T) HubRequest {
 	return asked[0]
 }
 
+// lastHealth returns what was written last of feedA's health; the zero value
+// where that is nothing.
+func (d *pushDesk) lastHealth(t *testing.T) wire.FeedHealth {
+	t.Helper()
+	d.log.mu.Lock()
+	defer d.log.mu.Unlock()
+	for _, m := range slices.Backward(d.log.messages) {
+		if m.Topic != pipeline.TopicHealth || string(m.Key) != feedA {
+			continue
+		}
+		var h wire.FeedHealth
+		if len(m.Value) == 0 { // it was removed
+			return h
+		}
+		if err := json.Unmarshal(m.Value, &h); err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	return wire.FeedHealth{}
+}
+
 // push returns the feed's subscription as its latest health has it.
 func (d *pushDesk) push(t *testing.T) wire.FeedPush {
 	t.Helper()
-	all := read[wire.FeedHealth](t, d.log, pipeline.TopicHealth)
-	if len(all) == 0 || all[len(all)-1].Push == nil {
+	h := d.lastHealth(t)
+	if h.Push == nil {
 		t.Fatalf("the feed's health says nothing of its hub\n%s", d.report)
 	}
-	return *all[len(all)-1].Push
+	return *h.Push
 }
 
 func (d *pushDesk) wantState(t *testing.T, want string) {
