@@ -128,6 +128,7 @@ type Poll struct {
 	Robots bool `koanf:"robots"`
 	// Contact stands in the User-Agent: a URL or an address of who runs this.
 	Contact string `koanf:"contact"`
+	WebSub  WebSub `koanf:"websub"`
 }
 
 // Fetch says what the poller may connect to.

@@ -75,6 +75,7 @@ func (c *Config) Validate() error {
 	positive("poll.host_spacing", c.Poll.HostSpacing, 0)
 	atLeast("poll.max_feed_bytes", c.Poll.MaxFeedBytes, 1<<10)
 	atLeast("poll.max_page_bytes", c.Poll.MaxPageBytes, 1<<10)
+	checkWebSub(bad, c.Poll.WebSub)
 	atLeast("enrich.lanes", int64(c.Enrich.Lanes), 0)
 	atLeast("enrich.max_text_bytes", int64(c.Enrich.MaxTextBytes), 1<<10)
 	oneOf("ops.log_level", c.Ops.LogLevel, "debug", "info", "warn", "error")

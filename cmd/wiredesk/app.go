@@ -23,6 +23,7 @@ import (
 	"github.com/wiredesk/wiredesk/connectors/page"
 	"github.com/wiredesk/wiredesk/connectors/sqlite"
 	"github.com/wiredesk/wiredesk/connectors/web"
+	"github.com/wiredesk/wiredesk/connectors/websub"
 	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/poll"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
@@ -46,6 +47,8 @@ type app struct {
 	registry *prometheus.Registry
 	closers  []func() error
 	checks   []check
+	// callbacks are those of WebSub, once there is a poller.
+	callbacks callbacks
 }
 
 // check asks one thing that wiredesk needs whether it is well.
@@ -230,6 +233,8 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds *feedSource) er
 		Log:         log,
 		Metrics:     poll.NewMetrics(a.registry),
 		Logger:      a.log,
+		Hub:         websub.NewClient(source.HubTransport()),
+		Callback:    a.cfg.Poll.WebSub.Callback,
 		Interval:    a.cfg.Poll.Interval,
 		MinInterval: a.cfg.Poll.MinInterval,
 		MaxInterval: a.cfg.Poll.MaxInterval,
@@ -242,6 +247,7 @@ func (a *app) poll(ctx context.Context, log *kafka.Client, feeds *feedSource) er
 	return together(ctx,
 		func(ctx context.Context) error { return log.Share(ctx, groupPoll, pipeline.TopicFeeds, poller.Run) },
 		func(ctx context.Context) error { return feeds.watch(ctx, poller.SetFeeds) },
+		func(ctx context.Context) error { return a.serveCallbacks(ctx, poller) },
 	)
 }
 
@@ -258,12 +264,12 @@ func newFeedClient(c config.Config) (*feed.Client, error) {
 func (a *app) serve(ctx context.Context, x index) error {
 	o := a.webOptions()
 	o.Reader, o.Feeds = x, x
-	return web.Serve(ctx, a.cfg.Listen, web.New(o))
+	return web.Serve(ctx, a.cfg.Listen, a.besideCallbacks(web.New(o)))
 }
 
 // serveOps runs the endpoints of a role without a page until ctx ends.
 func (a *app) serveOps(ctx context.Context) error {
-	return web.Serve(ctx, a.cfg.Ops.Listen, web.Ops(a.webOptions()))
+	return web.Serve(ctx, a.cfg.Ops.Listen, a.besideCallbacks(web.Ops(a.webOptions())))
 }
 
 func (a *app) webOptions() web.Options {

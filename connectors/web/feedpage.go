@@ -254,6 +254,9 @@ func pushFacts(p *wire.FeedPush) []fact {
 		return nil
 	}
 	facts := []fact{{"Hub", p.Hub}, {"State", pushSentences[p.State]}}
+	if p.Problem != "" {
+		facts = append(facts, fact{"Why", p.Problem})
+	}
 	if !p.LeaseUntil.IsZero() {
 		facts = append(facts, fact{"Until", longTime(p.LeaseUntil)})
 	}
@@ -264,9 +267,9 @@ func pushFacts(p *wire.FeedPush) []fact {
 var pushSentences = map[string]string{
 	"asked":   "asked for; the hub has not confirmed yet",
 	"active":  "active: the hub announces what is new",
-	"refused": "refused by the hub; the feed is polled",
+	"refused": "refused, or the hub does not answer; the feed is polled",
 	"silent":  "silent: the hub did not announce what the poller found; the feed is polled",
-	"off":     "off: no callback address is configured",
+	"off":     "off: no callback address is configured, or the feed is paused",
 }
 
 // longTime returns t in full, in UTC; a dash for the zero time.

@@ -183,7 +183,7 @@ func (f *polledFeed) health(s *FeedState, now time.Time) wire.FeedHealth {
 		h.NextPoll = time.Time{}
 	}
 	if p := f.Push; p != nil {
-		h.Push = &wire.FeedPush{Hub: PublicURL(p.Hub), State: p.State, LeaseUntil: p.LeaseUntil.time(), Delivered: p.Delivered.time()}
+		h.Push = &wire.FeedPush{Hub: PublicURL(p.Hub), State: p.State, Problem: p.Problem, LeaseUntil: p.LeaseUntil.time(), Delivered: p.Delivered.time()}
 	}
 	return h
 }

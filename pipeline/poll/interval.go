@@ -103,7 +103,7 @@ func hours(n float64) time.Duration {
 func (r *run) balance(now time.Time) {
 	all := make([]bounds, 0, len(r.feeds))
 	for _, f := range r.feeds {
-		if f.stage != polling && f.FeedSpec.Interval == 0 && !f.Paused {
+		if !f.busy() && f.FeedSpec.Interval == 0 && !f.Paused {
 			all = append(all, r.bounds(f, now))
 		}
 	}

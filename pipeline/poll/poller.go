@@ -67,6 +67,12 @@ type Options struct {
 	// HostConcurrency does not apply, because they are the user's own; nil
 	// means none.
 	OwnHost func(host string) bool
+	// Hub asks WebSub hubs to announce the feeds that name one; nil means that
+	// feeds are polled only. Callback is the public base URL of this process,
+	// below which Verify and Deliver are served, at CallbackPath and a token;
+	// empty means the same as a nil Hub. Each process has one of its own.
+	Hub      Hub
+	Callback string
 }
 
 // Poller polls feeds and sends what is new in them to TopicArticles.
@@ -83,6 +89,9 @@ type Poller struct {
 
 	feeds   sync.Mutex // guards Options.Feeds
 	changed chan struct{}
+
+	subscribed subscriptions
+	calls      chan func(context.Context, *run) // of other goroutines to loop's
 }
 
 // New returns a poller.
@@ -92,7 +101,10 @@ func New(o Options) *Poller {
 	o.MaxInterval = max(orDefault(o.MaxInterval, time.Hour), o.Interval)
 	o.Concurrency = orDefault(o.Concurrency, 32)
 	o.HostConcurrency = orDefault(o.HostConcurrency, 2)
-	return &Poller{Options: o, pages: make(chan struct{}, o.Concurrency), changed: make(chan struct{}, 1)}
+	return &Poller{
+		Options: o, pages: make(chan struct{}, o.Concurrency),
+		changed: make(chan struct{}, 1), calls: make(chan func(context.Context, *run)),
+	}
 }
 
 func orDefault[T time.Duration | int](value, absent T) T {
@@ -125,7 +137,8 @@ func (p *Poller) configured() []FeedSpec {
 // poll under way has stopped. A state that can't be read is logged as an error
 // that names its feed; the feed starts anew then.
 func (p *Poller) Run(ctx context.Context, share pipeline.Share) error {
-	r := &run{Poller: p, share: share, feeds: map[string]*polledFeed{}, queue: newSchedule(p.HostConcurrency, p.OwnHost)}
+	r := &run{Poller: p, share: share, feeds: map[string]*polledFeed{}, queue: newSchedule(p.HostConcurrency, p.OwnHost), asks: newAsks()}
+	defer p.subscribed.close()
 	if err := r.begin(ctx); err != nil {
 		return err
 	}

@@ -21,6 +21,8 @@ type run struct {
 	share pipeline.Share
 	feeds map[string]*polledFeed // by key
 	queue schedule
+	mail  mail
+	asks  asks
 	// These may be used by all goroutines. scale is what the interval of a feed
 	// whose rate is one item an hour would be, see balance; reportEvery how
 	// often the health of a feed is written that does not change.
@@ -56,9 +58,12 @@ type polledFeed struct {
 	stage   stage
 	// at is its place in the queue.
 	at int
+	// inbox is what is to be done for its subscription at a hub; nil if it
+	// never had one.
+	inbox *inbox
 }
 
-// stage is where a feed is between two polls.
+// stage is what becomes of a feed at present.
 type stage uint8
 
 const (
@@ -66,6 +71,7 @@ const (
 	queued               // it waits for its time
 	waiting              // it is due, but its host is being asked already
 	polling
+	taking // a delivery is being read, or what is known of a subscription saved
 )
 
 // balanceEvery is how often the requests are spent on the feeds anew. Rhythms
@@ -89,8 +95,9 @@ func (r *run) begin(ctx context.Context) error {
 	}
 	r.publishLater(ctx, removed)
 	r.balance(time.Now())
+	r.subscribed.open()
 	for _, f := range r.feeds {
-		r.enter(f, len(r.feeds))
+		r.enter(ctx, f, len(r.feeds))
 	}
 	r.Logger.Info("polling starts", "feeds", len(r.feeds))
 	return nil
@@ -100,18 +107,18 @@ func (r *run) begin(ctx context.Context) error {
 func (r *run) loop(ctx context.Context) {
 	done := make(chan *polledFeed, r.Concurrency)
 	running := 0
-	rebalance := time.NewTicker(balanceEvery)
+	rebalance, tend := time.NewTicker(balanceEvery), time.NewTicker(tendEvery)
 	defer rebalance.Stop()
+	defer tend.Stop()
 	for {
 		for running < r.Concurrency {
-			f := r.queue.next(time.Now())
+			f, work := r.nextWork()
 			if f == nil {
 				break
 			}
 			running++
-			r.Metrics.Late.Observe(time.Since(f.next.time()).Seconds())
 			go func() {
-				r.poll(ctx, f)
+				work(ctx)
 				done <- f
 			}()
 		}
@@ -122,6 +129,10 @@ func (r *run) loop(ctx context.Context) {
 			r.polled(ctx, f)
 		case <-r.changed:
 			r.reconfigure(ctx)
+		case call := <-r.calls:
+			call(ctx, r)
+		case <-tend.C:
+			r.tendAll(ctx)
 		case now := <-rebalance.C:
 			r.balance(now)
 			r.remind(ctx, now)
@@ -131,11 +142,26 @@ func (r *run) loop(ctx context.Context) {
 				<-done
 			}
 			wake.Stop()
+			r.leaveMail()
 			r.background.Wait()
 			return
 		}
 		wake.Stop()
 	}
+}
+
+// nextWork returns a feed with what is to be done for it now; nil if there is
+// nothing.
+func (r *run) nextWork() (*polledFeed, func(context.Context)) {
+	if f, work := r.nextMail(); f != nil {
+		return f, work
+	}
+	f := r.queue.next(time.Now())
+	if f == nil {
+		return nil, nil
+	}
+	r.Metrics.Late.Observe(time.Since(f.next.time()).Seconds())
+	return f, func(ctx context.Context) { r.poll(ctx, f) }
 }
 
 // configure makes feeds of the configured ones that are in the share, without
@@ -189,10 +215,13 @@ func (r *run) reconfigure(ctx context.Context) {
 			r.Logger.Error("feed state can't be read, its items may be sent again", "feed", f.key, "err", err)
 		}
 		r.restore(f, value)
+		if f.Push != nil {
+			f.Push.end() // as the hub was told when the feed was removed
+		}
 	}
 	r.balance(time.Now())
 	for _, f := range added {
-		r.enter(f, len(added))
+		r.enter(ctx, f, len(added))
 	}
 	for _, f := range r.feeds {
 		r.adjust(ctx, f)
@@ -202,7 +231,7 @@ func (r *run) reconfigure(ctx context.Context) {
 
 // follow takes over what the configuration says, unless a poll is under way.
 func (f *polledFeed) follow() {
-	if f.stage != polling {
+	if !f.busy() {
 		f.FeedSpec, f.shares = f.latest, f.willShare
 	}
 }
@@ -211,17 +240,12 @@ func (f *polledFeed) follow() {
 func (r *run) adjust(ctx context.Context, f *polledFeed) {
 	switch {
 	case f.stage == idle:
-		r.enter(f, 1)
+		r.enter(ctx, f, 1)
 	case f.Paused && f.stage == queued:
 		r.queue.remove(f)
 		r.resume(ctx, f)
 	case f.stage == queued && f.Failing == "":
-		now := time.Now()
-		if sooner := momentOf(now.Add(r.interval(f, now))); sooner < f.next {
-			r.queue.remove(f)
-			f.next = sooner
-			r.queue.add(f)
-		}
+		r.bringForward(f, time.Now())
 	}
 }
 
@@ -237,11 +261,20 @@ func (r *run) remove(ctx context.Context, f *polledFeed) {
 	}
 }
 
-// polled takes a feed back from its poll.
+// polled takes a feed back from its poll, or from what else was done for it.
 func (r *run) polled(ctx context.Context, f *polledFeed) {
-	r.queue.release(f)
+	wasPolled := f.stage == polling
+	if wasPolled {
+		r.queue.release(f)
+	} else {
+		r.took(f)
+	}
+	r.settle(f)
 	r.resume(ctx, f)
-	for f := r.queue.waiter(f.host); f != nil && !r.resume(ctx, f); f = r.queue.waiter(f.host) {
+	if !wasPolled {
+		return
+	}
+	for next := r.queue.waiter(f.host); next != nil && !r.resume(ctx, next); next = r.queue.waiter(f.host) {
 	}
 }
 
@@ -249,6 +282,7 @@ func (r *run) polled(ctx context.Context, f *polledFeed) {
 // removed meanwhile.
 func (r *run) resume(ctx context.Context, f *polledFeed) bool {
 	f.follow()
+	r.tend(ctx, f)
 	if f.removed {
 		delete(r.feeds, f.key)
 	}
@@ -272,6 +306,7 @@ func (r *run) restore(f *polledFeed, value []byte) {
 		return
 	}
 	f.Head = head
+	f.Push.share(f.URL)
 	f.saved = momentOf(time.Now())
 	if f.shares {
 		r.noteSent(value)
@@ -294,12 +329,13 @@ func (r *run) noteSent(value []byte) {
 }
 
 // enter puts a feed into the queue for its first poll, unless it is paused.
-func (r *run) enter(f *polledFeed, feeds int) {
+func (r *run) enter(ctx context.Context, f *polledFeed, feeds int) {
 	if f.Paused || f.stage != idle {
 		return
 	}
 	f.next = r.firstPoll(f, feeds)
 	r.queue.add(f)
+	r.tend(ctx, f)
 }
 
 // spreadPerFeed sets how many feeds start in a second: 40.

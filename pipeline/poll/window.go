@@ -45,16 +45,17 @@ func (r *run) read(ctx context.Context, f *polledFeed, s *FeedState, fetched Fet
 	}
 	f.Pace = entries.Pace
 	s.Title = entries.Title
-	f.noticeHub(entries.Links, fetched.Links)
 	if w.partial {
 		return w, nil // what it lacks may stand behind the break
 	}
+	f.noticeHub(entries.Links, fetched.Links)
 	f.Window = int32(len(w.ids))
 	if s.items.disjoint(w.ids) {
 		r.gap(ctx, f, s, w, firstNonEmpty(entries.Links.Older, fetched.Links.Older))
 	}
 	s.items.standing(w.ids)
 	r.learn(f, w, at, first)
+	f.noticeNews(w, at)
 	s.Newest = max(s.Newest, momentOf(w.newest))
 	if lost := s.items.forget(at); len(lost) > 0 {
 		for _, i := range lost {

@@ -94,10 +94,14 @@ type FeedGap struct {
 // FeedPush is a subscription at a WebSub hub.
 type FeedPush struct {
 	Hub string `json:"hub"`
-	// State is one of asked, active, refused, silent (the poller found items
-	// that the hub had not announced), off (no callback address is
-	// configured).
+	// State is one of asked, active, refused (also by an address that must not
+	// be connected to, or no answer), silent (the poller found items that the
+	// hub had not announced), off (no callback address is configured, or the
+	// feed is paused).
 	State string `json:"state"`
+	// Problem says why the subscription does not work, or could not be
+	// renewed; empty where it does.
+	Problem string `json:"problem,omitempty"`
 	// LeaseUntil is when an active subscription ends unless it is renewed;
 	// Delivered is the last delivery.
 	LeaseUntil time.Time `json:"leaseUntil,omitzero"`
