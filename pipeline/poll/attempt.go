@@ -209,7 +209,7 @@ func (r *run) failed(ctx context.Context, f *polledFeed, err error) {
 		f.MovedTo = ""
 	}
 	now := time.Now()
-	interval := orDefault(f.FeedSpec.Interval, r.Interval)
+	interval := orDefault(f.Interval, r.Interval)
 	f.next = momentOf(later(now, max(pauseAfter(class, interval, int(f.Failures)), retryAfter)))
 	changed := f.Failing != class
 	f.Failing = class

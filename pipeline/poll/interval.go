@@ -33,8 +33,8 @@ const (
 // TKDE 19(7), 2007). What the feed and its server say of how often it is to be
 // polled is kept to.
 func (r *run) interval(f *polledFeed, now time.Time) time.Duration {
-	if f.FeedSpec.Interval > 0 {
-		return hasten(f.FeedSpec.Interval, f.Haste, min(r.MinInterval, f.FeedSpec.Interval))
+	if f.Interval > 0 {
+		return hasten(f.Interval, f.Haste, min(r.MinInterval, f.Interval))
 	}
 	b := r.bounds(f, now)
 	t := hasten(b.clamp(time.Duration(r.scale.Load()).Hours()), f.Haste, r.MinInterval)
@@ -103,7 +103,7 @@ func hours(n float64) time.Duration {
 func (r *run) balance(now time.Time) {
 	all := make([]bounds, 0, len(r.feeds))
 	for _, f := range r.feeds {
-		if !f.busy() && f.FeedSpec.Interval == 0 && !f.Paused {
+		if !f.busy() && f.Interval == 0 && !f.Paused {
 			all = append(all, r.bounds(f, now))
 		}
 	}
@@ -141,11 +141,11 @@ func (r *run) plan(f *polledFeed, began time.Time) {
 	}
 	t := r.interval(f, began)
 	spread := 1 + jitter*(2*rand.Float64()-1)
-	if asked := r.asked(f, began); f.FeedSpec.Interval == 0 && t <= asked {
+	if asked := r.asked(f, began); f.Interval == 0 && t <= asked {
 		spread = 1 + jitter*rand.Float64() // never before the server's time
 	}
 	next := began.Add(time.Duration(float64(t) * spread))
-	if f.FeedSpec.Interval == 0 {
+	if f.Interval == 0 {
 		next = f.Pace.skip(next)
 	}
 	f.next = max(momentOf(next), momentOf(time.Now()))

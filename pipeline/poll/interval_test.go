@@ -81,7 +81,7 @@ func TestInterval(t *testing.T) {
 	}{
 		{"a new feed", func(*polledFeed) {}, 2 * time.Minute},
 		{"a feed that has had nothing for weeks", known, time.Hour},
-		{"an interval of its own", func(f *polledFeed) { f.FeedSpec.Interval = 7 * time.Second; f.Pace.TTL = time.Hour }, 7 * time.Second},
+		{"an interval of its own", func(f *polledFeed) { f.Interval = 7 * time.Second; f.Pace.TTL = time.Hour }, 7 * time.Second},
 		{"items may have been missed", func(f *polledFeed) { f.Haste = 2 }, 30 * time.Second},
 		{"items may have been missed often", func(f *polledFeed) { f.Haste = 4 }, 15 * time.Second},
 		{"ttl", func(f *polledFeed) { f.Pace.TTL = 10 * time.Minute; f.Haste = 4 }, 10 * time.Minute},
