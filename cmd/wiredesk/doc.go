@@ -19,9 +19,10 @@
 //   - config is one struct with its defaults, loaded from file, environment and
 //     flags.
 //   - connectors touch the outside and never import one another: feed (fetch and
-//     parse), page (find the story in a page), kafka (the only log client),
-//     embeddedlog (a Kafka broker in this process), sqlite and elastic (the
-//     indexes), web (desk page, API, metrics), demo (the sample wire).
+//     parse), websub (hubs that announce feeds), page (find the story in a
+//     page), kafka (the only log client), embeddedlog (a Kafka broker in this
+//     process), sqlite and elastic (the indexes), web (desk page, API, metrics),
+//     demo (the sample wire).
 //   - cmd/wiredesk, here, is where connectors are chosen and wired up: app.go
 //     opens them, run.go and roles.go put the roles together, one file for each
 //     other command.
