@@ -90,19 +90,29 @@ func named(t *testing.T, names map[string][][]string, allow ...string) *Client {
 	return c
 }
 
+// onePortTwice listens on one port of two addresses.
+func onePortTwice(t *testing.T, one, other string) (a, b net.Listener, port string) {
+	t.Helper()
+	for range 20 {
+		a, err := net.Listen("tcp", one+":0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		port := a.Addr().String()[strings.LastIndexByte(a.Addr().String(), ':'):]
+		if b, err := net.Listen("tcp", other+port); err == nil {
+			return a, b, port
+		}
+		_ = a.Close() // the port is taken on the other address
+	}
+	t.Fatal("no port is free on both addresses")
+	return nil, nil, ""
+}
+
 // TestNamesThatChangeTheirAddress: what counts is the address that is connected
 // to, not one that was looked up before (DNS rebinding). 127.0.0.2 stands for
 // an address of the public Internet here.
 func TestNamesThatChangeTheirAddress(t *testing.T) {
-	good, err := net.Listen("tcp", "127.0.0.2:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := good.Addr().String()[strings.LastIndexByte(good.Addr().String(), ':'):]
-	bad, err := net.Listen("tcp", "127.0.0.1"+port)
-	if err != nil {
-		t.Skipf("the port is taken on the other address: %v", err)
-	}
+	good, bad, port := onePortTwice(t, "127.0.0.2", "127.0.0.1")
 	asked := false
 	for l, handler := range map[net.Listener]http.HandlerFunc{
 		good: func(w http.ResponseWriter, _ *http.Request) {
@@ -124,7 +134,7 @@ func TestNamesThatChangeTheirAddress(t *testing.T) {
 	if _, err := c.Fetch(t.Context(), poll.Request{URL: "http://wire.example" + port}); err != nil {
 		t.Fatalf("Fetch from the allowed address = %v", err)
 	}
-	_, err = c.Fetch(t.Context(), poll.Request{URL: "http://wire.example" + port})
+	_, err := c.Fetch(t.Context(), poll.Request{URL: "http://wire.example" + port})
 	_ = wantClass(t, err, "refused")
 	_, err = c.Fetch(t.Context(), poll.Request{URL: "http://inner.example" + port})
 	_ = wantClass(t, err, "refused")
