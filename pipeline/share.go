@@ -12,6 +12,10 @@ type Share struct {
 	// Owns tells whether a key is in this share, also for a key that has no
 	// state yet. Every key is in the share of exactly one process.
 	Owns func(key string) bool
+	// Stopping tells, once the context of the share has ended, that this
+	// process stops by its own will, so that nobody else has the share until it
+	// is given back. nil means that it may be another's already.
+	Stopping func() bool
 }
 
 // State is the latest value of every key of a share. It may be used by many

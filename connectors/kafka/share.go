@@ -32,6 +32,7 @@ func (c *Client) Share(ctx context.Context, group, topic string, run func(contex
 		}
 		return err
 	}
+	stopping := func() bool { return ctx.Err() != nil }
 	err = c.inGroup(ctx, group, topic, func(ctx context.Context, gen *kafkago.Generation) error {
 		share, err := c.loadShare(ctx, topic, partitions, gen)
 		if err != nil {
@@ -41,7 +42,7 @@ func (c *Client) Share(ctx context.Context, group, topic string, run func(contex
 			}
 			return nil
 		}
-		err = errors.Join(run(ctx, pipeline.Share{State: share, Owns: share.owns}), share.values.close())
+		err = errors.Join(run(ctx, pipeline.Share{State: share, Owns: share.owns, Stopping: stopping}), share.values.close())
 		switch {
 		case ctx.Err() != nil:
 			return nil

@@ -15,24 +15,23 @@ import (
 // included, stays with this feed.
 func (r *run) poll(ctx context.Context, f *polledFeed) {
 	f.began = momentOf(time.Now())
+	if f.Since == 0 {
+		f.Since = f.began
+	}
+	f.LastPoll = f.began
+	f.Polls++
 	err := r.guarded(ctx, f)
 	if ctx.Err() != nil {
 		return
 	}
 	now := time.Now()
 	r.Metrics.Seconds.Observe(now.Sub(f.began.time()).Seconds())
-	if f.Since == 0 {
-		f.Since = f.began
-	}
-	f.LastPoll = f.began
-	f.Polls++
 	if err != nil {
 		f.Failed++
 		r.failed(ctx, f, err)
 	} else {
-		f.LastSuccess = f.began
+		r.succeeded(f)
 		r.worked(ctx, f)
-		r.plan(f, f.began.time())
 	}
 	r.reportIfDue(ctx, f, now)
 }
@@ -133,6 +132,7 @@ func (r *run) take(ctx context.Context, f *polledFeed, fetched Fetched) error {
 	handled := func() {
 		if !w.partial { // else it is needed again, whole
 			f.Validators, f.Body = fetched.Validators, body
+			r.succeeded(f) // before it is saved
 		}
 	}
 	if err := r.send(ctx, f, s, w.fresh, handled); err != nil {
@@ -195,6 +195,12 @@ func (r *run) saveHead(ctx context.Context, f *polledFeed, set func(*FeedState))
 // a feed moved to the address that is configured.
 const movedPatience = 3
 
+// succeeded sets when the feed is polled next.
+func (r *run) succeeded(f *polledFeed) {
+	f.LastSuccess = f.began
+	r.plan(f, f.began.time())
+}
+
 // failed counts a failure, says so where it is of a new kind, and puts the
 // next poll off.
 func (r *run) failed(ctx context.Context, f *polledFeed, err error) {
@@ -210,15 +216,15 @@ func (r *run) failed(ctx context.Context, f *polledFeed, err error) {
 	}
 	now := time.Now()
 	interval := orDefault(f.Interval, r.Interval)
-	f.next = momentOf(later(now, max(pauseAfter(class, interval, int(f.Failures)), retryAfter)))
+	f.Next = momentOf(later(now, max(pauseAfter(class, interval, int(f.Failures)), retryAfter)))
 	changed := f.Failing != class
 	f.Failing = class
 	if retryAfter > 0 {
-		f.NotBefore = f.next
+		f.NotBefore = f.Next
 		changed = true
 	}
 	if changed {
-		r.Logger.Warn("feed fails", "feed", f.key, "class", class, "err", err, "next_poll", f.next.time().Format(time.RFC3339))
+		r.Logger.Warn("feed fails", "feed", f.key, "class", class, "err", err, "next_poll", f.Next.time().Format(time.RFC3339))
 		r.saveHead(ctx, f, func(s *FeedState) { s.Problem = oneLine(err) })
 	}
 }

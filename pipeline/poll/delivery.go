@@ -220,7 +220,7 @@ func (r *run) deliver(ctx context.Context, f *polledFeed, d *Delivery) (changed 
 	}
 	r.Metrics.Deliveries.WithLabelValues(outcome).Inc()
 	if !whole && f.Failing == "" {
-		f.next = min(f.next, r.soonest(f, now))
+		f.Next = min(f.Next, r.soonest(f, now))
 	}
 	if f.Push == nil {
 		return false

@@ -147,6 +147,13 @@ type fakeLog struct {
 	maxBytes int
 }
 
+// breakDown has the log take nothing any more, as if the process had died.
+func (l *fakeLog) breakDown() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.broken = func(pipeline.Message) bool { return true }
+}
+
 func (l *fakeLog) Publish(_ context.Context, messages ...pipeline.Message) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -182,7 +189,7 @@ func read[T any](t *testing.T, l *fakeLog, topic string) []T {
 }
 
 func (l *fakeLog) share() pipeline.Share {
-	return pipeline.Share{State: fakeState{l}, Owns: func(string) bool { return true }}
+	return pipeline.Share{State: fakeState{l}, Owns: func(string) bool { return true }, Stopping: func() bool { return true }}
 }
 
 // fakeState is the topic of states as the log holds it.

@@ -12,11 +12,11 @@ import (
 const (
 	// A feed's health is written at least so often, and with many feeds no
 	// more than a hundred of them a second.
-	leastReport   = 5 * time.Minute
+	leastReport   = 30 * time.Second
 	reportPerFeed = 10 * time.Millisecond
 	// saveEvery is how often the counts of a feed that does not change are
-	// saved.
-	saveEvery = time.Hour
+	// saved, in reports.
+	saveEvery = 20
 )
 
 // The statuses of wire.FeedHealth.
@@ -72,7 +72,7 @@ func (r *run) reportIfDue(ctx context.Context, f *polledFeed, now time.Time) {
 	if !old && f.currentStatus(now) == f.status && f.saved <= f.reported {
 		return
 	}
-	if now.Sub(f.saved.time()) >= saveEvery {
+	if now.Sub(f.saved.time()) >= saveEvery*time.Duration(r.reportEvery.Load()) {
 		r.saveHead(ctx, f, func(*FeedState) {})
 	}
 	r.report(ctx, f)
@@ -170,7 +170,7 @@ func (f *polledFeed) health(s *FeedState, now time.Time) wire.FeedHealth {
 	h := wire.FeedHealth{
 		Feed: f.wireFeed(s.Title), Status: f.currentStatus(now), At: now.UTC(), Title: s.Title,
 		LastPoll: f.LastPoll.time(), LastSuccess: f.LastSuccess.time(), LastNew: f.LastNew.time(),
-		NextPoll: f.next.time(), Interval: max(f.next.time().Sub(f.LastPoll.time()), 0).Seconds(),
+		NextPoll: f.Next.time(), Interval: max(f.Next.time().Sub(f.LastPoll.time()), 0).Seconds(),
 		QuietSince: f.quietSince(now).UTC(),
 		ErrorClass: f.Failing, Error: s.Problem, Failures: int(f.Failures), MovedTo: f.MovedTo,
 		Since: f.Since.time(),

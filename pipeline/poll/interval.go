@@ -148,7 +148,7 @@ func (r *run) plan(f *polledFeed, began time.Time) {
 	if f.Interval == 0 {
 		next = f.Pace.skip(next)
 	}
-	f.next = max(momentOf(next), momentOf(time.Now()))
+	f.Next = max(momentOf(next), momentOf(time.Now()))
 }
 
 // skip returns the first time from at on that lies in no hour and no day that

@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
@@ -20,26 +21,39 @@ const pagesAtOnce = 4
 const firstPageWait = 5 * time.Second
 
 // eachPage fetches the pages of changes, a few at once, and calls then for
-// each change as its page, or the reason why there is none, comes in. A wait
-// of 0 leaves the time to the Source's own limits.
+// each change, one after the other, as its page, or the reason why there is
+// none, comes in. A wait of 0 leaves the time to the Source's own limits.
 func (r *run) eachPage(ctx context.Context, changes []*change, wait time.Duration, then func(*change) error) error {
-	errs := make([]error, len(changes))
-	slots := make(chan struct{}, pagesAtOnce)
-	var pages sync.WaitGroup
-	for i, c := range changes {
-		slots <- struct{}{}
-		pages.Go(func() {
-			defer func() { <-slots }()
-			page, tries := r.page(ctx, c.article.URL, wait, c.item.PageTries)
-			if ctx.Err() != nil {
-				return // the page failed because we stop
-			}
-			c.article.Page, c.item.PageTries = &page, tries
-			errs[i] = then(c)
-		})
+	fetched := make(chan pageOf, len(changes))
+	var pages errgroup.Group
+	pages.SetLimit(pagesAtOnce)
+	go func() {
+		for _, c := range changes {
+			tries := c.item.PageTries
+			pages.Go(func() error {
+				page, tries := r.page(ctx, c.article.URL, wait, tries)
+				fetched <- pageOf{c, page, tries}
+				return nil
+			})
+		}
+	}()
+	var errs []error
+	for range changes {
+		got := <-fetched
+		if ctx.Err() != nil {
+			continue // the page failed because we stop
+		}
+		got.change.article.Page, got.change.item.PageTries = &got.page, got.tries
+		errs = append(errs, then(got.change))
 	}
-	pages.Wait()
 	return errors.Join(append(errs, ctx.Err())...)
+}
+
+// pageOf is the page of a change, and how often it was tried in vain.
+type pageOf struct {
+	change *change
+	page   wire.Page
+	tries  uint8
 }
 
 // page fetches an article's page. On a failure the page says why, and tries is

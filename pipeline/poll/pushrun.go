@@ -228,12 +228,12 @@ func (r *run) bringForward(f *polledFeed, now time.Time) {
 // sooner has a feed that waits polled at a time, if that is earlier.
 func (r *run) sooner(f *polledFeed, at moment) {
 	switch {
-	case at >= f.next:
+	case at >= f.Next:
 	case f.stage == queued:
 		r.queue.remove(f)
-		f.next = at
+		f.Next = at
 		r.queue.add(f)
 	case f.stage == idle:
-		f.next = at
+		f.Next = at
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/wiredesk/wiredesk/pipeline"
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
@@ -42,8 +44,6 @@ type polledFeed struct {
 	// its items' ids. host is its host with its port.
 	key, host string
 	Head
-	// next is when it is polled again.
-	next moment
 	// reported is when its health was written last, status what it was, saved
 	// when its state was written last.
 	reported, saved moment
@@ -53,9 +53,10 @@ type polledFeed struct {
 	// shares says that another feed of this process has the same host and may
 	// carry the same items; willShare is the same for the next poll.
 	shares, willShare bool
-	// removed says that it is no longer configured.
-	removed bool
-	stage   stage
+	// removed says that it is no longer configured, hurry that its interval was
+	// just configured anew.
+	removed, hurry bool
+	stage          stage
 	// at is its place in the queue.
 	at int
 	// inbox is what is to be done for its subscription at a hub; nil if it
@@ -144,6 +145,7 @@ func (r *run) loop(ctx context.Context) {
 			wake.Stop()
 			r.leaveMail()
 			r.background.Wait()
+			r.leave(ctx)
 			return
 		}
 		wake.Stop()
@@ -160,7 +162,7 @@ func (r *run) nextWork() (*polledFeed, func(context.Context)) {
 	if f == nil {
 		return nil, nil
 	}
-	r.Metrics.Late.Observe(time.Since(f.next.time()).Seconds())
+	r.Metrics.Late.Observe(time.Since(f.Next.time()).Seconds())
 	return f, func(ctx context.Context) { r.poll(ctx, f) }
 }
 
@@ -194,6 +196,7 @@ func (r *run) configure(ctx context.Context) (added []*polledFeed) {
 			r.feeds[f.key] = f
 			added = append(added, f)
 		}
+		f.hurry = f.latest != nil && f.latest.Interval != spec.Interval
 		f.latest, f.removed = spec, false
 		hosts[f.host]++
 	}
@@ -244,8 +247,10 @@ func (r *run) adjust(ctx context.Context, f *polledFeed) {
 	case f.Paused && f.stage == queued:
 		r.queue.remove(f)
 		r.resume(ctx, f)
-	case f.stage == queued && f.Failing == "":
-		r.bringForward(f, time.Now())
+	case f.stage == queued && f.hurry && f.Failing == "":
+		r.queue.remove(f)
+		r.plan(f, f.LastPoll.time())
+		r.queue.add(f)
 	}
 }
 
@@ -333,7 +338,7 @@ func (r *run) enter(ctx context.Context, f *polledFeed, feeds int) {
 	if f.Paused || f.stage != idle {
 		return
 	}
-	f.next = r.firstPoll(f, feeds)
+	f.Next = r.firstPoll(f, feeds)
 	r.queue.add(f)
 	r.tend(ctx, f)
 }
@@ -342,14 +347,45 @@ func (r *run) enter(ctx context.Context, f *polledFeed, feeds int) {
 const spreadPerFeed = 25 * time.Millisecond
 
 // firstPoll spreads the first polls of many feeds over time, so that no herd
-// forms, in an order that their URLs give; a few feeds start at once. A server
-// that asked to be left alone is, also over a restart.
+// forms, in an order that their URLs give; a few feeds start at once. One whose
+// time has not come yet, by what was planned before a restart, waits for it.
 func (r *run) firstPoll(f *polledFeed, feeds int) moment {
 	sum := sha256.Sum256([]byte(f.key)) // quicker hashes keep similar URLs together
 	phase := float64(binary.BigEndian.Uint32(sum[:4])) / (1 << 32)
 	now := time.Now()
-	spread := min(r.interval(f, now), time.Duration(feeds)*spreadPerFeed)
-	return max(momentOf(now.Add(time.Duration(phase*float64(spread)))), f.NotBefore)
+	interval := r.interval(f, now)
+	spread := momentOf(now.Add(time.Duration(phase * float64(min(interval, time.Duration(feeds)*spreadPerFeed)))))
+	planned := f.Next
+	if f.Failing == "" && f.Interval > 0 { // it may have been configured meanwhile
+		planned = min(planned, momentOf(now.Add(interval)))
+	}
+	return max(spread, planned, f.NotBefore)
+}
+
+// leaveWithin is how long it may take to save what is known of the feeds when
+// polling stops: well below the time after which others get them.
+const leaveWithin = 5 * time.Second
+
+// leave saves what polls that brought nothing changed, when polling stops by
+// its own will: counts, and when each feed is due. Where another process has
+// the feeds now, its word counts.
+func (r *run) leave(ctx context.Context) {
+	if r.share.Stopping == nil || !r.share.Stopping() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveWithin)
+	defer cancel()
+	var saves errgroup.Group
+	saves.SetLimit(r.Concurrency)
+	for _, f := range r.feeds {
+		if f.LastPoll > f.saved && ctx.Err() == nil {
+			saves.Go(func() error {
+				r.saveHead(ctx, f, func(*FeedState) {})
+				return nil
+			})
+		}
+	}
+	_ = saves.Wait() // saveHead logs what fails
 }
 
 // name is what people call the feed.

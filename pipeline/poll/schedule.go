@@ -43,7 +43,7 @@ func (s *schedule) remove(f *polledFeed) {
 // next takes a feed out that is due and whose host may be asked; nil if there
 // is none. release must be called when its poll is done.
 func (s *schedule) next(now time.Time) *polledFeed {
-	for len(s.feeds) > 0 && s.feeds[0].next <= momentOf(now) {
+	for len(s.feeds) > 0 && s.feeds[0].Next <= momentOf(now) {
 		f := heap.Pop(&s.feeds).(*polledFeed)
 		load := s.hosts[f.host]
 		if load == nil {
@@ -104,13 +104,13 @@ func (s *schedule) timer(canStart bool) *time.Timer {
 	if len(s.feeds) == 0 || !canStart {
 		return time.NewTimer(never)
 	}
-	return time.NewTimer(time.Until(s.feeds[0].next.time()))
+	return time.NewTimer(time.Until(s.feeds[0].Next.time()))
 }
 
 type feedHeap []*polledFeed
 
 func (h feedHeap) Len() int           { return len(h) }
-func (h feedHeap) Less(i, j int) bool { return h[i].next < h[j].next }
+func (h feedHeap) Less(i, j int) bool { return h[i].Next < h[j].Next }
 
 func (h feedHeap) Swap(i, j int) {
 	h[i], h[j] = h[j], h[i]

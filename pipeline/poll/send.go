@@ -37,26 +37,21 @@ func (r *run) send(ctx context.Context, f *polledFeed, s *FeedState, changes []*
 	if err := r.save(ctx, f, s); err != nil {
 		return err
 	}
-	if err := r.publishAll(ctx, f, changes); err != nil {
+	if err := r.publishAll(ctx, f, s, changes); err != nil {
 		return err
-	}
-	for _, c := range changes {
-		c.item.Pending = false
-		if c.quarantined {
-			s.Ledger.move(c.item, fateQuarantined)
-			continue
-		}
-		s.Ledger.move(c.item, fatePublished)
-		s.Ledger.Versions++
-		r.Metrics.Delay.Observe(time.Since(c.article.Fetched).Seconds())
 	}
 	handled()
 	return r.save(ctx, f, s)
 }
 
+// saveWhilePages is how often the state is saved while the pages of a poll come
+// in, so that a crash leaves few items of which it is not known that they were
+// sent.
+const saveWhilePages = time.Second
+
 // publishAll sends what is complete at once, and the rest as its pages come
 // in.
-func (r *run) publishAll(ctx context.Context, f *polledFeed, changes []*change) error {
+func (r *run) publishAll(ctx context.Context, f *polledFeed, s *FeedState, changes []*change) error {
 	// Feeds have the latest first; the log gets it last.
 	slices.Reverse(changes)
 	var complete, incomplete []*change
@@ -70,9 +65,34 @@ func (r *run) publishAll(ctx context.Context, f *polledFeed, changes []*change) 
 	if err := r.publish(ctx, f, complete); err != nil {
 		return err
 	}
+	r.sentAll(s, complete)
+	saved := time.Now()
 	return r.eachPage(ctx, incomplete, firstPageWait, func(c *change) error {
-		return r.publish(ctx, f, []*change{c})
+		one := []*change{c}
+		if err := r.publish(ctx, f, one); err != nil {
+			return err
+		}
+		r.sentAll(s, one)
+		if time.Since(saved) < saveWhilePages {
+			return nil
+		}
+		saved = time.Now()
+		return r.save(ctx, f, s)
 	})
+}
+
+// sentAll settles what was published.
+func (r *run) sentAll(s *FeedState, changes []*change) {
+	for _, c := range changes {
+		c.item.Pending = false
+		if c.quarantined {
+			s.Ledger.move(c.item, fateQuarantined)
+			continue
+		}
+		s.Ledger.move(c.item, fatePublished)
+		s.Ledger.Versions++
+		r.Metrics.Delay.Observe(time.Since(c.article.Fetched).Seconds())
+	}
 }
 
 // publish sends articles. One that is too large for the log is sent without

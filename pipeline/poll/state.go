@@ -74,8 +74,10 @@ type Head struct {
 	// Failing is the class of the error that the last poll ended with, empty
 	// if it worked.
 	Failing string `json:"failing,omitempty"`
-	// NotBefore is when the server allows the next request, Fresh when it says
-	// that its last answer ages; 0 if it did not say.
+	// Next is when the feed is polled again. NotBefore is when the server
+	// allows the next request, Fresh when it says that its last answer ages; 0
+	// if it did not say.
+	Next      moment `json:"next,omitempty"`
 	NotBefore moment `json:"notBefore,omitempty"`
 	Fresh     moment `json:"fresh,omitempty"`
 	// Pace is what the feed says of how often it is to be polled, Rhythm how
