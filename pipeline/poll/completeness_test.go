@@ -80,6 +80,41 @@ func TestPollerTellsItemsApartThatShareAGuid(t *testing.T) {
 	})
 }
 
+func TestPollerKnowsItemsAgainThatGetNewGuidsAtEveryRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(feedA)
+		poll := 0
+		publish := func(items ...int) {
+			poll++
+			var entries []Entry
+			for _, n := range items {
+				e := entry(n, fmt.Sprint("text ", n))
+				e.GUID = fmt.Sprintf("%d-%d", n, poll)
+				entries = append(entries, e)
+			}
+			d.feeds.set(feedA, entries...)
+		}
+		publish(3, 2, 1)
+		stop := d.start(t)
+		defer stop()
+		for range 10 {
+			pass(2 * time.Minute)
+			publish(3, 2, 1)
+		}
+		publish(4, 3, 2)
+		pass(2 * time.Minute)
+		publish(4, 3, 2)
+		pass(2 * time.Minute)
+		got := titles(read[wire.Article](t, d.log, pipeline.TopicArticles))
+		if want := []string{"Title 1", "Title 2", "Title 3", "Title 4"}; !slices.Equal(got, want) {
+			t.Errorf("articles = %v, want %v", got, want)
+		}
+		if h := d.health(t, feedA); h.Gaps != 0 || h.Published != 4 || h.Lost != 0 {
+			t.Errorf("health = %+v, want four items published, no gap and no loss", h)
+		}
+	})
+}
+
 // The guid of an item that was known alone turns up at another item: only
 // reading both tells what is what.
 func TestPollerReadsAllWhereANewEntryHasTheGuidOfAKnownOne(t *testing.T) {

@@ -74,6 +74,12 @@ func contentHash(e Entry) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
+// sameHash identifies what an entry says, whatever its guid.
+func sameHash(e Entry) uint64 {
+	e.GUID = ""
+	return hashOf(contentHash(e))
+}
+
 // withPage returns the hash of an entry that got its page only later: the
 // article says more than it did before.
 func withPage(hash string) string {

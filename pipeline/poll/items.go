@@ -29,8 +29,9 @@ type Item struct {
 	// Version the version that it was sent with; 0 where none was.
 	Hash    uint64
 	Version int64
-	// Raw is that of the entry as the feed had it last; see Entry.
-	Raw uint64
+	// Raw is that of the entry as the feed had it last; see Entry. Same is a
+	// hash of what it says, without its guid.
+	Raw, Same uint64
 	// FirstSeen is when the item was first seen, in Unix milliseconds;
 	// LastSeen is the last day on which it stood in the feed, in days since
 	// 1970.
@@ -67,13 +68,13 @@ const (
 // items is what is known of a feed's items.
 type items map[itemID]*Item
 
-// The stored form of items is a version byte and one record of 52 bytes each,
+// The stored form of items is a version byte and one record of 60 bytes each,
 // in the order of their ids, numbers in little endian: id 16, Hash 8, Raw 8,
-// Version 8, FirstSeen 8, LastSeen 2, flags 1 (bit 0 Pending, bit 1 Window,
-// from bit 4 on Fate), PageTries 1.
+// Same 8, Version 8, FirstSeen 8, LastSeen 2, flags 1 (bit 0 Pending, bit 1
+// Window, from bit 4 on Fate), PageTries 1.
 const (
 	itemsVersion = 1
-	itemBytes    = 52
+	itemBytes    = 60
 
 	flagPending = 1 << 0
 	flagWindow  = 1 << 1
@@ -96,6 +97,7 @@ func (m items) append(b []byte) []byte {
 		b = append(b, id[:]...)
 		b = binary.LittleEndian.AppendUint64(b, i.Hash)
 		b = binary.LittleEndian.AppendUint64(b, i.Raw)
+		b = binary.LittleEndian.AppendUint64(b, i.Same)
 		b = binary.LittleEndian.AppendUint64(b, uint64(i.Version))
 		b = binary.LittleEndian.AppendUint64(b, uint64(i.FirstSeen))
 		b = binary.LittleEndian.AppendUint16(b, i.LastSeen)
@@ -123,13 +125,14 @@ func readItems(b []byte) (items, error) {
 		block[n] = Item{
 			Hash:      binary.LittleEndian.Uint64(r[16:]),
 			Raw:       binary.LittleEndian.Uint64(r[24:]),
-			Version:   int64(binary.LittleEndian.Uint64(r[32:])),
-			FirstSeen: int64(binary.LittleEndian.Uint64(r[40:])),
-			LastSeen:  binary.LittleEndian.Uint16(r[48:]),
-			Fate:      fate(r[50] >> fateShift),
-			Pending:   r[50]&flagPending != 0,
-			Window:    r[50]&flagWindow != 0,
-			PageTries: r[51],
+			Same:      binary.LittleEndian.Uint64(r[32:]),
+			Version:   int64(binary.LittleEndian.Uint64(r[40:])),
+			FirstSeen: int64(binary.LittleEndian.Uint64(r[48:])),
+			LastSeen:  binary.LittleEndian.Uint16(r[56:]),
+			Fate:      fate(r[58] >> fateShift),
+			Pending:   r[58]&flagPending != 0,
+			Window:    r[58]&flagWindow != 0,
+			PageTries: r[59],
 		}
 		if block[n].Fate >= fates {
 			return nil, errors.New("an item has a fate that this wiredesk does not know")

@@ -12,7 +12,7 @@ func numbered(n int) itemID { return itemID{byte(n), byte(n >> 8)} }
 
 func TestItemsAreReadAsTheyWereWritten(t *testing.T) {
 	written := items{
-		numbered(1): {Hash: 1 << 63, Raw: 7, Version: 1_700_000_000_000, FirstSeen: 1_600_000_000_000, LastSeen: 20_000, Fate: fateShared, Window: true},
+		numbered(1): {Hash: 1 << 63, Raw: 7, Same: 9, Version: 1_700_000_000_000, FirstSeen: 1_600_000_000_000, LastSeen: 20_000, Fate: fateShared, Window: true},
 		numbered(2): {Hash: 2, Version: -1, Pending: true, PageTries: maxPageTries},
 		numbered(3): {Fate: fateLost, Pending: true, Window: true, PageTries: 1},
 	}
@@ -35,7 +35,7 @@ func TestItemsAreReadAsTheyWereWritten(t *testing.T) {
 func TestItemsThatCannotBeReadAreRefused(t *testing.T) {
 	good := items{numbered(1): {}}.append(nil)
 	unknownFate := append([]byte{}, good...)
-	unknownFate[1+50] = byte(fates) << fateShift
+	unknownFate[1+58] = byte(fates) << fateShift
 	for name, stored := range map[string][]byte{
 		"another version": append([]byte{itemsVersion + 1}, good[1:]...),
 		"cut off":         good[:len(good)-1],

@@ -54,6 +54,9 @@ type FeedState struct {
 	// Ambiguous holds hashes of guids that name more than one item, the
 	// latest last.
 	Ambiguous []uint64 `json:"ambiguous,omitempty"`
+	// GUIDsChange says that the feed gives its items new guids at every
+	// request: they are told apart by their links.
+	GUIDsChange bool `json:"guidsChange,omitempty"`
 	// items holds what is known of the feed's items, read is the hash of their
 	// stored form.
 	items items

@@ -40,6 +40,11 @@ func (r *run) read(ctx context.Context, f *polledFeed, s *FeedState, fetched Fet
 	if err != nil {
 		return nil, err
 	}
+	if s.guidsChanged(w) {
+		if w, entries, err = r.parseByLink(f, s, w, fetched, at); err != nil {
+			return nil, err
+		}
+	}
 	if first && len(entries.Items) > 0 {
 		r.Logger.Info("feed is polled for the first time", "feed", f.key, "title", entries.Title, "items", len(entries.Items))
 	}
@@ -78,6 +83,7 @@ func (r *run) parse(f *polledFeed, s *FeedState, fetched Fetched, at time.Time) 
 	if err != nil {
 		return nil, entries, err
 	}
+	s.dropGUIDs(entries.Items)
 	ids, ok := s.identify(f.key, entries.Items, known)
 	if !ok {
 		// An entry that was left out may have a guid in common with one that
@@ -85,6 +91,7 @@ func (r *run) parse(f *polledFeed, s *FeedState, fetched Fetched, at time.Time) 
 		if entries, err = r.Source.Parse(fetched, nil); err != nil {
 			return nil, entries, err
 		}
+		s.dropGUIDs(entries.Items)
 		ids, _ = s.identify(f.key, entries.Items, nil)
 	}
 	w := &window{ids: make(map[itemID]bool, len(ids)), partial: entries.Partial}
@@ -159,7 +166,7 @@ func (r *run) compare(f *polledFeed, s *FeedState, w *window, e newEntry) {
 	if e.Known {
 		return
 	}
-	item.Raw = e.Raw
+	item.Raw, item.Same = e.Raw, sameHash(e.Entry)
 	w.date(e.Published)
 	c := &change{article: newArticle(e.article, e.Entry, e.at), id: id, item: item, needPage: needsPage(f.Content, e.Entry), isNew: isNew}
 	c.article.Feed = f.wireFeed(e.feed.Title)
