@@ -11,9 +11,9 @@ import (
 
 const (
 	// A feed's health is written at least so often, and with many feeds no
-	// more than a hundred of them a second.
-	leastReport   = 30 * time.Second
-	reportPerFeed = 10 * time.Millisecond
+	// more than fifty of them a second.
+	leastReport   = 10 * time.Second
+	reportPerFeed = 20 * time.Millisecond
 	// saveEvery is how often the counts of a feed that does not change are
 	// saved, in reports.
 	saveEvery = 20
@@ -111,6 +111,17 @@ func (r *run) remind(ctx context.Context, now time.Time) {
 	var all []pipeline.Message
 	for _, f := range r.feeds {
 		if (f.stage == queued || f.stage == idle) && now.Sub(f.reported.time()) >= remindAfter && len(all) < remindMost {
+			all = append(all, r.lastWord(f)...)
+		}
+	}
+	r.publishLater(ctx, all)
+}
+
+// remindPaused writes the health of feeds that are paused from the start.
+func (r *run) remindPaused(ctx context.Context) {
+	var all []pipeline.Message
+	for _, f := range r.feeds {
+		if f.Paused && f.stage == idle && f.reported == 0 {
 			all = append(all, r.lastWord(f)...)
 		}
 	}

@@ -57,6 +57,19 @@ func TestPollerTakesOverAChangedConfigurationWithoutARestart(t *testing.T) {
 	})
 }
 
+func TestPollerTellsOfFeedsThatArePausedFromTheStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(feedA, feedB)
+		d.specs[1].Paused = true
+		stop := d.start(t)
+		defer stop()
+		pass(time.Second)
+		if h := d.health(t, feedB); h.Status != statusPaused || !h.NextPoll.IsZero() {
+			t.Errorf("health = %+v, want it paused", h)
+		}
+	})
+}
+
 func TestPollerForgetsTheHealthOfFeedsThatWereRemovedWhileItWasDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(feedA, feedB)

@@ -100,6 +100,7 @@ func (r *run) begin(ctx context.Context) error {
 	for _, f := range r.feeds {
 		r.enter(ctx, f, len(r.feeds))
 	}
+	r.remindPaused(ctx)
 	r.Logger.Info("polling starts", "feeds", len(r.feeds))
 	return nil
 }
@@ -229,6 +230,7 @@ func (r *run) reconfigure(ctx context.Context) {
 	for _, f := range r.feeds {
 		r.adjust(ctx, f)
 	}
+	r.remindPaused(ctx)
 	r.Logger.Info("the feeds changed", "feeds", len(r.feeds), "new", len(added))
 }
 
