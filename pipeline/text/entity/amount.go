@@ -129,9 +129,9 @@ func (s *story) unitOf(at, end int) string {
 	}
 	printed := strings.ToLower(s.printed(at, end))
 	prefix := ""
-	for word, sign := range map[string]string{"square ": "²", "cubic ": "³"} {
-		if rest, ok := strings.CutPrefix(printed, word); ok {
-			printed, prefix = rest, sign
+	for _, power := range [][2]string{{"square ", "²"}, {"cubic ", "³"}} {
+		if rest, ok := strings.CutPrefix(printed, power[0]); ok {
+			printed, prefix = rest, power[1]
 		}
 	}
 	unit := unitSymbols[printed]
