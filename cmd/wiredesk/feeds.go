@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -218,18 +217,6 @@ func withPassword(f config.Feed) (config.Feed, error) {
 	}
 	f.Password = config.Secret(strings.TrimRight(string(b), "\r\n"))
 	return f, nil
-}
-
-// plainText returns a text from the network as a terminal may show it: one
-// line, without control characters.
-func plainText(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return ' '
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }
 
 // ago returns how long ago something was, roughly: "5m ago".

@@ -80,7 +80,7 @@ func (a *feedsApp) add(c *cobra.Command, args []string, wanted config.Feed, noCh
 		}
 		if err != nil {
 			failed = true
-			fmt.Fprintf(a.err, "failed   %s  %v\n", poll.PublicURL(f.URL), err)
+			fmt.Fprintf(a.err, "failed   %s  %v\n", poll.PublicURL(f.URL), plainText(err.Error()))
 			continue
 		}
 		for _, candidate := range candidates {

@@ -116,8 +116,8 @@ func printFeeds(out io.Writer, feeds []wire.FeedStatus, now time.Time) error {
 		f := &feeds[i]
 		states[f.State]++
 		what, _ := f.Trouble()
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\n", f.State, f.Feed.Name, age(f.LastPoll, now), age(f.LastNew, now),
-			max(0, f.Published-f.Before), f.Indexed, f.InQuarantine, f.Missing, what)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\n", f.State, plainText(f.Feed.Name), age(f.LastPoll, now), age(f.LastNew, now),
+			max(0, f.Published-f.Before), f.Indexed, f.InQuarantine, f.Missing, plainText(what))
 	}
 	if err := w.Flush(); err != nil {
 		return err

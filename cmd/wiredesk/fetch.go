@@ -78,10 +78,10 @@ func printExchange(w io.Writer, x feed.Exchange) {
 		fmt.Fprintf(w, "  answer     %d, %s\n", x.Status, x.Proto)
 	}
 	for _, name := range slices.Sorted(maps.Keys(x.Header)) {
-		fmt.Fprintf(w, "             %s: %s\n", name, strings.Join(x.Header[name], ", "))
+		fmt.Fprintf(w, "             %s: %s\n", plainText(name), plainText(strings.Join(x.Header[name], ", ")))
 	}
 	if x.Location != "" {
-		fmt.Fprintf(w, "  redirect   to %s\n", x.Location)
+		fmt.Fprintf(w, "  redirect   to %s\n", plainText(x.Location))
 	}
 	if x.Wire > 0 {
 		fmt.Fprintf(w, "  body       %d bytes, %d decompressed\n", x.Wire, x.Bytes)
@@ -110,7 +110,7 @@ func printFetched(w io.Writer, f poll.Fetched, err error) {
 		{"older", poll.PublicURL(f.Links.Older)},
 	} {
 		if line[1] != "" {
-			fmt.Fprintf(w, "  %-10s %s\n", line[0], line[1])
+			fmt.Fprintf(w, "  %-10s %s\n", line[0], plainText(line[1]))
 		}
 	}
 	if f.Fresh > 0 {
