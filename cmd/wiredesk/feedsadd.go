@@ -153,7 +153,7 @@ func (a *feedsApp) discover(ctx context.Context, client *feed.Client, f config.F
 	if others := d.Found[len(take):]; len(others) > 0 {
 		fmt.Fprintf(a.out, "The page names %s; --all adds them too:\n", countOf(len(others), "other feed"))
 		for _, o := range others {
-			fmt.Fprintf(a.out, "         %s  %s\n", poll.PublicURL(o.URL), plainText(o.Feed.Title))
+			fmt.Fprintf(a.out, "         %s  %s\n", poll.PublicURL(o.URL), plainText(o.Feed.PlainTitle()))
 		}
 	}
 	for _, u := range d.Left {
@@ -186,7 +186,7 @@ func (a *feedsApp) foundFeed(f config.Feed, found feed.Found, only bool) config.
 		fmt.Fprintf(a.out, "note     %s  is on another host: headers, user name and password are left out\n", poll.PublicURL(f.URL))
 	}
 	if f.Name == "" || !only {
-		f.Name = plainText(found.Feed.Title)
+		f.Name = plainText(found.Feed.PlainTitle())
 	}
 	return f
 }

@@ -56,7 +56,7 @@ func printDiscovery(s streams, d feed.Discovery, asJSON bool) error {
 	out := json.NewEncoder(s.out)
 	out.SetEscapeHTML(false)
 	for _, f := range d.Found {
-		row := foundRow{poll.PublicURL(f.URL), plainText(f.Feed.Title), f.Format, len(f.Feed.Items), f.How, f.Comments, f.Moved}
+		row := foundRow{poll.PublicURL(f.URL), plainText(f.Feed.PlainTitle()), f.Format, len(f.Feed.Items), f.How, f.Comments, f.Moved}
 		if asJSON {
 			if err := out.Encode(row); err != nil {
 				return err
