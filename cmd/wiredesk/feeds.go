@@ -90,7 +90,7 @@ func (a *feedsApp) find(args []string) ([]config.Feed, error) {
 		feeds := a.named(arg)
 		switch {
 		case len(feeds) == 0:
-			errs = append(errs, fmt.Errorf("there is no feed %q; wiredesk feeds list shows them", arg))
+			errs = append(errs, fmt.Errorf("there is no feed %q; wiredesk feeds list shows them", shownArgument(arg)))
 		case len(feeds) > 1:
 			urls := make([]string, len(feeds))
 			for i, f := range feeds {
@@ -103,6 +103,15 @@ func (a *feedsApp) find(args []string) ([]config.Feed, error) {
 		}
 	}
 	return found, errors.Join(errs...)
+}
+
+// shownArgument returns an argument that is a feed's URL or name as it may be
+// printed.
+func shownArgument(arg string) string {
+	if strings.Contains(arg, "//") || strings.Contains(arg, "@") {
+		return poll.PublicURL(arg)
+	}
+	return arg
 }
 
 // named returns the feeds with this URL, as it is or as it is shown, else
