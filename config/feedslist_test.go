@@ -384,3 +384,21 @@ func FuzzParseFeeds(f *testing.F) {
 		}
 	})
 }
+
+func TestWebURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://a.example/rss":      "https://a.example/rss",
+		"feed://a.example/rss":       "http://a.example/rss",
+		"FEED:https://a.example/rss": "https://a.example/rss",
+		"feed:HTTP://a.example/rss":  "HTTP://a.example/rss",
+		"feed:ftp://a.example/rss":   "feed:ftp://a.example/rss",
+		"feed:a.example/rss":         "feed:a.example/rss",
+		"feeds://a.example/rss":      "feeds://a.example/rss",
+		"feed:":                      "feed:",
+		"":                           "",
+	} {
+		if got := config.WebURL(in); got != want {
+			t.Errorf("WebURL(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

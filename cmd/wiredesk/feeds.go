@@ -117,6 +117,7 @@ func shownArgument(arg string) string {
 // named returns the feeds with this URL, as it is or as it is shown, else
 // those with this name.
 func (a *feedsApp) named(arg string) []config.Feed {
+	arg = config.WebURL(arg)
 	key := config.Feed{URL: arg}.Key()
 	var byName []config.Feed
 	for _, f := range a.set.Feeds {
@@ -211,6 +212,9 @@ func (f *feedSettings) read(in io.Reader) (config.Feed, error) {
 			return settled, fmt.Errorf("--password-stdin: %w", err)
 		}
 		settled.Password = config.Secret(strings.TrimRight(string(b), "\r\n"))
+		if settled.Password == "" {
+			return settled, errors.New("--password-stdin: there is no password on standard input; write it there, or leave the flag out")
+		}
 	}
 	return settled, nil
 }
