@@ -52,7 +52,7 @@ func TestAPIFindsNothingAsAnEmptyList(t *testing.T) {
 func TestAPISearchWithLimitZeroGivesTheTotalAlone(t *testing.T) {
 	for path, hits := range map[string]int{
 		"/api/search?limit=0&facets=true&highlight=true": 0,
-		"/api/search?limit=0&offset=100&facets=true":    0,
+		"/api/search?limit=0&offset=100&facets=true":     0,
 		"/api/search?limit=1&facets=true":                1,
 		"/api/search?limit=&facets=true":                 2,
 	} {
