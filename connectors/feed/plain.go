@@ -1,14 +1,26 @@
 package feed
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// PlainTitle returns the feed's title as people read it.
-func (f Feed) PlainTitle() string { return plain(f.Title, f.TitleType) }
+// PlainTitle returns the feed's title as people read it, without control
+// characters: it names the feed wherever its items are shown.
+func (f Feed) PlainTitle() string { return printable(plain(f.Title, f.TitleType)) }
+
+// printable returns a name without control characters, of which JSON may bring
+// any; one that has none is returned as it is.
+func printable(name string) string {
+	if !strings.ContainsFunc(name, unicode.IsControl) {
+		return name
+	}
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }), " ")
+}
 
 // plain returns a text as people read it: of HTML what htmlText says, plain
 // text as it is. "a < b & c" is plain, and stays so.
@@ -20,12 +32,13 @@ func plain(text, typeName string) string {
 }
 
 // plainGuess is plain for a text of which no format says what it is: the names
-// of people and categories, which are never meant to show tags.
+// of people and categories, which are never meant to show tags. They have no
+// control characters either.
 func plainGuess(text string) string {
 	if !looksLikeHTML(text) {
-		return text
+		return printable(text)
 	}
-	return htmlText(text)
+	return printable(htmlText(text))
 }
 
 // htmlText returns what HTML says to a reader, in one line: without tags,
@@ -85,11 +98,7 @@ func breaksLine(a atom.Atom) bool {
 // plainList returns texts as people read them, those that say nothing left out.
 // A list that needs no change is returned as it is.
 func plainList(texts []string) []string {
-	changed := false
-	for _, text := range texts {
-		changed = changed || looksLikeHTML(text)
-	}
-	if !changed {
+	if !slices.ContainsFunc(texts, func(text string) bool { return plainGuess(text) != text }) {
 		return texts
 	}
 	list := make([]string, 0, len(texts))

@@ -87,6 +87,18 @@ func TestFeedTitleIsPlain(t *testing.T) {
 	}
 }
 
+func TestNamesHaveNoControlCharacters(t *testing.T) {
+	entries, err := parseEntries([]byte(`{"version":"https://jsonfeed.org/version/1.1","title":"E\u001b[31mRED\u001b]0;pwn\u0007 x","items":[
+		{"id":"1","authors":[{"name":"A\u009b2J"}],"tags":["\u0007","b\u0008c","d e"]}]}`), testHints, nil)
+	want := poll.Entries{Language: "en", Title: "E [31mRED ]0;pwn x", Items: []poll.Entry{{GUID: "1", Authors: []string{"A 2J"}, Categories: []string{"b c", "d e"}}}}
+	for i := range entries.Items {
+		entries.Items[i].Raw = 0
+	}
+	if diff := cmp.Diff(want, entries); err != nil || diff != "" {
+		t.Errorf("entries, %v (-want +got):\n%s", err, diff)
+	}
+}
+
 // FuzzHTMLText: the text is one line, and no tag is left that was one.
 func FuzzHTMLText(f *testing.F) {
 	for _, s := range []string{"<i>Costa</i> &#8220;hits&#8221;", "a<script>b</script>c", "<style>", "&lt;b&gt;", "<template><template></template>", "<a title='<b>'>", "\x00<\xff>"} {
