@@ -190,6 +190,8 @@ func TestSecretsAreNeverPrinted(t *testing.T) {
 	text := fmt.Sprintf("%v %+v %#v %s %q", c, c, c, c.Index.Password, c.Index.Password)
 	c.Index.URL = "https://desk:hunter2@es.example:9200"
 	text += fmt.Sprint(c.Settings(), c.Index.RedactedURL())
+	c.Index.URL = "https://desk:hunter2 V9@es.example:9200"
+	text += fmt.Sprint(c.Settings(), c.Index.RedactedURL(), c.Validate())
 	if strings.Contains(text, "hunter2") {
 		t.Errorf("the password is printed: %s", text)
 	}

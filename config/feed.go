@@ -69,6 +69,29 @@ func (f Feed) Key() string {
 	return u.String()
 }
 
+// WebURL returns the http or https URL that an address of the feed scheme stands
+// for, by which pages and other readers offer feeds to a reader:
+// feed://host/path is http://host/path, feed:https://host/path is
+// https://host/path. Every other text is returned as it is.
+func WebURL(raw string) string {
+	const scheme = "feed:"
+	if len(raw) < len(scheme) || !strings.EqualFold(raw[:len(scheme)], scheme) {
+		return raw
+	}
+	rest := raw[len(scheme):]
+	within, _, _ := strings.Cut(strings.ToLower(rest), "//")
+	switch within {
+	case "":
+		if rest == "" {
+			return raw
+		}
+		return "http:" + rest
+	case "http:", "https:":
+		return rest
+	}
+	return raw
+}
+
 // RequestURL returns the URL with the feed's user name and password.
 func (f Feed) RequestURL() string {
 	u, err := url.Parse(f.URL)

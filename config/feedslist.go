@@ -73,7 +73,7 @@ func (l *FeedList) Set(f Feed) error {
 	}
 	text, err := l.write(before, f)
 	if err != nil {
-		return fmt.Errorf("writing feed %s: %w", withoutPassword(key), err)
+		return fmt.Errorf("writing feed %s: %w", shownURL(key), err)
 	}
 	l.changed = true
 	if ok {

@@ -50,22 +50,27 @@ func TestParseFeeds(t *testing.T) {
 
 func TestParseFeedsNamesWhatIsWrong(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
-		"a misspelt key":       {"- url: https://a.example/\n- url: https://b.example/\n  intervall: 5s\n", `line 3: a feed has no key "intervall"; did you mean "interval"?`},
-		"a number of seconds":  {"- url: https://a.example/\n  interval: 30\n", `line 2: interval: "30" is not a duration`},
-		"an unknown trust":     {"- url: https://a.example/\n  trust: utter\n", `line 1: trust: "utter" is none of high, medium, low (https://a.example/)`},
-		"an unknown embargo":   {"- url: https://a.example/\n  embargo: never\n", `embargo: "never" is neither auto, ignore nor a duration`},
-		"a password alone":     {"- url: https://a.example/\n  password: hunter2\n", "username: is missing"},
-		"two log-ins":          {"- url: https://a:hunter2@a.example/\n  username: b\n", "username: stands in the url, too"},
-		"a header log-in, too": {"- url: https://a.example/\n  username: b\n  headers: {authorization: hunter2}\n", "headers.authorization: and username both log in"},
-		"a header's name":      {"- url: https://a.example/\n  headers: {'X Key': hunter2}\n", `headers: "X Key" is not the name of a header`},
-		"a header's value":     {"- url: https://a.example/\n  headers: {X-Key: \"hunter2\\nX-Evil: 1\"}\n", "headers.X-Key: holds a line break"},
-		"the same URL twice":   {"- url: https://a.example/rss\n- url: https://user:hunter2@A.example:443/rss\n", "line 2: url: stands twice in the list (https://a.example/rss)"},
-		"no URL":               {"- name: A\n", "line 1: url: is missing"},
-		"an address of a file": {"- url: file:///etc/passwd\n", "is not an http or https URL"},
-		"a word":               {"- https://a.example/\n", "line 1: a feed is written as url:"},
-		"no list":              {"a: b\n", "it is not a list of feeds"},
-		"two documents":        {"- url: https://a.example/\n---\n- url: https://b.example/\n", "more than one YAML document"},
-		"two errors":           {"- url: https://a.example/\n  trust: x\n  content: y\n", "content:"},
+		"a misspelt key":        {"- url: https://a.example/\n- url: https://b.example/\n  intervall: 5s\n", `line 3: a feed has no key "intervall"; did you mean "interval"?`},
+		"a number of seconds":   {"- url: https://a.example/\n  interval: 30\n", `line 2: interval: "30" is not a duration`},
+		"an unknown trust":      {"- url: https://a.example/\n  trust: utter\n", `line 1: trust: "utter" is none of high, medium, low (https://a.example/)`},
+		"an unknown embargo":    {"- url: https://a.example/\n  embargo: never\n", `embargo: "never" is neither auto, ignore nor a duration`},
+		"no URL, a password":    {"- url: 'http://us:hunter2 V9@127.0.0.1:21000/x'\n", "line 1: url: is not a URL"},
+		"no escape, a password": {"- url: http://us:hunter2%zz@a.example/x\n", "line 1: url: is not a URL"},
+		"no http, a password":   {"- url: ftp://us:hunter2@a.example/x?token=hunter2\n", `"ftp://a.example/x?…" is not an http or https URL`},
+		"no slashes":            {"- url: http:us:hunter2@a.example/x\n", "is not an http or https URL"},
+		"a key":                 {"- url: https://a.example/x?api_key=hunter2\n  trust: utter\n", "(https://a.example/x?…)"},
+		"a password alone":      {"- url: https://a.example/\n  password: hunter2\n", "username: is missing"},
+		"two log-ins":           {"- url: https://a:hunter2@a.example/\n  username: b\n", "username: stands in the url, too"},
+		"a header log-in, too":  {"- url: https://a.example/\n  username: b\n  headers: {authorization: hunter2}\n", "headers.authorization: and username both log in"},
+		"a header's name":       {"- url: https://a.example/\n  headers: {'X Key': hunter2}\n", `headers: "X Key" is not the name of a header`},
+		"a header's value":      {"- url: https://a.example/\n  headers: {X-Key: \"hunter2\\nX-Evil: 1\"}\n", "headers.X-Key: holds a line break"},
+		"the same URL twice":    {"- url: https://a.example/rss\n- url: https://user:hunter2@A.example:443/rss\n", "line 2: url: stands twice in the list (https://a.example/rss)"},
+		"no URL":                {"- name: A\n", "line 1: url: is missing"},
+		"an address of a file":  {"- url: file:///etc/passwd\n", "is not an http or https URL"},
+		"a word":                {"- https://a.example/\n", "line 1: a feed is written as url:"},
+		"no list":               {"a: b\n", "it is not a list of feeds"},
+		"two documents":         {"- url: https://a.example/\n---\n- url: https://b.example/\n", "more than one YAML document"},
+		"two errors":            {"- url: https://a.example/\n  trust: x\n  content: y\n", "content:"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := config.ParseFeeds([]byte(tc.text))
@@ -378,4 +383,22 @@ func FuzzParseFeeds(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestWebURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://a.example/rss":      "https://a.example/rss",
+		"feed://a.example/rss":       "http://a.example/rss",
+		"FEED:https://a.example/rss": "https://a.example/rss",
+		"feed:HTTP://a.example/rss":  "HTTP://a.example/rss",
+		"feed:ftp://a.example/rss":   "feed:ftp://a.example/rss",
+		"feed:a.example/rss":         "feed:a.example/rss",
+		"feeds://a.example/rss":      "feeds://a.example/rss",
+		"feed:":                      "feed:",
+		"":                           "",
+	} {
+		if got := config.WebURL(in); got != want {
+			t.Errorf("WebURL(%q) = %q, want %q", in, got, want)
+		}
+	}
 }

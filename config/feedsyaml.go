@@ -101,10 +101,11 @@ func (r *feedReader) feed(n *yaml.Node) Feed {
 
 // ofFeed names a feed at the end of an error.
 func ofFeed(f Feed) string {
-	if f.URL == "" {
+	shown := shownURL(f.Key())
+	if f.URL == "" || shown == notURL {
 		return ""
 	}
-	return " (" + withoutPassword(f.Key()) + ")"
+	return " (" + shown + ")"
 }
 
 // setting reads one key of a feed.

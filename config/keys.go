@@ -114,10 +114,32 @@ func withoutPassword(value string) string {
 		return value
 	}
 	u, err := url.Parse(value)
-	if err != nil || u.User == nil {
+	switch {
+	case err != nil && strings.Contains(value, "//"):
+		return notURL // what stands before the @ can't be told
+	case err != nil || u.User == nil:
 		return value
 	}
 	return u.Redacted()
+}
+
+// notURL is printed in the place of what should be a URL and is none.
+const notURL = "(not a URL)"
+
+// shownURL returns what may be printed of a URL: neither user name and password
+// nor the query, which may hold a key; "(not a URL)" of what can't be taken
+// apart.
+func shownURL(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || strings.Contains(u.Opaque, "@") {
+		return notURL
+	}
+	u.User, u.Fragment, u.RawFragment = nil, "", ""
+	shown, _, hasQuery := strings.Cut(u.String(), "?")
+	if hasQuery {
+		shown += "?…"
+	}
+	return shown
 }
 
 // suggest says in words which of known is nearest to key by edit distance.

@@ -91,8 +91,8 @@ func checkAddress(bad func(key, format string, args ...any), key, address string
 	}
 }
 
-// checkURL wants an absolute http or https URL, or nothing. It never prints
-// the URL itself where it may hold a password.
+// checkURL wants an absolute http or https URL, or nothing. It prints nothing
+// of the URL that may be secret.
 func checkURL(bad func(key, format string, args ...any), key, s string) {
 	if s == "" {
 		return
@@ -102,6 +102,6 @@ func checkURL(bad func(key, format string, args ...any), key, s string) {
 	case err != nil:
 		bad(key, "is not a URL")
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
-		bad(key, "%q is not an http or https URL", u.Redacted())
+		bad(key, "%q is not an http or https URL", shownURL(s))
 	}
 }

@@ -17,7 +17,7 @@ type WebSub struct {
 func checkWebSub(bad func(key, format string, args ...any), w WebSub) {
 	checkURL(bad, "poll.websub.callback", w.Callback)
 	if u, err := url.Parse(w.Callback); err == nil && (u.User != nil || u.RawQuery != "" || u.Fragment != "") {
-		bad("poll.websub.callback", "%q must not have a user, a query or a fragment: write https://host or https://host/path", u.Redacted())
+		bad("poll.websub.callback", "%q must not have a user, a query or a fragment: write https://host or https://host/path", shownURL(w.Callback))
 	}
 	if w.Listen == "" {
 		return

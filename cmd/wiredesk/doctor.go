@@ -261,7 +261,7 @@ func printFindings(out io.Writer, cfg *config.Loaded, findings []finding, all bo
 	}
 	fmt.Fprintln(out, "\nChecks:")
 	for _, f := range findings {
-		fmt.Fprintf(out, "  %-8s %-8s %s\n", f.State, f.Part, f.Text)
+		fmt.Fprintf(out, "  %-8s %-8s %s\n", f.State, f.Part, plainLines(f.Text))
 	}
 	return nil
 }

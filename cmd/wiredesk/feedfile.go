@@ -24,7 +24,7 @@ func readFeedList(data []byte) (feedList, error) {
 	case isXML(data):
 		subs, err := feed.ReadOPML(bytes.NewReader(data))
 		return feedList{subs.Feeds, subs.Skipped}, err
-	case strings.HasPrefix(start, "http://"), strings.HasPrefix(start, "https://"):
+	case strings.HasPrefix(config.WebURL(start), "http://"), strings.HasPrefix(config.WebURL(start), "https://"):
 		return readURLs(data), nil
 	case start == "":
 		return feedList{}, errors.New("there is nothing in it")
@@ -61,7 +61,7 @@ func readURLs(data []byte) feedList {
 			continue
 		}
 		url, name, _ := strings.Cut(line, " ")
-		f := config.Feed{URL: url, Name: strings.TrimSpace(name)}
+		f := config.Feed{URL: config.WebURL(url), Name: strings.TrimSpace(name)}
 		err := f.Check()
 		switch {
 		case err != nil:

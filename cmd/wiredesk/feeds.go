@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -91,7 +90,7 @@ func (a *feedsApp) find(args []string) ([]config.Feed, error) {
 		feeds := a.named(arg)
 		switch {
 		case len(feeds) == 0:
-			errs = append(errs, fmt.Errorf("there is no feed %q; wiredesk feeds list shows them", arg))
+			errs = append(errs, fmt.Errorf("there is no feed %q; wiredesk feeds list shows them", shownArgument(arg)))
 		case len(feeds) > 1:
 			urls := make([]string, len(feeds))
 			for i, f := range feeds {
@@ -106,9 +105,19 @@ func (a *feedsApp) find(args []string) ([]config.Feed, error) {
 	return found, errors.Join(errs...)
 }
 
+// shownArgument returns an argument that is a feed's URL or name as it may be
+// printed.
+func shownArgument(arg string) string {
+	if strings.Contains(arg, "//") || strings.Contains(arg, "@") {
+		return poll.PublicURL(arg)
+	}
+	return arg
+}
+
 // named returns the feeds with this URL, as it is or as it is shown, else
 // those with this name.
 func (a *feedsApp) named(arg string) []config.Feed {
+	arg = config.WebURL(arg)
 	key := config.Feed{URL: arg}.Key()
 	var byName []config.Feed
 	for _, f := range a.set.Feeds {
@@ -203,6 +212,9 @@ func (f *feedSettings) read(in io.Reader) (config.Feed, error) {
 			return settled, fmt.Errorf("--password-stdin: %w", err)
 		}
 		settled.Password = config.Secret(strings.TrimRight(string(b), "\r\n"))
+		if settled.Password == "" {
+			return settled, errors.New("--password-stdin: there is no password on standard input; write it there, or leave the flag out")
+		}
 	}
 	return settled, nil
 }
@@ -218,18 +230,6 @@ func withPassword(f config.Feed) (config.Feed, error) {
 	}
 	f.Password = config.Secret(strings.TrimRight(string(b), "\r\n"))
 	return f, nil
-}
-
-// plainText returns a text from the network as a terminal may show it: one
-// line, without control characters.
-func plainText(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return ' '
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }
 
 // ago returns how long ago something was, roughly: "5m ago".

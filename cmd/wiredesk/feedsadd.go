@@ -23,7 +23,8 @@ func feedsAddCommand(s streams) *cobra.Command {
 		Long: `add fetches each URL as the poller would. A feed is added as it is; where it has
 moved for good, with its new URL. Of a page the feeds are added that it names:
 the best of them, and the others are printed; with --all, all of them. Where it
-names none, add looks in the places where sites commonly keep one.`,
+names none, add looks in the places where sites commonly keep one. Feeds that are in the
+list already stay as they are: feeds set changes them.`,
 		Example: `  wiredesk feeds add https://example.org/world.rss --folder World --interval 30s
   wiredesk feeds add example.org --all
   wiredesk feeds add https://wire.example/feed --header 'X-Api-Key: @/run/secrets/wire' --agency Reuters --trust high`,
@@ -32,6 +33,9 @@ names none, add looks in the places where sites commonly keep one.`,
 			a, err := newFeedsApp(c, s)
 			if err != nil {
 				return err
+			}
+			if c.Flags().Changed("interval") && flags.feed.Interval == 0 {
+				return usageError{errors.New("--interval is 0, must be at least 1s; leave it out to poll the feed at poll.interval")}
 			}
 			wanted, err := flags.settle(s.in)
 			if err != nil {
@@ -46,8 +50,9 @@ names none, add looks in the places where sites commonly keep one.`,
 	return c
 }
 
-// withScheme lets people leave out https://.
+// withScheme lets people leave out https://, and give feed://.
 func withScheme(arg string) string {
+	arg = config.WebURL(arg)
 	if strings.Contains(arg, "://") {
 		return arg
 	}
@@ -80,12 +85,12 @@ func (a *feedsApp) add(c *cobra.Command, args []string, wanted config.Feed, noCh
 		}
 		if err != nil {
 			failed = true
-			fmt.Fprintf(a.err, "failed   %s  %v\n", poll.PublicURL(f.URL), err)
+			fmt.Fprintf(a.err, "failed   %s  %v\n", poll.PublicURL(f.URL), plainText(err.Error()))
 			continue
 		}
 		for _, candidate := range candidates {
 			if known[candidate.Key()] {
-				fmt.Fprintf(a.out, "known    %s  it is in the list already\n", poll.PublicURL(candidate.URL))
+				a.sayKnown(c, candidate)
 				continue
 			}
 			known[candidate.Key()] = true
@@ -99,6 +104,16 @@ func (a *feedsApp) add(c *cobra.Command, args []string, wanted config.Feed, noCh
 		return errReported
 	}
 	return nil
+}
+
+// sayKnown says that a feed is in the list already, and how the settings that
+// the flags give come to it.
+func (a *feedsApp) sayKnown(c *cobra.Command, f config.Feed) {
+	at := poll.PublicURL(f.URL)
+	fmt.Fprintf(a.out, "known    %s  it is in the list already\n", at)
+	if len(givenSettings(c)) > 0 {
+		fmt.Fprintf(a.err, "note     %s  keeps its settings; wiredesk feeds set %s with %s changes them\n", at, at, strings.Join(givenSettings(c), ", "))
+	}
 }
 
 // store writes new feeds into the feeds file and says so.
@@ -153,7 +168,7 @@ func (a *feedsApp) discover(ctx context.Context, client *feed.Client, f config.F
 	if others := d.Found[len(take):]; len(others) > 0 {
 		fmt.Fprintf(a.out, "The page names %s; --all adds them too:\n", countOf(len(others), "other feed"))
 		for _, o := range others {
-			fmt.Fprintf(a.out, "         %s  %s\n", poll.PublicURL(o.URL), plainText(o.Feed.Title))
+			fmt.Fprintf(a.out, "         %s  %s\n", poll.PublicURL(o.URL), plainText(o.Feed.PlainTitle()))
 		}
 	}
 	for _, u := range d.Left {
@@ -186,7 +201,7 @@ func (a *feedsApp) foundFeed(f config.Feed, found feed.Found, only bool) config.
 		fmt.Fprintf(a.out, "note     %s  is on another host: headers, user name and password are left out\n", poll.PublicURL(f.URL))
 	}
 	if f.Name == "" || !only {
-		f.Name = plainText(found.Feed.Title)
+		f.Name = plainText(found.Feed.PlainTitle())
 	}
 	return f
 }

@@ -58,7 +58,7 @@ func feedsCheckCommand(s streams) *cobra.Command {
 came of it; and where there is an index, what became of its items from the polls
 to the index (see feeds status). Without arguments it checks all of them. A URL
 that is not configured is checked all the same. Nothing is ingested. The exit code
-is 1 if a feed fails, is stuck or may have lost items.`,
+is 1 if a feed fails, is stuck or may have lost items, or if there is no such feed.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if jobs < 1 {
@@ -68,15 +68,19 @@ is 1 if a feed fails, is stuck or may have lost items.`,
 			if err != nil {
 				return err
 			}
-			feeds, err := a.toCheck(args, folder)
-			if err != nil {
-				return err
+			feeds, unknown := a.toCheck(args, folder)
+			if unknown != nil && len(feeds) == 0 {
+				return unknown
 			}
 			ledger, err := ledgers(c, s)
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				fmt.Fprintf(s.err, "the index can't be asked what became of the items: %v\n", err)
 			}
-			return a.check(c.Context(), feeds, checking{jobs: jobs, asJSON: asJSON, ledger: ledger})
+			err = a.check(c.Context(), feeds, checking{jobs: jobs, asJSON: asJSON, ledger: ledger})
+			if unknown == nil || err != nil && !errors.Is(err, errReported) {
+				return errors.Join(unknown, err)
+			}
+			return unknown // last, where it is seen
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one feed a line as JSON")
@@ -86,7 +90,8 @@ is 1 if a feed fails, is stuck or may have lost items.`,
 }
 
 // toCheck returns the feeds that the arguments name, all of them without
-// arguments.
+// arguments; beside an error, which tells the arguments that name none, those
+// that the others name.
 func (a *feedsApp) toCheck(args []string, folder string) ([]config.Feed, error) {
 	var feeds []config.Feed
 	if len(args) == 0 {
@@ -99,7 +104,7 @@ func (a *feedsApp) toCheck(args []string, folder string) ([]config.Feed, error) 
 	}
 	var unknown []string
 	for _, arg := range args {
-		if f := (config.Feed{URL: arg}); len(a.named(arg)) == 0 && f.Check() == nil {
+		if f := (config.Feed{URL: config.WebURL(arg)}); len(a.named(arg)) == 0 && f.Check() == nil {
 			feeds = append(feeds, f)
 			continue
 		}

@@ -56,7 +56,7 @@ func printDiscovery(s streams, d feed.Discovery, asJSON bool) error {
 	out := json.NewEncoder(s.out)
 	out.SetEscapeHTML(false)
 	for _, f := range d.Found {
-		row := foundRow{poll.PublicURL(f.URL), plainText(f.Feed.Title), f.Format, len(f.Feed.Items), f.How, f.Comments, f.Moved}
+		row := foundRow{poll.PublicURL(f.URL), plainText(f.Feed.PlainTitle()), f.Format, len(f.Feed.Items), f.How, f.Comments, f.Moved}
 		if asJSON {
 			if err := out.Encode(row); err != nil {
 				return err
@@ -70,7 +70,7 @@ func printDiscovery(s streams, d feed.Discovery, asJSON bool) error {
 		fmt.Fprintf(s.out, "%s  %s  %s, %s%s%s\n", row.URL, row.Title, row.Format, countOf(row.Items, "item"), newest(f.Feed, time.Now()), remark)
 	}
 	for _, why := range d.Failed {
-		fmt.Fprintf(s.err, "no feed: %s\n", why)
+		fmt.Fprintf(s.err, "no feed: %s\n", plainText(why))
 	}
 	for _, u := range d.Left {
 		fmt.Fprintf(s.err, "not tried: %s\n", poll.PublicURL(u))

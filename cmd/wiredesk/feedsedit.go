@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/wiredesk/wiredesk/config"
 	"github.com/wiredesk/wiredesk/pipeline/poll"
@@ -65,11 +68,15 @@ func feedsSetCommand(s streams) *cobra.Command {
 		Use:   "set URL|NAME...",
 		Short: "Change the settings of feeds",
 		Long: `set changes what its flags name, in the feeds file, and leaves the rest. An empty
-value takes a setting away: --folder ''. So does a header without a value.`,
+value takes a setting away: --folder ''. So does a header without a value, and
+--interval 0; --username '' takes the password away, too.`,
 		Example: `  wiredesk feeds set 'Example World' --trust low --embargo 30m
   wiredesk feeds set https://wire.example/feed --header 'X-Api-Key: @/run/secrets/wire'`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if len(givenSettings(c)) == 0 {
+				return usageError{fmt.Errorf("nothing is to be set; say what by %s", strings.Join(settingFlags(), ", "))}
+			}
 			given, err := flags.read(s.in)
 			if err != nil {
 				return usageError{err}
@@ -89,6 +96,21 @@ value takes a setting away: --folder ''. So does a header without a value.`,
 	}
 	flags.add(c)
 	return c
+}
+
+// settingFlags returns the flags that set something of a feed.
+func settingFlags() []string {
+	var settings feedSettings
+	own := &cobra.Command{}
+	settings.add(own)
+	var names []string
+	own.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return names
+}
+
+// givenSettings returns those of them that a command was given.
+func givenSettings(c *cobra.Command) []string {
+	return slices.DeleteFunc(settingFlags(), func(name string) bool { return !c.Flags().Changed(name[len("--"):]) })
 }
 
 // withChanged returns f with what the flags that were changed give.
@@ -116,6 +138,9 @@ func withChanged(f, given config.Feed, changed func(flag string) bool) config.Fe
 	}
 	if changed("paused") {
 		f.Paused = given.Paused
+	}
+	if changed("username") && given.Username == "" && !changed("password-file") {
+		f.Password, f.PasswordFile = "", ""
 	}
 	if changed("password-stdin") {
 		f.Password = given.Password

@@ -131,11 +131,11 @@ func (r feedRow) settings() string {
 		parts = append(parts, "paused")
 	}
 	add("every ", r.Interval)
-	add("content ", r.Content)
-	add("language ", r.Language)
+	add("content ", plainText(r.Content))
+	add("language ", plainText(r.Language))
 	add("agency ", plainText(r.Agency))
-	add("trust ", r.Trust)
-	add("embargo ", r.Embargo)
+	add("trust ", plainText(r.Trust))
+	add("embargo ", plainText(r.Embargo))
 	add("headers ", strings.Join(r.Headers, " "))
 	if r.LogsIn {
 		parts = append(parts, "logs in")

@@ -83,7 +83,7 @@ func (f *feedSource) feeds(cfg *config.Loaded) (feeds []config.Feed, public bool
 func (f *feedSource) flagged() ([]config.Feed, error) {
 	var feeds []config.Feed
 	for _, url := range f.flags.urls {
-		feed := config.Feed{URL: url}
+		feed := config.Feed{URL: config.WebURL(url)}
 		if err := feed.Check(); err != nil {
 			return nil, fmt.Errorf("--feed: %w", err)
 		}

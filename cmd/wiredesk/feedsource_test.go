@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -237,20 +236,6 @@ func TestReadFeedList(t *testing.T) {
 				t.Errorf("feeds %s, skipped %q; want %s, %d skipped", urls, got.skipped, tc.want, tc.skipped)
 			}
 		})
-	}
-}
-
-func TestFeedTitlesCantWriteToTheTerminal(t *testing.T) {
-	if got, want := plainText("a\x1b[31m\u202eb\nc "), "a [31m b c"; got != want {
-		t.Errorf("plainText = %q, want %q", got, want)
-	}
-	var out bytes.Buffer
-	a := &feedsApp{streams: streams{out: &out}, cfg: &config.Loaded{}}
-	if err := a.printRows([]feedRow{{URL: "https://a.example/", Name: "evil\x1b]0;x\x07", Folder: "\x1b[2J"}}); err != nil {
-		t.Fatal(err)
-	}
-	if strings.ContainsRune(out.String(), '\x1b') {
-		t.Errorf("the table has a control character: %q", out.String())
 	}
 }
 

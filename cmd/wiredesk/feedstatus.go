@@ -110,14 +110,14 @@ func printFeedsJSON(out io.Writer, feeds []wire.FeedStatus) error {
 // printFeeds prints for a person.
 func printFeeds(out io.Writer, feeds []wire.FeedStatus, now time.Time) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "STATE\tFEED\tLAST POLL\tLAST NEW\tPUBLISHED\tINDEXED\tQUARANTINE\tMISSING\tPROBLEM")
+	fmt.Fprintln(w, "STATE\tFEED\tURL\tLAST POLL\tLAST NEW\tPUBLISHED\tINDEXED\tQUARANTINE\tMISSING\tPROBLEM")
 	states := map[string]int{}
 	for i := range feeds {
 		f := &feeds[i]
 		states[f.State]++
 		what, _ := f.Trouble()
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\n", f.State, f.Feed.Name, age(f.LastPoll, now), age(f.LastNew, now),
-			max(0, f.Published-f.Before), f.Indexed, f.InQuarantine, f.Missing, what)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\n", f.State, plainText(f.Feed.Name), plainText(f.Feed.URL), age(f.LastPoll, now), age(f.LastNew, now),
+			max(0, f.Published-f.Before), f.Indexed, f.InQuarantine, f.Missing, plainText(what))
 	}
 	if err := w.Flush(); err != nil {
 		return err

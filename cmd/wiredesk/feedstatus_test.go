@@ -63,7 +63,7 @@ func TestFeedsStatus(t *testing.T) {
 		says  []string
 		lacks string
 	}{
-		{"nothing wrong", []wire.FeedStatus{fine, quiet}, nil, exitOK, []string{"quiet", "fine", "3m", "never", "2 feeds, 1 quiet, 1 ok"}, "stuck"},
+		{"nothing wrong", []wire.FeedStatus{fine, quiet}, nil, exitOK, []string{"quiet", "fine", "https://feeds.example/fine", "3m", "never", "2 feeds, 1 quiet, 1 ok"}, "stuck"},
 		{"no feeds yet", nil, nil, exitOK, []string{"0 feeds"}, "OK"},
 		{"gone is a problem, but no alarm", []wire.FeedStatus{gone, fine}, []string{"--problems"}, exitOK, []string{"The server says that the feed is no more", "1 feeds, 1 gone"}, "fine"},
 		{"stuck", []wire.FeedStatus{fine, stuck}, nil, exitFailure, []string{"2 items that the poller published", "12", "10"}, "wiredesk:"},

@@ -23,7 +23,9 @@ func fetchCommand(s streams) *cobra.Command {
 		Long: `fetch gets a feed and reads it as the poller would, within the same limits of
 size, time and addresses, and prints what parse-feed prints. With --verbose it
 says on standard error what was asked and answered, redirects included, and
-what the poller makes of it; credentials are left out.`,
+what the poller makes of it; credentials are left out. Of a feed that breaks off
+the items are printed that stand in it whole, which the poller takes too; the exit
+code is 1.`,
 		Example: `  wiredesk fetch https://example.org/world.rss
   wiredesk fetch --verbose https://example.org/world.rss > /dev/null
   WIREDESK_FETCH_ALLOW=10.1.2.0/24 wiredesk fetch http://10.1.2.3/wire.xml`,
@@ -46,18 +48,25 @@ what the poller makes of it; credentials are left out.`,
 			if verbose {
 				printFetched(s.err, fetched, err)
 			}
-			if err != nil {
+			if err != nil && !brokenOff(fetched, err) {
 				return err
 			}
-			parsed, err := feed.Parse(fetched.Body, feed.HintsOf(fetched))
-			if err != nil {
-				return err
+			parsed, parseErr := feed.Parse(fetched.Body, feed.HintsOf(fetched))
+			if parseErr != nil {
+				return errors.Join(err, parseErr)
 			}
-			return printFeed(s.out, parsed)
+			return errors.Join(err, printFeed(s.out, parsed))
 		},
 	}
 	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "say on standard error what was asked and answered")
 	return c
+}
+
+// brokenOff tells whether an answer's end is missing, or was left, and something
+// came before it: the poller takes what of that is whole.
+func brokenOff(fetched poll.Fetched, err error) bool {
+	fe, ok := errors.AsType[*poll.Error](err)
+	return ok && (fe.Class == "truncated" || fe.Class == "too_large") && len(fetched.Body) > 0
 }
 
 // printExchange says what was asked and answered.
@@ -78,10 +87,10 @@ func printExchange(w io.Writer, x feed.Exchange) {
 		fmt.Fprintf(w, "  answer     %d, %s\n", x.Status, x.Proto)
 	}
 	for _, name := range slices.Sorted(maps.Keys(x.Header)) {
-		fmt.Fprintf(w, "             %s: %s\n", name, strings.Join(x.Header[name], ", "))
+		fmt.Fprintf(w, "             %s: %s\n", plainText(name), plainText(strings.Join(x.Header[name], ", ")))
 	}
 	if x.Location != "" {
-		fmt.Fprintf(w, "  redirect   to %s\n", x.Location)
+		fmt.Fprintf(w, "  redirect   to %s\n", plainText(x.Location))
 	}
 	if x.Wire > 0 {
 		fmt.Fprintf(w, "  body       %d bytes, %d decompressed\n", x.Wire, x.Bytes)
@@ -110,7 +119,7 @@ func printFetched(w io.Writer, f poll.Fetched, err error) {
 		{"older", poll.PublicURL(f.Links.Older)},
 	} {
 		if line[1] != "" {
-			fmt.Fprintf(w, "  %-10s %s\n", line[0], line[1])
+			fmt.Fprintf(w, "  %-10s %s\n", line[0], plainText(line[1]))
 		}
 	}
 	if f.Fresh > 0 {

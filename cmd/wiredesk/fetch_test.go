@@ -56,3 +56,40 @@ func TestFetchSaysWhatHappened(t *testing.T) {
 		}
 	}
 }
+
+// TestFetchOfAFeedThatBreaksOff: what came is printed as the poller takes it,
+// and the command says what is wrong and fails.
+func TestFetchOfAFeedThatBreaksOff(t *testing.T) {
+	const item = `<item><title>T</title><guid>1</guid></item>`
+	for _, tt := range []struct {
+		name, body, length string
+		prints, says       string
+	}{
+		{"in an item", `<rss version="2.0"><channel>` + item + `<item><title>U`, "1000", `"partial":true`, "truncated"},
+		{"behind the feed", `<rss version="2.0"><channel>` + item + `</channel></rss>`, "1000", `"title":"T"`, "truncated"},
+		{"at the bound on its size", `<rss version="2.0"><channel>` + item + strings.Repeat("<item><title>U</title></item>", 100), "", `"partial":true`, "too_large"},
+		{"before the first item", `<rss version="2.0"><channel><item><title>U`, "1000", "", "no item"},
+		{"before anything", "", "1000", "", "truncated"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if tt.length != "" {
+					w.Header().Set("Content-Length", tt.length)
+				}
+				_, _ = io.WriteString(w, tt.body)
+			}))
+			t.Cleanup(s.Close)
+			var out, errs bytes.Buffer
+			code := run(t.Context(), []string{"fetch", s.URL}, streams{out: &out, err: &errs, environ: []string{"WIREDESK_FETCH_ALLOW=127.0.0.1", "WIREDESK_POLL_MAX_FEED_BYTES=2048"}})
+			if code != exitFailure || !strings.Contains(errs.String(), tt.says) {
+				t.Errorf("exit code %d, %q; want %d and a word of %s", code, &errs, exitFailure, tt.says)
+			}
+			if !strings.Contains(out.String(), tt.prints) || (tt.prints == "") != (out.Len() == 0) {
+				t.Errorf("it prints %q, want %q", &out, tt.prints)
+			}
+			if strings.Contains(out.String(), `"title":"U"`) != (tt.length == "") {
+				t.Errorf("it prints %q, want whole items only", &out)
+			}
+		})
+	}
+}

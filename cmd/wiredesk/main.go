@@ -54,10 +54,10 @@ func run(ctx context.Context, args []string, s streams) int {
 	case errors.Is(err, errReported):
 		return exitFailure
 	case errors.As(err, &usage):
-		fmt.Fprintln(s.err, "wiredesk:", err)
+		fmt.Fprintln(s.err, "wiredesk:", plainLines(err.Error()))
 		return exitUsage
 	default:
-		fmt.Fprintln(s.err, "wiredesk:", err)
+		fmt.Fprintln(s.err, "wiredesk:", plainLines(err.Error()))
 		return exitFailure
 	}
 }

@@ -112,9 +112,9 @@ func (a *app) banner(out io.Writer, feeds *feedSource) {
 // printLine prints one item for a person at a terminal.
 func printLine(out io.Writer, h wire.Hit) error {
 	d := &h.Document
-	from := d.Feed.Name
-	if d.Wire.Agency != "" && d.Wire.Agency != from {
-		from = d.Wire.Agency + " via " + from
+	from := plainText(d.Feed.Name)
+	if agency := plainText(d.Wire.Agency); agency != "" && agency != from {
+		from = agency + " via " + from
 	}
 	marks := ""
 	if n := len(d.Claims); n > 0 {
@@ -124,6 +124,6 @@ func printLine(out io.Writer, h wire.Hit) error {
 		}
 		marks += "]"
 	}
-	_, err := fmt.Fprintf(out, "%s  %s: %s%s\n", d.Indexed.Local().Format(time.TimeOnly), from, d.Headline, marks)
+	_, err := fmt.Fprintf(out, "%s  %s: %s%s\n", d.Indexed.Local().Format(time.TimeOnly), from, plainText(d.Headline), marks)
 	return err
 }

@@ -149,9 +149,9 @@ var plainMarks = strings.NewReplacer("<mark>", "*", "</mark>", "*", "&lt;", "<",
 // printHit prints one hit for a person.
 func printHit(out io.Writer, h wire.Hit) error {
 	d := &h.Document
-	_, err := fmt.Fprintf(out, "%s  %s\n  %s  %s\n", d.VersionCreated.Local().Format("2006-01-02 15:04"), d.Headline, d.Feed.Name, d.URI)
+	_, err := fmt.Fprintf(out, "%s  %s\n  %s  %s\n", d.VersionCreated.Local().Format("2006-01-02 15:04"), plainText(d.Headline), plainText(d.Feed.Name), plainText(d.URI))
 	for _, passage := range h.Highlights {
-		fmt.Fprintf(out, "  … %s …\n", plainMarks.Replace(passage))
+		fmt.Fprintf(out, "  … %s …\n", plainText(plainMarks.Replace(passage)))
 	}
 	return err
 }

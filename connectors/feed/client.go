@@ -45,8 +45,8 @@ const (
 //
 // It is polite to each host: no more than poll.host_concurrency requests at
 // once and poll.host_spacing between their starts, none while the host asks to
-// be left alone (Retry-After on a 429 or 503), and no page that its robots.txt
-// keeps from programs. Feeds are not subject to robots.txt, which is for
+// be left alone (Retry-After on a 429; on a 503 only the URL is), and no page
+// that its robots.txt keeps from programs. Feeds are not subject to robots.txt, which is for
 // programs that find their way by themselves: somebody has subscribed to a
 // feed, as with other feed readers.
 type Client struct {

@@ -170,7 +170,7 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	})
 	at := serve(t, handler.ServeHTTP)
-	down := serve(t, handler.ServeHTTP) // a host of its own: the first one asks to be left alone
+	busy := serve(t, handler.ServeHTTP) // a host of its own: it asks to be left alone
 	t.Cleanup(func() { close(release) })
 	tlsServer := httptest.NewUnstartedServer(handler)
 	tlsServer.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -189,8 +189,8 @@ func TestFetchClassifiesWhatGoesWrong(t *testing.T) {
 		{"a body that breaks off", at + "/short", "truncated", 0},
 		{"not found", at + "/none", "http_404", 0},
 		{"gone", at + "/gone", "http_410", 0},
-		{"too many requests", at + "/busy", "http_429", 2 * time.Minute},
-		{"unavailable until a date", down + "/down", "http_5xx", time.Hour},
+		{"too many requests", busy + "/busy", "http_429", 2 * time.Minute},
+		{"unavailable until a date", at + "/down", "http_5xx", time.Hour},
 		{"a certificate nobody vouches for", tlsServer.URL, "tls", 0},
 		{"nobody listening", "http://127.0.0.1:1/", "network", 0},
 		{"a scheme that is not fetched", "file:///etc/passwd", "refused", 0},

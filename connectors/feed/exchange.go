@@ -120,6 +120,9 @@ func (j *journey) step(ctx context.Context, u *url.URL) (got answer, next *url.U
 		}
 	}
 	host, spacing := gateName(u), c.spacing(u)
+	if err := c.hosts.mayAsk(host, u.RequestURI(), poll.PublicURL(u.String())); err != nil {
+		return answer{}, nil, err
+	}
 	start := time.Now()
 	turn, err := c.hosts.enter(ctx, host, spacing, delay)
 	if err != nil {
@@ -179,7 +182,7 @@ func (j *journey) exchange(ctx context.Context, u *url.URL, turn *gate, x *Excha
 		return answer{}, next, err
 	}
 	got = answer{status: resp.StatusCode, header: resp.Header, url: u}
-	if bad := j.refused(resp, turn); bad != nil {
+	if bad := j.refused(resp, u, turn); bad != nil {
 		drain(resp.Body, limit.giveUp)
 		return got, nil, bad
 	}
@@ -197,18 +200,20 @@ func (j *journey) exchange(ctx context.Context, u *url.URL, turn *gate, x *Excha
 	return got, nil, limit.explain(caller, ctx, "does not end", err)
 }
 
-// refused returns the error that an answer's status is, nil for none. Where
-// the server asks to be left alone, all requests to its host are held back.
-func (j *journey) refused(resp *http.Response, turn *gate) error {
+// refused returns the error that the status of the answer from a URL is, nil
+// for none. Where the server asks to be left alone, requests are held back: all
+// to its host after a 429, those for the URL after a 503.
+func (j *journey) refused(resp *http.Response, u *url.URL, turn *gate) error {
 	err := statusError(resp, j.validators != (poll.Validators{}), time.Now())
 	if err == nil {
 		return nil
 	}
-	switch resp.StatusCode {
-	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		if err.RetryAfter > 0 {
-			j.client.hosts.hold(turn, err.RetryAfter, err.Class)
-		}
+	switch {
+	case err.RetryAfter <= 0:
+	case resp.StatusCode == http.StatusTooManyRequests:
+		j.client.hosts.hold(turn, err.RetryAfter, err.Class)
+	case resp.StatusCode == http.StatusServiceUnavailable:
+		j.client.hosts.holdURL(turn, u.RequestURI(), err.RetryAfter, err.Class)
 	}
 	err.Err = fmt.Errorf("fetching %s: %w", poll.PublicURL(j.url), err.Err)
 	return err

@@ -274,10 +274,12 @@ func declaredCharset(contentType string) string {
 	return params["charset"]
 }
 
-// entries gives the poller what it needs of a feed.
+// entries gives the poller what it needs of a feed. What names things (titles,
+// authors, categories) becomes plain text; summaries and contents stay HTML
+// where they are.
 func (f Feed) entries() poll.Entries {
 	e := poll.Entries{
-		Title: f.Title, Language: f.Language, Partial: f.Partial, Pace: f.Pace,
+		Title: f.PlainTitle(), Language: f.Language, Partial: f.Partial, Pace: f.Pace,
 		Links: poll.Links{Self: f.Self, Hubs: f.Hubs, Older: f.Older},
 	}
 	for _, item := range f.Items {
@@ -290,12 +292,12 @@ func (f Feed) entries() poll.Entries {
 // the feed that they were read from.
 func (i Item) entry() poll.Entry {
 	e := poll.Entry{
-		GUID: strings.Clone(i.ID), URL: strings.Clone(i.Link), Title: i.Title, Summary: i.Summary, Content: i.Content,
-		Categories: i.Categories, Language: i.Language,
+		GUID: strings.Clone(i.ID), URL: strings.Clone(i.Link), Title: plain(i.Title, i.TitleType), Summary: i.Summary, Content: i.Content,
+		Categories: plainList(i.Categories), Language: i.Language,
 		Published: i.Published.Time, Updated: i.Updated.Time,
 	}
 	for _, a := range i.Authors {
-		if name := a.Name; name != "" {
+		if name := plainGuess(a.Name); name != "" {
 			e.Authors = append(e.Authors, name)
 		} else if a.Email != "" {
 			e.Authors = append(e.Authors, a.Email)

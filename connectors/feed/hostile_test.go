@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -280,6 +281,36 @@ func TestTimeoutOfTheCallerIsNotOurs(t *testing.T) {
 	_, err := newTestClient(t, nil).Fetch(ctx, poll.Request{URL: at})
 	if fe := wantClass(t, err, "timeout"); strings.Contains(fe.Error(), "poll.timeout") {
 		t.Errorf("error = %v, want no word of poll.timeout", fe)
+	}
+}
+
+// TestUnavailableURLIsLeftAloneByItself: a 503 speaks of its URL. The others of
+// its host, and its pages, are fetched.
+func TestUnavailableURLIsLeftAloneByItself(t *testing.T) {
+	asked := map[string]int{}
+	at := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked[r.URL.RequestURI()]++
+		if r.URL.Path == "/down" && r.URL.RawQuery == "" {
+			w.Header().Set("Retry-After", "3600")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, smallFeed)
+	})
+	c := newTestClient(t, nil)
+	for range 2 {
+		_, err := c.Fetch(t.Context(), poll.Request{URL: at + "/down"})
+		if fe := wantClass(t, err, "http_5xx"); fe.RetryAfter < 59*time.Minute || fe.RetryAfter > time.Hour {
+			t.Errorf("RetryAfter = %v, want an hour", fe.RetryAfter)
+		}
+	}
+	for _, path := range []string{"/up", "/down?page=2"} {
+		if _, err := c.Fetch(t.Context(), poll.Request{URL: at + path}); err != nil {
+			t.Errorf("Fetch(%s) = %v, want no error", path, err)
+		}
+	}
+	if asked["/down"] != 1 || asked["/up"] != 1 {
+		t.Errorf("the URLs were asked for %v times, want each once", asked)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -21,6 +22,10 @@ const (
 	// publicAtOnce is how many requests such a host gets at once where
 	// poll.host_concurrency is not set.
 	publicAtOnce = 2
+	// heldPerHost is how many URLs of a host are remembered that are to be left
+	// alone, some 200 bytes each. Of more it is forgotten; the poller knows it
+	// of its feeds beside.
+	heldPerHost = 256
 	// shortHold is how long a request waits for the end of a time that a
 	// server asked to be left alone. Where it is longer, the request fails.
 	shortHold = 2 * time.Second
@@ -30,8 +35,11 @@ const (
 )
 
 // hosts sees to it that no host gets more requests at once, and at shorter
-// intervals, than it should, and none while it asks to be left alone. Hosts at
-// rest are forgotten. It is safe for concurrent use.
+// intervals, than it should, and none while it asks to be left alone. A 429 asks
+// that for the host, because it speaks of how much this client asks for (RFC
+// 6585, section 4); a 503 only for its URL: one feed's generator may be down
+// where the others are served. Hosts at rest are forgotten. It is safe for
+// concurrent use.
 type hosts struct {
 	// atOnce says how many requests a host gets at once.
 	atOnce func(name string) int
@@ -53,8 +61,18 @@ type gate struct {
 	// the class heldFor.
 	heldUntil time.Time
 	heldFor   string
+	// urls are those of its URLs that are to be left alone, by path and query;
+	// nil where there are none.
+	urls map[string]urlHold
 	// restsAt is when the host has nothing to be remembered for.
 	restsAt time.Time
+}
+
+// urlHold is until when a URL is to be left alone, because of an answer of a
+// class.
+type urlHold struct {
+	until time.Time
+	class string
 }
 
 func newHosts(atOnce func(name string) int) *hosts {
@@ -177,7 +195,7 @@ func (h *hosts) waitHeld(ctx context.Context, name string, g *gate) error {
 		return nil
 	}
 	if left > shortHold {
-		return &poll.Error{Class: class, RetryAfter: left, Err: fmt.Errorf("waiting for %s: it asked to be left alone until %s", name, until.UTC().Format(time.RFC3339))}
+		return leftAlone(name, class, left, until)
 	}
 	timer := time.NewTimer(left)
 	defer timer.Stop()
@@ -189,6 +207,11 @@ func (h *hosts) waitHeld(ctx context.Context, name string, g *gate) error {
 	}
 }
 
+// leftAlone is the error of a request that is not sent.
+func leftAlone(what, class string, left time.Duration, until time.Time) error {
+	return &poll.Error{Class: class, RetryAfter: left, Err: fmt.Errorf("waiting for %s: it asked to be left alone until %s", what, until.UTC().Format(time.RFC3339))}
+}
+
 // hold keeps all requests from a host for a time that it asked for in an
 // answer of a class. A shorter time than one before changes nothing.
 func (h *hosts) hold(g *gate, d time.Duration, class string) {
@@ -197,4 +220,48 @@ func (h *hosts) hold(g *gate, d time.Duration, class string) {
 	if until := time.Now().Add(d); until.After(g.heldUntil) {
 		g.heldUntil, g.heldFor = until, class
 	}
+}
+
+// holdURL keeps the requests for one URL from a host, as hold does for all. uri
+// is its path and query.
+func (h *hosts) holdURL(g *gate, uri string, d time.Duration, class string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := time.Now()
+	if len(g.urls) >= heldPerHost {
+		maps.DeleteFunc(g.urls, func(_ string, held urlHold) bool { return !held.until.After(now) })
+	}
+	until := now.Add(d)
+	if held, known := g.urls[uri]; !known && len(g.urls) >= heldPerHost || held.until.After(until) {
+		return
+	}
+	if g.urls == nil {
+		g.urls = map[string]urlHold{}
+	}
+	g.urls[uri] = urlHold{until, class}
+	if until.After(g.restsAt) {
+		g.restsAt = until
+	}
+}
+
+// mayAsk returns nil, or the error of the answer that asked for this URL to be
+// left alone for a time that has not passed; shown is the URL as it may be
+// printed.
+func (h *hosts) mayAsk(name, uri, shown string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	g := h.byName[name]
+	if g == nil {
+		return nil
+	}
+	held, known := g.urls[uri]
+	if !known {
+		return nil
+	}
+	left := time.Until(held.until)
+	if left <= 0 {
+		delete(g.urls, uri)
+		return nil
+	}
+	return leftAlone(shown, held.class, left, held.until)
 }

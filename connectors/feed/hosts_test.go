@@ -104,7 +104,7 @@ func TestHeldHostIsLeftAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.hold(g, time.Hour, "http_429")
-		h.hold(g, time.Minute, "http_5xx") // shorter: changes nothing
+		h.hold(g, time.Minute, "http_4xx") // shorter: changes nothing
 		h.leave(g, 0, 0)
 		time.Sleep(10 * time.Minute)
 		_, err = h.enter(t.Context(), "wire.example", 0, 0)
@@ -118,6 +118,48 @@ func TestHeldHostIsLeftAlone(t *testing.T) {
 		start := time.Now()
 		if _, err := h.enter(t.Context(), "wire.example", 0, 0); err != nil || time.Since(start) != time.Second {
 			t.Errorf("a second before the end: %v after %v, want it to wait the second", err, time.Since(start))
+		}
+	})
+}
+
+func TestHeldURLIsLeftAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHosts(atMost(2))
+		g, err := h.enter(t.Context(), "wire.example", 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.holdURL(g, "/a?b", time.Hour, "http_5xx")
+		h.holdURL(g, "/a?b", time.Minute, "http_4xx") // shorter: changes nothing
+		h.leave(g, 0, 0)
+		time.Sleep(10 * time.Minute)
+		if fe := wantClass(t, h.mayAsk("wire.example", "/a?b", "it"), "http_5xx"); fe.RetryAfter != 50*time.Minute {
+			t.Errorf("RetryAfter = %v, want what is left: 50m", fe.RetryAfter)
+		}
+		for _, other := range [][2]string{{"wire.example", "/a"}, {"wire.example", "/a?c"}, {"other.example", "/a?b"}} {
+			if err := h.mayAsk(other[0], other[1], "it"); err != nil {
+				t.Errorf("%s%s: %v, want no error", other[0], other[1], err)
+			}
+		}
+		h.sweepAt = 0
+		h.sweep()
+		if h.byName["wire.example"] == nil {
+			t.Error("the host is forgotten while one of its URLs is to be left alone")
+		}
+		time.Sleep(50 * time.Minute)
+		if err := h.mayAsk("wire.example", "/a?b", "it"); err != nil || len(g.urls) != 0 {
+			t.Errorf("at the end: %v, %d URLs, want no error and none", err, len(g.urls))
+		}
+		for i := range 2 * heldPerHost {
+			h.holdURL(g, fmt.Sprint("/", i), time.Hour, "http_5xx")
+		}
+		if len(g.urls) != heldPerHost {
+			t.Errorf("%d URLs are remembered, want %d at most", len(g.urls), heldPerHost)
+		}
+		time.Sleep(2 * time.Hour)
+		h.holdURL(g, "/later", time.Hour, "http_5xx")
+		if len(g.urls) != 1 {
+			t.Errorf("%d URLs are remembered, want only the one whose time has not passed", len(g.urls))
 		}
 	})
 }
@@ -137,9 +179,9 @@ func TestHoldReachesThoseWhoWait(t *testing.T) {
 			result <- err
 		}()
 		synctest.Wait()
-		h.hold(g, time.Hour, "http_5xx")
+		h.hold(g, time.Hour, "http_429")
 		h.leave(g, 0, 0)
-		_ = wantClass(t, <-result, "http_5xx")
+		_ = wantClass(t, <-result, "http_429")
 		if g.users != 0 || !g.slots.TryAcquire(1) {
 			t.Errorf("the refused request keeps its place: %d users", g.users)
 		}

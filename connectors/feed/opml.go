@@ -178,7 +178,7 @@ func (o *opmlReader) subscription(a map[string]string, name, folder string) {
 		folder = categoryFolder(a["category"])
 	}
 	f := config.Feed{
-		URL: a["xmlurl"], Name: name, Folder: o.share(folder), Language: o.share(a["language"]),
+		URL: config.WebURL(a["xmlurl"]), Name: name, Folder: o.share(folder), Language: o.share(a["language"]),
 		Content: o.own(a, "content"), Agency: o.own(a, "agency"), Trust: o.own(a, "trust"), Embargo: o.own(a, "embargo"),
 		Paused:   a[opmlPrefix+":paused"] == "true",
 		Username: o.own(a, "username"), Password: config.Secret(o.own(a, "password")), PasswordFile: o.own(a, "password_file"),

@@ -84,6 +84,11 @@ func TestReadOPML(t *testing.T) {
 			[]config.Feed{{URL: "https://a.example/", Name: "ü"}},
 			nil,
 		},
+		"the feed scheme": {
+			`<opml><body><outline text="a" xmlUrl="feed://a.example/rss"/><outline text="b" xmlUrl="feed:https://b.example/"/></body></opml>`,
+			[]config.Feed{{URL: "http://a.example/rss", Name: "a"}, {URL: "https://b.example/", Name: "b"}},
+			nil,
+		},
 		"what can't be polled": {
 			`<opml><body><outline text="a" xmlUrl="feed:a"/><outline text="b" xmlUrl="https://b.example/?key=REDACTED"/><outline text="c" xmlUrl="https://c.example/" wiredesk:interval="often"/><outline text="d" xmlUrl="https://d.example/"/></body></opml>`,
 			[]config.Feed{{URL: "https://d.example/", Name: "d"}},

@@ -123,7 +123,7 @@ func (r *robots) refresh(ctx context.Context, site *robotsSite, page *url.URL) e
 	case !failed, fe.Class == "too_large" && got.status/100 == 2:
 		site.learn(parseRobots(got.body), now)
 	case ctx.Err() != nil, fe.Class == "refused", fe.Class == "http_429" && fe.RetryAfter > 0, fe.Class == "http_5xx" && fe.RetryAfter > 0:
-		return err // the page would fail of the same
+		return err // the server asks to be left alone, and is, until then
 	case fe.Class == "http_4xx", fe.Class == "http_404", fe.Class == "http_410", fe.Class == "redirect":
 		// Not there (RFC 9309, 2.3.1.3), or not to be found in five redirects
 		// and more (2.3.1.2).

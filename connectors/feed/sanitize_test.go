@@ -42,7 +42,10 @@ func TestSanitizer(t *testing.T) {
 		{"a file for a link", `<a href="file:///etc/passwd">x</a>`, `<a>x</a>`},
 		{"a script for a quotation's source", `<q cite="javascript:x()">x</q>`, `<q>x</q>`},
 		{"a script for a background", `<table background="javascript:x()"></table>`, `<table></table>`},
-		{"a form sends nothing", `<form action="https://e.example/"><b>b</b></form>`, `<form><b>b</b></form>`},
+		{"a form leaves its words", `<form method="post" action="https://e.example/"><b>b</b><button formaction="https://e.example/">go</button></form>`, `<b>b</b>go`},
+		{"a field for a password", `Log in: <input type="password" name="p" autofocus> <textarea name="t">t</textarea><select><option selected>o</option></select>`, `Log in:  to`},
+		{"who is told of a click, and where a link opens", `<a href="https://w.example/" ping="https://e.example/" target="_top">x</a>`, `<a href="https://w.example/">x</a>`},
+		{"text that can be edited", `<p contenteditable="true">x</p>`, `<p>x</p>`},
 		{"a base", `<base href="https://e.example/">x`, `x`},
 		{"a refresh", `<meta http-equiv="refresh" content="0;url=https://e.example/">x`, `x`},
 		{"a comment", `a<!-- <b> -->b`, `ab`},
@@ -104,12 +107,12 @@ func assertHarmless(t *testing.T, s string) {
 		if token.Type != html.StartTagToken && token.Type != html.SelfClosingTagToken {
 			continue
 		}
-		if slices.Contains([]string{"script", "style", "iframe", "frame", "object", "embed", "applet", "svg", "math", "base", "meta", "link"}, token.Data) {
+		if slices.Contains([]string{"script", "style", "iframe", "frame", "object", "embed", "applet", "svg", "math", "base", "meta", "link", "form", "input", "button", "select", "option", "textarea", "keygen"}, token.Data) {
 			t.Errorf("%q has the element %s", s, token.Data)
 		}
 		for _, a := range token.Attr {
 			scheme := schemeOf(tidyURL(a.Val))
-			if strings.HasPrefix(a.Key, "on") || a.Key == "srcdoc" || isReference(a.Key) && scheme != "" && scheme != "http" && scheme != "https" && scheme != "mailto" {
+			if strings.HasPrefix(a.Key, "on") || slices.Contains([]string{"srcdoc", "action", "formaction", "method", "ping", "target", "contenteditable", "autofocus"}, a.Key) || isReference(a.Key) && scheme != "" && scheme != "http" && scheme != "https" && scheme != "mailto" {
 				t.Errorf("%q has the attribute %s=%q", s, a.Key, a.Val)
 			}
 		}

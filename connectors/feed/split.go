@@ -60,7 +60,7 @@ func layoutOf(text []byte) (layout, bool) {
 
 // rawScheme is hashed with every entry. It is raised when the parser reads
 // entries differently, so that those which were read before are read again.
-const rawScheme = "1"
+const rawScheme = "2"
 
 // seed returns a hash of everything outside of an entry that bears on what is
 // read out of it. Where it changes every entry is new.

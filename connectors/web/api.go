@@ -15,7 +15,8 @@ import (
 // askTimeout bounds what one request asks of the index.
 const askTimeout = 20 * time.Second
 
-// apiSearch answers GET /api/search with wire.Results.
+// apiSearch answers GET /api/search with wire.Results: with limit=0 those have
+// no hits but only the total and the facets, as Elasticsearch's size=0.
 func (d *desk) apiSearch(w http.ResponseWriter, r *http.Request) {
 	v := r.URL.Query()
 	err := onlyKnown(v, "q", "from", "to", "sort", "limit", "offset", "facets", "highlight")
@@ -36,6 +37,10 @@ func (d *desk) apiSearch(w http.ResponseWriter, r *http.Request) {
 		d.apiError(w, r, err)
 		return
 	}
+	onlyTotal := s.Limit == 0 && v.Get("limit") != ""
+	if onlyTotal { // the least that can be asked for, as 0 means the default there
+		s.Limit, s.Offset, s.Highlight = 1, 0, false
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), askTimeout)
 	defer cancel()
 	results, err := d.reader.Search(ctx, s)
@@ -43,7 +48,7 @@ func (d *desk) apiSearch(w http.ResponseWriter, r *http.Request) {
 		d.apiError(w, r, err)
 		return
 	}
-	if results.Hits == nil {
+	if results.Hits == nil || onlyTotal {
 		results.Hits = []wire.Hit{} // an empty list, not null
 	}
 	writeTagged(w, r, "application/json", encodeJSON(results))

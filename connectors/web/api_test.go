@@ -49,6 +49,25 @@ func TestAPIFindsNothingAsAnEmptyList(t *testing.T) {
 	}
 }
 
+func TestAPISearchWithLimitZeroGivesTheTotalAlone(t *testing.T) {
+	for path, hits := range map[string]int{
+		"/api/search?limit=0&facets=true&highlight=true": 0,
+		"/api/search?limit=0&offset=100&facets=true":     0,
+		"/api/search?limit=1&facets=true":                1,
+		"/api/search?limit=&facets=true":                 2,
+	} {
+		w := get(t, web.New(web.Options{Reader: sampleWire(t)}), path)
+		wantStatus(t, w, http.StatusOK)
+		var got wire.Results
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		if got.Hits == nil || min(len(got.Hits), 2) != hits || got.Total < 2 || len(got.Facets) == 0 {
+			t.Errorf("%s: %d hits of %d with %d facets, want %d of 2 or more with some", path, len(got.Hits), got.Total, len(got.Facets), hits)
+		}
+	}
+}
+
 func TestAPIDocument(t *testing.T) {
 	want := hostile()
 	h := web.New(web.Options{Reader: newMemoryIndex(want)})

@@ -123,6 +123,8 @@ func TestPublicURL(t *testing.T) {
 		"https://wire.example/a?token=k3y&b=1&API_KEY=x2": "https://wire.example/a?token=REDACTED&b=1&API_KEY=REDACTED",
 		"https://wire.example/a?keyword=oil":              "https://wire.example/a?keyword=oil",
 		"https://wire.example/a?key=":                     "https://wire.example/a?key=",
+		"https://wire.example/a?api%5Fkey=x2":             "https://wire.example/a?api%5Fkey=REDACTED",
+		"https:desk:s3cret@wire.example/a":                "(not a URL)",
 		"http://[::1":                                     "(not a URL)",
 	} {
 		if got := PublicURL(in); got != want {

@@ -13,9 +13,11 @@ import (
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
 
-func newArticle(id string, e Entry, at time.Time) wire.Article {
+// newArticle returns an entry of a feed as an article. Its hash is of the link
+// as the feed has it.
+func newArticle(f *polledFeed, id string, e Entry, at time.Time) wire.Article {
 	return wire.Article{
-		ID: id, Hash: contentHash(e), GUID: e.GUID, URL: e.URL,
+		ID: id, Hash: contentHash(e), GUID: e.GUID, URL: publicLink(e.URL, f.URL),
 		Title: e.Title, Summary: e.Summary, Content: e.Content,
 		Authors: e.Authors, Categories: e.Categories,
 		Published: e.Published.UTC(), Updated: e.Updated.UTC(), Fetched: at.UTC(),

@@ -149,9 +149,12 @@ func (e *Error) Unwrap() error { return e.Err }
 // PublicURL returns a URL as it may be shown, logged and stored: without user
 // name and password, and with the value of every parameter that is named like
 // a key replaced by "REDACTED". What is not a URL gives "(not a URL)".
+//
+// A key in the path (https://wire.example/feed/S3CRET) can't be told from a
+// name and is shown: such keys belong into a header or into the query.
 func PublicURL(raw string) string {
 	u, err := url.Parse(raw)
-	if err != nil {
+	if err != nil || strings.Contains(u.Opaque, "@") {
 		return "(not a URL)"
 	}
 	u.User = nil
@@ -159,7 +162,7 @@ func PublicURL(raw string) string {
 	for i, pair := range pairs {
 		name, value, _ := strings.Cut(pair, "=")
 		if value != "" && namesSecret(name) {
-			pairs[i] = name + "=REDACTED"
+			pairs[i] = name + "=" + redacted
 		}
 	}
 	u.RawQuery = strings.Join(pairs, "&")
@@ -168,7 +171,7 @@ func PublicURL(raw string) string {
 
 // namesSecret tells whether a query parameter is named as keys commonly are.
 func namesSecret(name string) bool {
-	name = strings.ToLower(name)
+	name = strings.ToLower(unescape(name))
 	switch name {
 	case "key", "auth", "sig", "signature", "code", "pass", "pwd":
 		return true

@@ -168,7 +168,8 @@ func (r *run) compare(f *polledFeed, s *FeedState, w *window, e newEntry) {
 	}
 	item.Raw, item.Same = e.Raw, sameHash(e.Entry)
 	w.date(e.Published)
-	c := &change{article: newArticle(e.article, e.Entry, e.at), id: id, item: item, needPage: needsPage(f.Content, e.Entry), isNew: isNew}
+	c := &change{article: newArticle(f, e.article, e.Entry, e.at), id: id, item: item, isNew: isNew}
+	c.choosePage(f.Content, e.Entry)
 	c.article.Feed = f.wireFeed(e.feed.Title)
 	c.article.Language = firstNonEmpty(e.Language, e.feed.Language, f.Language)
 	c.article.FirstSeen = time.UnixMilli(item.FirstSeen).UTC()
