@@ -33,6 +33,7 @@ func (s *story) find() {
 	s.eachSentence(s.findPhrases)
 	s.eachSentence(s.findModel)
 	s.extendPeople()
+	s.findSharers()
 	s.extendPlaces()
 	s.growOrganisations()
 	s.eachSentence(s.findListed)

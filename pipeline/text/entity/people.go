@@ -3,6 +3,7 @@ package entity
 import (
 	"strings"
 
+	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/lexicon"
 )
 
@@ -81,8 +82,7 @@ func (s *story) linkPeople() {
 func (s *story) sharedFamily(i int) string {
 	units := s.document.Units
 	m := &s.mentions[i]
-	flags := s.lex.Flags(units[m.first].Form)
-	if m.end-m.first > 1 || flags&(lexicon.Surname|lexicon.Country) != 0 || flags&lexicon.FirstName == 0 && firstNames.Get(strings.ToLower(units[m.first].Word)) == unknownSex {
+	if m.end-m.first > 1 || !s.isFirstNameOnly(&units[m.first]) {
 		return ""
 	}
 	joined := false
@@ -106,6 +106,35 @@ func (s *story) sharedFamily(i int) string {
 		}
 	}
 	return ""
+}
+
+// isFirstNameOnly tells whether a word is known as a first name, and as no last
+// name and no state.
+func (s *story) isFirstNameOnly(u *feature.Unit) bool {
+	flags := s.lex.Flags(u.Form)
+	return flags&(lexicon.Surname|lexicon.Country) == 0 &&
+		(flags&lexicon.FirstName != 0 || firstNames.Get(strings.ToLower(u.Word)) != unknownSex)
+}
+
+// findSharers finds first names that share the last one with the full name
+// behind them, where the model missed them: "Callum, Rory and Ewan Ross".
+func (s *story) findSharers() {
+	units := s.document.Units
+	for _, m := range s.mentions {
+		if m.kind != "PERSON" || m.end-m.first < 2 || m.first < 2 || units[m.first-1].Lower != andWord {
+			continue
+		}
+		begin := s.document.SentenceOf(m.first).First
+		for i, n := m.first-2, 0; i >= begin && n < maxShared; i, n = i-2, n+1 {
+			if s.taken[i] && s.labels[i] != "U-PER" || !s.taken[i] && !(units[i].Upper && s.isFirstNameOnly(&units[i])) {
+				break
+			}
+			s.add(i, i+1, "PERSON")
+			if i == begin || units[i-1].Word != "," {
+				break
+			}
+		}
+	}
 }
 
 // maxShared bounds how many names share a last one, so that linking stays

@@ -25,7 +25,7 @@ import (
 )
 
 // version changes with the model, the lists and the rules.
-const version = "entity/1.3.1"
+const version = "entity/1.4.0"
 
 //go:embed entity.model
 var embedded []byte
