@@ -220,3 +220,7 @@ func (d *Document) isTitleCase(s Sentence) bool {
 	}
 	return words >= 5 && upper*5 >= words*4
 }
+
+// Searched returns how many units Features has looked through for the runs of
+// capitals since Read: the measure of its work.
+func (d *Document) Searched() int { return d.searched }
