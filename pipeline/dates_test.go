@@ -16,15 +16,29 @@ func TestDatesThatCannotBeTrueAreNotBelieved(t *testing.T) {
 	}{
 		{"an hour before the fetch", fetched.Add(-time.Hour), time.Time{}, fetched.Add(-time.Hour), fetched.Add(-time.Hour), ""},
 		{"a day after the fetch, which a time zone may make", fetched.Add(24 * time.Hour), time.Time{}, fetched.Add(24 * time.Hour), fetched.Add(24 * time.Hour), ""},
-		{"thirty days ahead", fetched.AddDate(0, 0, 30), time.Time{}, fetched, fetched,
-			"the feed's date of publication 2026-04-01T06:00:00Z is not believed: it is more than a day after the fetch"},
-		{"the beginning of Unix time", time.Unix(0, 0), time.Time{}, fetched, fetched,
-			"the feed's date of publication 1970-01-01T00:00:00Z is not believed: it is before the Web"},
-		{"1900", time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), time.Time{}, fetched, fetched,
-			"the feed's date of publication 1900-01-01T00:00:00Z is not believed: it is before the Web"},
+		{
+			"thirty days ahead", fetched.AddDate(0, 0, 30),
+			time.Time{},
+			fetched, fetched,
+			"the feed's date of publication 2026-04-01T06:00:00Z is not believed: it is more than a day after the fetch",
+		},
+		{
+			"the beginning of Unix time", time.Unix(0, 0),
+			time.Time{},
+			fetched, fetched,
+			"the feed's date of publication 1970-01-01T00:00:00Z is not believed: it is before the Web",
+		},
+		{
+			"1900", time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC),
+			time.Time{},
+			fetched, fetched,
+			"the feed's date of publication 1900-01-01T00:00:00Z is not believed: it is before the Web",
+		},
 		{"the first day that is believed", time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC), time.Time{}, time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC), ""},
-		{"an update ahead leaves the publication", fetched.Add(-time.Hour), fetched.AddDate(0, 0, 30), fetched.Add(-time.Hour), fetched.Add(-time.Hour),
-			"the feed's date of update 2026-04-01T06:00:00Z is not believed: it is more than a day after the fetch"},
+		{
+			"an update ahead leaves the publication", fetched.Add(-time.Hour), fetched.AddDate(0, 0, 30), fetched.Add(-time.Hour), fetched.Add(-time.Hour),
+			"the feed's date of update 2026-04-01T06:00:00Z is not believed: it is more than a day after the fetch",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			a := article()
