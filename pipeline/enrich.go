@@ -185,13 +185,7 @@ func describe(d *wire.Document, a wire.Article, src source) {
 	d.Feed, d.URL, d.CanonicalURL = a.Feed, a.URL, cmp.Or(src.page.CanonicalURL, a.URL)
 	d.Keywords = a.Categories
 	d.Fetched = a.Fetched
-	published := pageTime(src.page.Date, src.page.DateIsDay, a.FirstSeen)
-	modified := pageTime(src.page.Modified, src.page.ModifiedIsDay, a.Fetched)
-	if modified.After(a.Fetched) {
-		modified = time.Time{}
-	}
-	d.FirstCreated = firstTime(a.Published, published, a.FirstSeen)
-	d.VersionCreated = firstTime(a.Updated, a.Published, modified, published, a.Fetched)
+	date(d, a, src.page)
 	if src.page.Section != "" {
 		d.Subjects = []wire.Subject{{Name: src.page.Section}}
 	}
@@ -205,6 +199,21 @@ func describe(d *wire.Document, a wire.Article, src source) {
 		d.PubStatus = "usable"
 	}
 	applyFeedSettings(d, a.Feed)
+}
+
+// date sets when the article was first published and when this version was, by
+// the dates of its feed and of its page that are believed; failing them, by
+// when it was first seen and when it was fetched.
+func date(d *wire.Document, a wire.Article, page PageContent) {
+	feedPublished := believed(d, a.Published, a.Fetched, "the feed's date of publication")
+	feedUpdated := believed(d, a.Updated, a.Fetched, "the feed's date of update")
+	published := believed(d, pageTime(page.Date, page.DateIsDay, a.FirstSeen), a.Fetched, "the page's date of publication")
+	modified := believed(d, pageTime(page.Modified, page.ModifiedIsDay, a.Fetched), a.Fetched, "the page's date of change")
+	if modified.After(a.Fetched) {
+		modified = time.Time{}
+	}
+	d.FirstCreated = firstTime(feedPublished, published, a.FirstSeen)
+	d.VersionCreated = firstTime(feedUpdated, feedPublished, modified, published, a.Fetched)
 }
 
 // pageTime returns when a page says that something was, by what was seen of it.

@@ -49,12 +49,7 @@ func (s *story) readNames() *namebook {
 		if covered[i] || !s.isName(i) || s.in(i, nameParticles) {
 			continue
 		}
-		run := s.nameRun(i)
-		for j := run.first; j < run.end; j++ {
-			if covered[j] {
-				run.end = j
-			}
-		}
+		run := s.nameRun(i, covered)
 		if name := s.withoutTitles(run); !name.empty() && !s.isCommon(name) {
 			s.addName(b, namesake{span: name, canonical: s.text.Slice(name.first, name.end), is: s.guessThing(name)})
 		}
@@ -167,16 +162,29 @@ func (b *namebook) learnKind(e wire.Entity, canonical string) {
 }
 
 // nameRun returns the run of capitalised words, initials and particles that
-// begins at i.
-func (s *story) nameRun(i int) span {
+// begins at i and ends before the next entity. Particles at its end are part of
+// it only if they lead into that entity.
+func (s *story) nameRun(i int, covered []bool) span {
 	end := i + 1
-	for end < s.text.Len() && s.kind(end) == token.Word && s.isName(end) && !s.startsStatement(end) {
+	for s.runsOn(end) && !covered[end] {
 		end++
+	}
+	into := end
+	for s.runsOn(into) && s.in(into, nameParticles) {
+		into++
+	}
+	if s.runsOn(into) {
+		return span{i, end}
 	}
 	for end > i+1 && s.in(end-1, nameParticles) {
 		end--
 	}
 	return span{i, end}
+}
+
+// runsOn tells whether a name that reaches up to token i goes on with it.
+func (s *story) runsOn(i int) bool {
+	return i < s.text.Len() && s.kind(i) == token.Word && s.isName(i) && !s.startsStatement(i)
 }
 
 // startsStatement tells whether a sentence begins with token i, so that no

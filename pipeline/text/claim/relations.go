@@ -23,11 +23,13 @@ func (s *story) about(start, end int) []string {
 		return nil
 	}
 	var names []string
+	seen := map[string]bool{} // a claim without end can name thousands
 	for _, e := range s.entitiesFrom(start) {
 		if e.Start >= end {
 			break
 		}
-		if e.End <= end && aboutTypes.has(e.Type) && e.Canonical != "" && !slices.Contains(names, e.Canonical) {
+		if e.End <= end && aboutTypes.has(e.Type) && e.Canonical != "" && !seen[e.Canonical] {
+			seen[e.Canonical] = true
 			names = append(names, e.Canonical)
 		}
 	}

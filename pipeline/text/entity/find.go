@@ -19,6 +19,10 @@ type story struct {
 	headline bool
 	// calendar is what is known of the story's date.
 	calendar calendar
+	// bodies are the forms that oneWordBodies found in the first bodiesRead
+	// mentions.
+	bodies     map[uint64]bool
+	bodiesRead int
 }
 
 // find finds the mentions. What comes first has the right of way: sums and

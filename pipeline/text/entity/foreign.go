@@ -39,10 +39,9 @@ func (t *Tagger) TagSure(text *token.Text, lang string, ctx Context) []wire.Enti
 	}
 	s.findWrittenDates(ctx.Date)
 	s.findJoinedDates()
-	for _, sentence := range text.Sentences {
-		if !s.isHeadline(sentence) {
-			s.findSureNames(sentence)
-		}
+	s.prose = s.proseOf(text.Sentences)
+	for _, sentence := range s.prose {
+		s.findSureNames(sentence)
 	}
 	s.findSurePeople()
 	slices.SortFunc(s.found, func(a, b wire.Entity) int { return a.Start - b.Start })
@@ -107,6 +106,15 @@ type sureText struct {
 	countries map[string]*lexicon.Entry
 	taken     []bool
 	found     []wire.Entity
+	// prose are the sentences whose capitals tell something.
+	prose []token.Sentence
+	// neighbours are the words of the text with what stands before them; nil
+	// until somebody asks.
+	neighbours map[string]neighbour
+	// looked counts the tokens that were looked at for what takes more than
+	// their own sentence or more than once: a test tells by it that the work
+	// grows with the text alone.
+	looked int
 }
 
 // add records the tokens first to end-1, from skip bytes on, unless one of them
@@ -128,10 +136,24 @@ func (s *sureText) add(first, end, skip int, e wire.Entity) {
 	s.found = append(s.found, e)
 }
 
+// proseOf returns the sentences that are no headlines. Each is judged once: a
+// text without sentence ends is one sentence, and to judge it for each of its
+// words would take the square of its length.
+func (s *sureText) proseOf(sentences []token.Sentence) []token.Sentence {
+	prose := make([]token.Sentence, 0, len(sentences))
+	for _, c := range sentences {
+		if !s.isHeadline(c) {
+			prose = append(prose, c)
+		}
+	}
+	return prose
+}
+
 // isHeadline tells whether a sentence has capitals at nearly all of its words,
 // which then say nothing of names.
 func (s *sureText) isHeadline(c token.Sentence) bool {
 	words, upper := 0, 0
+	s.looked += c.End - c.First
 	for i := c.First; i < c.End; i++ {
 		if s.text.Tokens[i].Kind == token.Word {
 			words++
@@ -269,8 +291,8 @@ var bodies = map[string]string{
 // in the text.
 func (s *sureText) findSurePeople() {
 	known := map[string]string{} // surname -> full name
-	for _, c := range s.text.Sentences {
-		for i := c.First; i+1 < c.End && !s.isHeadline(c); i++ {
+	for _, c := range s.prose {
+		for i := c.First; i+1 < c.End; i++ {
 			if full := s.fullName(i, c); full != "" && s.standsElsewhere(i+1) {
 				s.add(i, i+2, 0, wire.Entity{Type: "PERSON", Canonical: full})
 				known[s.text.Word(i+1)] = full
@@ -278,8 +300,8 @@ func (s *sureText) findSurePeople() {
 			}
 		}
 	}
-	for _, c := range s.text.Sentences {
-		for i := c.First; i < c.End && !s.isHeadline(c); i++ {
+	for _, c := range s.prose {
+		for i := c.First; i < c.End; i++ {
 			if full := known[s.text.Word(i)]; full != "" && s.isBetweenSmall(i, i+1, c) {
 				s.add(i, i+1, 0, wire.Entity{Type: "PERSON", Canonical: full})
 			}
@@ -309,14 +331,45 @@ func (s *sureText) isBetweenSmall(first, end int, c token.Sentence) bool {
 	return !before && (end >= c.End || !s.isUpper(end))
 }
 
+// neighbour is what stands before a word at the places where no capital
+// follows it.
+type neighbour struct {
+	// word is the word before the first of them.
+	word string
+	// others tells that another word, or none, stands before one of them.
+	others bool
+}
+
 // standsElsewhere tells whether the word at i stands elsewhere in the text
 // without the word before it.
 func (s *sureText) standsElsewhere(i int) bool {
-	word, before := s.text.Word(i), s.text.Word(i-1)
-	for j := range s.text.Tokens {
-		if j != i && s.text.Word(j) == word && (j == 0 || s.text.Word(j-1) != before) && !s.isUpper(j+1) {
-			return true
-		}
+	if s.neighbours == nil {
+		s.neighbours = s.readNeighbours()
 	}
-	return false
+	n, ok := s.neighbours[s.text.Word(i)]
+	return ok && (n.others || n.word != s.text.Word(i-1))
+}
+
+// readNeighbours reads the words with capitals, which surnames have, in one
+// pass.
+func (s *sureText) readNeighbours() map[string]neighbour {
+	s.looked += s.text.Len()
+	all := map[string]neighbour{}
+	for j := range s.text.Tokens {
+		if !s.isUpper(j) || s.isUpper(j+1) {
+			continue
+		}
+		word := s.text.Word(j)
+		n, ok := all[word]
+		switch {
+		case j == 0:
+			n.others = true
+		case !ok:
+			n.word = s.text.Word(j - 1)
+		case n.word != s.text.Word(j-1):
+			n.others = true
+		}
+		all[word] = n
+	}
+	return all
 }

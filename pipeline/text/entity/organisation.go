@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"slices"
 	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/pipeline/text/entity/internal/feature"
@@ -89,9 +88,22 @@ func (s *story) isBracketed(i int, c feature.Sentence) bool {
 	if i > c.First && i+1 < c.End && units[i-1].Word == "(" && units[i+1].Word == ")" {
 		return true
 	}
-	return slices.ContainsFunc(s.mentions, func(m mention) bool {
-		return m.end-m.first == 1 && units[m.first].Form == units[i].Form && m.kind == "ORG"
-	})
+	return s.oneWordBodies()[units[i].Form]
+}
+
+// oneWordBodies returns the forms of the bodies found so far that have a name of
+// one word. It reads each mention once, however often it is asked: until the
+// mentions are sorted they are only added to.
+func (s *story) oneWordBodies() map[uint64]bool {
+	if s.bodies == nil {
+		s.bodies = map[uint64]bool{}
+	}
+	for ; s.bodiesRead < len(s.mentions); s.bodiesRead++ {
+		if m := s.mentions[s.bodiesRead]; m.end-m.first == 1 && m.kind == "ORG" {
+			s.bodies[s.document.Units[m.first].Form] = true
+		}
+	}
+	return s.bodies
 }
 
 // isPlainCaps tells whether word is three to seven ASCII capitals.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wiredesk/wiredesk/pipeline/wire"
 )
@@ -161,18 +162,15 @@ func cutBracket(h string) (f flag, number int, rest string, ok bool) {
 // readFlags takes all flags off a headline, writes down what they say, and
 // returns the headline as it is to be shown.
 func (s *story) readFlags(h string) string {
+	if len(h) > maxFlagged {
+		front, rest := cutLong(h, maxFlagged)
+		return s.readFrontFlags(front) + rest
+	}
 	if m := plusMarks.FindStringSubmatch(h); m != nil {
 		h = m[1]
 		s.apply(flag{urgency: 2}, 0)
 	}
-	for {
-		f, number, rest, ok := cutFlag(h)
-		if !ok || strings.TrimSpace(rest) == "" {
-			break
-		}
-		s.apply(f, number)
-		h = strings.TrimSpace(rest)
-	}
+	h = s.readFrontFlags(h)
 	if strings.Contains(h, "RPT") {
 		if m := repeatAtEnd.FindStringIndex(h); m != nil && m[0] > 0 {
 			s.apply(flagWords["RPT"], 0)
@@ -196,6 +194,33 @@ func (s *story) readFlags(h string) string {
 		h = strings.TrimSpace(h[:m[0]])
 	}
 	return h
+}
+
+// readFrontFlags takes the flags off the front of a headline.
+func (s *story) readFrontFlags(h string) string {
+	for {
+		f, number, rest, ok := cutFlag(h)
+		if !ok || strings.TrimSpace(rest) == "" {
+			return h
+		}
+		s.apply(f, number)
+		h = strings.TrimSpace(rest)
+	}
+}
+
+// maxFlagged bounds how many bytes of a headline are read for flags: a title
+// that is longer is no headline, and what ends it is no mark of a version. Own
+// choice, several times the longest headline of any wire.
+const maxFlagged = 2000
+
+// cutLong cuts s behind a character that is no space, within the first n
+// bytes.
+func cutLong(s string, n int) (front, rest string) {
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	front = strings.TrimRight(s[:n], " ")
+	return front, s[len(front):]
 }
 
 // versionBytes bounds the version or the take at the end of a headline.

@@ -115,7 +115,10 @@ func (s *story) isOutlet(text string) bool {
 	if sections[name] {
 		return true
 	}
-	title, name := fold(s.title), strings.TrimPrefix(withoutButtons(name), "the ")
+	title, name := "", strings.TrimPrefix(withoutButtons(name), "the ")
+	if len(s.title) <= maxFlagged {
+		title = fold(s.title)
+	}
 	for _, holder := range s.holders {
 		if len(name) >= shortestOutlet && strings.Contains(fold(holder), name) {
 			return true

@@ -185,9 +185,13 @@ func (e *extractor) run() {
 	e.add(68, before.fine, 0)
 }
 
-// findRun finds the run around unit i; "of", "for", "and" and "de" may stand
-// in it.
+// findRun finds the run around unit i, which has a capital. It is looked for
+// once for all of its units: a text that is nothing but names is one run.
 func (e *extractor) findRun() {
+	if known := e.d.capitals; known.First <= e.i && e.i < known.End {
+		e.runFirst, e.runEnd = known.First, known.End
+		return
+	}
 	units := e.d.Units
 	e.runFirst = e.i
 	for e.runFirst > e.s.First && units[e.runFirst-1].Upper {
@@ -197,6 +201,8 @@ func (e *extractor) findRun() {
 	for e.runEnd < e.s.End && units[e.runEnd].Upper {
 		e.runEnd++
 	}
+	e.d.capitals = Run{First: e.runFirst, End: e.runEnd}
+	e.d.searched += e.runEnd - e.runFirst
 }
 
 // secondPass adds what the first pass found in the whole document.

@@ -68,12 +68,18 @@ type Document struct {
 	vocabulary vocabulary
 	// features is the room for Features.
 	features []uint64
+	// capitals is the run of words with capitals that Features met last.
+	capitals Run
+	// searched counts the units that Features looked through for such runs; a
+	// test tells by it that each is looked through once.
+	searched int
 }
 
 // Read fills d with the units of t.
 func (d *Document) Read(t *token.Text, lex *lexicon.Lexicon) {
 	d.Text, d.lex = t, lex
 	d.Units, d.Sentences, d.Runs = d.Units[:0], d.Sentences[:0], d.Runs[:0]
+	d.capitals, d.searched = Run{}, 0
 	d.vocabulary.begin(lex)
 	for _, s := range t.Sentences {
 		first := len(d.Units)
@@ -214,3 +220,7 @@ func (d *Document) isTitleCase(s Sentence) bool {
 	}
 	return words >= 5 && upper*5 >= words*4
 }
+
+// Searched returns how many units Features has looked through for the runs of
+// capitals since Read: the measure of its work.
+func (d *Document) Searched() int { return d.searched }
