@@ -116,25 +116,45 @@ func (s *story) isFirstNameOnly(u *feature.Unit) bool {
 		(flags&lexicon.FirstName != 0 || firstNames.Get(strings.ToLower(u.Word)) != unknownSex)
 }
 
-// findSharers finds first names that share the last one with the full name
-// behind them, where the model missed them: "Callum, Rory and Ewan Ross".
+// findSharers makes people of first names that share the last one with the full
+// name behind them, where the model missed them or took them for something
+// else: "Callum, Rory and Ewan Ross".
 func (s *story) findSharers() {
 	units := s.document.Units
+	single := map[int]int{} // mentions of one word, by the word
+	for n, m := range s.mentions {
+		if m.end-m.first == 1 {
+			single[m.first] = n
+		}
+	}
 	for _, m := range s.mentions {
 		if m.kind != "PERSON" || m.end-m.first < 2 || m.first < 2 || units[m.first-1].Lower != andWord {
 			continue
 		}
 		begin := s.document.SentenceOf(m.first).First
-		for i, n := m.first-2, 0; i >= begin && n < maxShared; i, n = i-2, n+1 {
-			if s.taken[i] && s.labels[i] != "U-PER" || !s.taken[i] && !(units[i].Upper && s.isFirstNameOnly(&units[i])) {
-				break
-			}
-			s.add(i, i+1, "PERSON")
-			if i == begin || units[i-1].Word != "," {
+		for i, left := m.first-2, maxShared; i >= begin && left > 0; i, left = i-2, left-1 {
+			if !s.isSharer(i, single) || i == begin || units[i-1].Word != "," {
 				break
 			}
 		}
 	}
+}
+
+// isSharer tells whether unit i is a first name that stands alone, and makes a
+// person of it.
+func (s *story) isSharer(i int, single map[int]int) bool {
+	u := &s.document.Units[i]
+	n, alone := single[i]
+	switch {
+	case alone && s.mentions[n].kind == "PERSON":
+		return true
+	case !u.Upper || !s.isFirstNameOnly(u) || s.lex.Entry(u.Form) != nil:
+		return false
+	case alone:
+		s.mentions[n].kind = "PERSON"
+		return true
+	}
+	return s.add(i, i+1, "PERSON")
 }
 
 // maxShared bounds how many names share a last one, so that linking stays
