@@ -29,9 +29,9 @@ func (r *run) eachPage(ctx context.Context, changes []*change, wait time.Duratio
 	pages.SetLimit(pagesAtOnce)
 	go func() {
 		for _, c := range changes {
-			tries := c.item.PageTries
+			before := c.item.PageTries
 			pages.Go(func() error {
-				page, tries := r.page(ctx, c.article.URL, wait, tries)
+				page, tries := r.page(ctx, c.article.URL, wait, before)
 				fetched <- pageOf{c, page, tries}
 				return nil
 			})
