@@ -164,7 +164,7 @@ func TestNamesThatAreNotFound(t *testing.T) {
 // here, and the proxy's own address is no feed.
 func TestProxies(t *testing.T) {
 	t.Setenv("HTTP_PROXY", "127.0.0.1:3128")
-	t.Setenv("HTTPS_PROXY", "http://user:s3cret@proxy.example:8080")
+	t.Setenv("HTTPS_PROXY", "http://user:s3cret@squid.example:8080")
 	t.Setenv("NO_PROXY", "direct.example")
 	t.Setenv("REQUEST_METHOD", "")
 	c := named(t, map[string][][]string{
@@ -174,7 +174,7 @@ func TestProxies(t *testing.T) {
 	})
 	for _, tt := range []struct{ url, want string }{
 		{"http://wire.example/", "http://127.0.0.1:3128"},
-		{"https://wire.example/", "http://user:s3cret@proxy.example:8080"},
+		{"https://wire.example/", "http://user:s3cret@squid.example:8080"},
 		{"http://unknown.example:8080/", "http://127.0.0.1:3128"},
 		{"http://direct.example/", "direct"},
 		{"http://localhost/", "direct"}, // where the guard sees the address
@@ -185,7 +185,7 @@ func TestProxies(t *testing.T) {
 		{"http://unknown.example:25/", "refused"},
 		{"http://wire.example:6379/", "refused"},
 		{"http://127.0.0.1:3128/", "refused"},
-		{"http://proxy.example:8080/", "refused"},
+		{"http://squid.example:8080/", "refused"},
 	} {
 		u, err := url.Parse(tt.url)
 		if err != nil {
@@ -203,7 +203,7 @@ func TestProxies(t *testing.T) {
 			t.Errorf("proxy(%s) = %s (%v), want %s", tt.url, got, err, tt.want)
 		}
 	}
-	for _, address := range []string{"127.0.0.1:3128", "proxy.example:8080"} {
+	for _, address := range []string{"127.0.0.1:3128", "squid.example:8080"} {
 		if !c.guard.proxies[address] {
 			t.Errorf("the proxies are %v, want %s among them", c.guard.proxies, address)
 		}
