@@ -341,6 +341,21 @@ func (s *story) standsForName(u *feature.Unit) bool {
 	return u.Upper && !u.Small && u.Class == 0 && u.Lists&^lexicon.Begins == 0 && s.lex.Entry(u.Form) == nil
 }
 
+// isTownStill tells whether a single word names a state, a capital or a town,
+// although the story has somebody of that last name. A town that is no capital
+// must stand where places do: after "in", "of" and the like.
+func (s *story) isTownStill(m *mention) bool {
+	const known = lexicon.Country | lexicon.Capital | lexicon.State | lexicon.Organisation
+	if !s.isTown(m.first, m.end) {
+		return false
+	}
+	if s.lex.Flags(s.phrase(m.first, m.end))&known != 0 || m.first == 0 {
+		return true
+	}
+	before := s.document.Units[m.first-1].Word
+	return before == "of" || classOf(before, locatives)
+}
+
 // correctSurnames makes people of single words that the model took for an
 // organisation or a place, but that are the last name of somebody whom the
 // story names in full. What the lists know stays what it is.
@@ -359,7 +374,7 @@ func (s *story) correctSurnames() {
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.end-m.first == 1 && (m.kind == "ORG" || m.kind == "GPE") && surnames[units[m.first].Form] &&
-			s.lex.Entry(units[m.first].Form) == nil && !s.isTown(m.first, m.end) {
+			s.lex.Entry(units[m.first].Form) == nil && !s.isTownStill(m) {
 			m.kind = "PERSON"
 		}
 	}
