@@ -98,6 +98,17 @@ func isTrue(expression string) chromedp.Action[chromedp.Void] {
 	})
 }
 
+// resizedTo gives the page a width, and waits until it is laid out in that.
+func resizedTo(width int64) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		if _, err := chromedp.EmulateViewport(width, 800)(ctx, tab); err != nil {
+			return err
+		}
+		_, err := isTrue(fmt.Sprintf("document.documentElement.clientWidth <= %d && document.documentElement.clientWidth > %d - 40", width, width))(ctx, tab)
+		return err
+	})
+}
+
 // scripted waits until the page's script listens.
 var scripted = isTrue(`document.readyState !== "loading" && document.documentElement.classList.contains("scripted")`)
 
@@ -178,7 +189,7 @@ func TestDeskInABrowser(t *testing.T) {
 		chromedp.KeyEvent(kb.Escape), isTrue(`!document.querySelector("#help").open`))
 
 	for _, width := range []int64{320, 1280} { // 320 is 1280 at 400 %
-		run("the window is resized", chromedp.EmulateViewport(width, 800))
+		run("the window is resized", resizedTo(width))
 		overflow, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
 		if err != nil {
 			t.Fatal(err)

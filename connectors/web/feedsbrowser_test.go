@@ -30,7 +30,7 @@ func TestFeedsInABrowser(t *testing.T) {
 	fits := func(what string) {
 		t.Helper()
 		for _, width := range []int64{320, 1280} { // 320 is 1280 at 400 %
-			run("the window is resized", chromedp.EmulateViewport(width, 800))
+			run("the window is resized", resizedTo(width))
 			overflow, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
 			if err != nil {
 				t.Fatal(err)
