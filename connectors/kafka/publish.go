@@ -1,6 +1,7 @@
 package kafka
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,6 +73,7 @@ func (c *Client) split(ctx context.Context, messages []pipeline.Message) (map[to
 func (c *Client) awaitPartitions(ctx context.Context, topic string) ([]int, error) {
 	failures := newFailureLog(c.log)
 	pause := growingPause(firstPause, lastPause)
+	var why error // the last answer; what the end of ctx cuts short says nothing
 	for {
 		ids, err := c.partitions(ctx, topic)
 		switch {
@@ -79,13 +81,14 @@ func (c *Client) awaitPartitions(ctx context.Context, topic string) ([]int, erro
 			failures.recovered(topic, "topic found", "topic", topic)
 			return ids, nil
 		case ctx.Err() != nil:
-			return nil, fmt.Errorf("%w (%w)", err, context.Cause(ctx))
+			return nil, fmt.Errorf("%w (%w)", cmp.Or(why, err), context.Cause(ctx))
 		case isRefused(err):
 			return nil, c.explain(err)
 		}
-		failures.failed(topic, "waiting for a topic", "topic", topic, "err", c.explain(err))
+		why = c.explain(err)
+		failures.failed(topic, "waiting for a topic", "topic", topic, "err", why)
 		if !sleep(ctx, pause.NextBackOff()) {
-			return nil, fmt.Errorf("%w (%w)", c.explain(err), context.Cause(ctx))
+			return nil, fmt.Errorf("%w (%w)", why, context.Cause(ctx))
 		}
 	}
 }
