@@ -37,6 +37,17 @@ func startProcess(t *testing.T, args ...string) *process {
 	return p
 }
 
+// awaitOutput waits until the process has printed a text.
+func (p *process) awaitOutput(t *testing.T, text string) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if strings.Contains(p.out.String(), text) {
+			return
+		}
+	}
+	t.Fatalf("wiredesk has not printed %q within 30 s", text)
+}
+
 // kill ends the process as kill -9 does; a second call does nothing.
 func (p *process) kill() {
 	if p.ProcessState == nil {
@@ -125,6 +136,7 @@ func TestKilledRunLosesNothing(t *testing.T) {
 	}
 	p := startProcess(t, append(args, "--listen", freeAddress(t))...)
 	awaitEach(t, rounds*perRound, "--data", data)
+	p.awaitOutput(t, "Ctrl-C stops") // before, an interrupt ends it at once
 	p.interrupt(t)
 	awaitEach(t, rounds*perRound, "--data", data) // also where nothing runs
 }
