@@ -30,7 +30,7 @@ func newArticle(f *polledFeed, id string, e Entry, at time.Time) wire.Article {
 func (r *run) send(ctx context.Context, f *polledFeed, s *FeedState, changes []*change, handled func()) error {
 	if len(changes) == 0 {
 		handled()
-		if s.itemsHash() == s.read && s.LastGap == nil {
+		if s.itemsHash() == s.read {
 			return nil
 		}
 		return r.save(ctx, f, s)
