@@ -344,8 +344,4 @@ func FormatOf(fetched poll.Fetched) string {
 	return ""
 }
 
-// Conditional tells whether the server lets the feed be asked for only where
-// it changed.
-func (f Found) Conditional() bool { return f.Fetched.Validators != poll.Validators{} }
-
 var _ Fetcher = (*Client)(nil)
